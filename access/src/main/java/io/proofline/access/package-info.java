@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.access;
+
+import org.jspecify.annotations.NullMarked;

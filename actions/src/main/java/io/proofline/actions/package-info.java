@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.actions;
+
+import org.jspecify.annotations.NullMarked;

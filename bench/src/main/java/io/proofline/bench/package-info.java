@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.bench;
+
+import org.jspecify.annotations.NullMarked;

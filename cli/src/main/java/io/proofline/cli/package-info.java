@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.cli;
+
+import org.jspecify.annotations.NullMarked;

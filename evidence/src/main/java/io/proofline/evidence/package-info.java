@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.evidence;
+
+import org.jspecify.annotations.NullMarked;

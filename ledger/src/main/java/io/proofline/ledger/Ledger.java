@@ -1,0 +1,52 @@
+package io.proofline.ledger;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The ordered, signed record of statements of one workspace. */
+public interface Ledger {
+
+  /**
+   * Records a statement; returns only when it is durable and under a signed checkpoint. A draft
+   * whose (type, subject, idempotency key) is recorded already gives the statement recorded first.
+   *
+   * @throws IllegalArgumentException when the statement is too large or its type is malformed
+   * @throws IOException when it could not be made durable; nothing half-written stays
+   */
+  Recorded append(StatementDraft draft) throws IOException;
+
+  /** Statement at a leaf. */
+  Optional<Statement> at(LeafRef leaf) throws IOException;
+
+  /** Statement recorded under the key, if any. */
+  Optional<Statement> find(String type, String subject, String idempotencyKey) throws IOException;
+
+  /** All statements in ledger order, read and verified lazily; close the stream. */
+  Stream<Statement> statements() throws IOException;
+
+  /** All statements of one type in ledger order; close the stream. */
+  Stream<Statement> statements(String type) throws IOException;
+
+  /** The newest signed checkpoint of the current year, as shown on pages. */
+  CheckpointView checkpoint() throws IOException;
+
+  /**
+   * The outcome of an append.
+   *
+   * @param statement what stands in the ledger
+   * @param duplicate true when it was there before
+   */
+  record Recorded(Statement statement, boolean duplicate) {}
+
+  /**
+   * What a page says about the state of the ledger.
+   *
+   * @param origin name of the log, for example {@code proofline.example/harbor-street/2026}
+   * @param size number of leaves
+   * @param rootHex root hash, 64 lower-case hex characters
+   * @param witnesses how many cosignatures by known witnesses it carries; 0 prints "self-signed,
+   *     not witnessed"
+   */
+  record CheckpointView(String origin, long size, String rootHex, int witnesses) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.program;
+
+import org.jspecify.annotations.NullMarked;

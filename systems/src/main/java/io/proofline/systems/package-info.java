@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.systems;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.tlog;
+
+import org.jspecify.annotations.NullMarked;

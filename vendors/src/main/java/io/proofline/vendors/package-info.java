@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.vendors;
+
+import org.jspecify.annotations.NullMarked;
