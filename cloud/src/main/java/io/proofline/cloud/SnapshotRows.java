@@ -1,0 +1,241 @@
+package io.proofline.cloud;
+
+import io.proofline.cloud.CallRecord.Outcome;
+import io.proofline.ledger.BlobRef;
+import io.proofline.ledger.SheetRef;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rows of the two sheets of a snapshot, and how they are read back. */
+final class SnapshotRows {
+  private SnapshotRows() {}
+
+  static ObjectNode write(Document document) {
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    row.set("id", write(document.id()));
+    put(row, "arn", document.arn());
+    row.set("properties", document.properties());
+    row.set("runtime", document.runtime());
+    put(row, "tags", document.tags());
+    put(row, "unknown", document.unknown());
+    row.put("observed", document.observed().toString());
+    put(row, "calls", document.calls());
+    return row;
+  }
+
+  static Document readDocument(JsonNode row) {
+    return new Document(
+        readId(row.path("id")),
+        text(row, "arn"),
+        row.path("properties").asObject(),
+        row.path("runtime").asObject(),
+        readMap(row.path("tags")),
+        readMap(row.path("unknown")),
+        Instant.parse(row.path("observed").asString()),
+        readList(row.path("calls")));
+  }
+
+  static ObjectNode write(CallRecord call, List<String> raw) {
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    row.put("kind", "call");
+    row.put("id", call.id());
+    row.put("account", call.account());
+    row.put("region", call.region());
+    row.put("service", call.service());
+    row.put("operation", call.operation());
+    put(row, "parameters", call.parameters());
+    row.put("outcome", call.outcome().name());
+    put(row, "code", call.code());
+    put(row, "detail", call.detail());
+    row.put("pages", call.pages());
+    row.put("items", call.items());
+    row.put("observed", call.observed().toString());
+    put(row, "responseSha256", call.responseSha256());
+    put(row, "raw", raw);
+    return row;
+  }
+
+  static CallRecord readCall(JsonNode row) {
+    return new CallRecord(
+        row.path("id").asString(),
+        row.path("account").asString(),
+        row.path("region").asString(),
+        row.path("service").asString(),
+        row.path("operation").asString(),
+        readMap(row.path("parameters")),
+        Outcome.valueOf(row.path("outcome").asString()),
+        text(row, "code"),
+        text(row, "detail"),
+        row.path("pages").asInt(),
+        row.path("items").asLong(),
+        Instant.parse(row.path("observed").asString()),
+        text(row, "responseSha256"));
+  }
+
+  static List<String> readRaw(JsonNode row) {
+    return readList(row.path("raw"));
+  }
+
+  static ObjectNode write(Snapshot.Scope scope) {
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    row.put("kind", "scope");
+    row.put("account", scope.account());
+    row.put("region", scope.region());
+    row.put("type", scope.type());
+    row.put("complete", scope.complete());
+    put(row, "reasons", scope.reasons());
+    put(row, "calls", List.copyOf(new TreeSet<>(scope.calls())));
+    return row;
+  }
+
+  static Snapshot.Scope readScope(JsonNode row) {
+    return new Snapshot.Scope(
+        row.path("account").asString(),
+        row.path("region").asString(),
+        row.path("type").asString(),
+        row.path("complete").asBoolean(),
+        readList(row.path("reasons")),
+        new TreeSet<>(readList(row.path("calls"))));
+  }
+
+  static ObjectNode write(SheetRef sheet) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode blob = node.putObject("blob");
+    blob.put("sha256", sheet.blob().sha256());
+    blob.put("size", sheet.blob().size());
+    blob.put("mediaType", sheet.blob().mediaType());
+    node.put("rows", sheet.rows());
+    node.put("root", sheet.rootHex());
+    return node;
+  }
+
+  static SheetRef readSheetRef(JsonNode node) {
+    JsonNode blob = node.path("blob");
+    return new SheetRef(
+        new BlobRef(
+            blob.path("sha256").asString(),
+            blob.path("size").asLong(),
+            blob.path("mediaType").asString()),
+        node.path("rows").asLong(),
+        node.path("root").asString());
+  }
+
+  /** Hash over everything that would be recorded, the same for the same collection. */
+  static String contentKey(CollectedSnapshot collected) {
+    Snapshot snapshot = collected.snapshot();
+    MessageDigest digest = sha256();
+    add(digest, snapshot.source());
+    add(digest, snapshot.subject());
+    add(digest, snapshot.from().toString());
+    add(digest, snapshot.to().toString());
+    for (Document document : snapshot.documents()) {
+      add(digest, sorted(write(document)).toString());
+    }
+    for (CallRecord call : snapshot.calls()) {
+      List<String> raw = collected.raw().getOrDefault(call.id(), List.of());
+      add(digest, sorted(write(call, raw)).toString());
+    }
+    for (Snapshot.Scope scope : snapshot.scopes()) {
+      add(digest, sorted(write(scope)).toString());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      object.propertyNames().stream()
+          .sorted()
+          .forEach(name -> copy.set(name, sorted(object.get(name))));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+      array.forEach(element -> copy.add(sorted(element)));
+      return copy;
+    }
+    return node;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static ObjectNode write(ResourceId id) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("partition", id.partition());
+    node.put("account", id.account());
+    node.put("region", id.region());
+    node.put("type", id.type());
+    node.put("identifier", id.identifier());
+    put(node, "incarnation", id.incarnation());
+    return node;
+  }
+
+  private static ResourceId readId(JsonNode node) {
+    return new ResourceId(
+        node.path("partition").asString(),
+        node.path("account").asString(),
+        node.path("region").asString(),
+        node.path("type").asString(),
+        node.path("identifier").asString(),
+        text(node, "incarnation"));
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable String value) {
+    if (value != null) {
+      node.put(name, value);
+    }
+  }
+
+  private static void put(ObjectNode node, String name, Map<String, String> values) {
+    ObjectNode object = node.putObject(name);
+    new TreeMap<>(values).forEach(object::put);
+  }
+
+  private static void put(ObjectNode node, String name, List<String> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(array::add);
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    JsonNode value = node.get(name);
+    return value == null || value.isNull() ? null : value.asString();
+  }
+
+  private static Map<String, String> readMap(JsonNode node) {
+    Map<String, String> values = new TreeMap<>();
+    for (String name : node.propertyNames()) {
+      values.put(name, node.path(name).asString());
+    }
+    return values;
+  }
+
+  private static List<String> readList(JsonNode node) {
+    List<String> values = new ArrayList<>();
+    node.forEach(element -> values.add(element.asString()));
+    return values;
+  }
+}

@@ -1,0 +1,218 @@
+package io.proofline.cloud;
+
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.Ledger;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Sheets;
+import io.proofline.ledger.Statement;
+import io.proofline.ledger.StatementDraft;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Snapshots in the ledger: one statement of type {@code snapshot}, version 1, per snapshot. Its
+ * body names two sheets, {@code documents} and {@code calls}; the bulk stands there.
+ *
+ * <p>Statement body: {@code source}, {@code subject}, {@code from}, {@code to}, {@code documents}
+ * and {@code calls} (each {@code blob{sha256,size,mediaType}, rows, root}), {@code
+ * counts{documents, calls, scopes}}.
+ */
+public final class SnapshotStore {
+  /** Statement type. */
+  public static final String TYPE = "snapshot";
+
+  private static final int VERSION = 1;
+  private static final String DOCUMENTS_MEDIA_TYPE =
+      "application/vnd.proofline.documents+jsonl+gzip";
+  private static final String CALLS_MEDIA_TYPE = "application/vnd.proofline.calls+jsonl+gzip";
+
+  private final Ledger ledger;
+  private final Sheets sheets;
+
+  /** Over a ledger and the sheets of the same workspace. */
+  public SnapshotStore(Ledger ledger, Sheets sheets) {
+    this.ledger = ledger;
+    this.sheets = sheets;
+  }
+
+  /**
+   * Records a snapshot. The same snapshot (same interval, documents, calls and raw answers)
+   * recorded again gives the statement recorded first.
+   *
+   * @throws IOException when it could not be made durable; no statement stands then
+   */
+  public RecordedSnapshot record(CollectedSnapshot collected, Actor actor) throws IOException {
+    Snapshot snapshot = collected.snapshot();
+    String key = SnapshotRows.contentKey(collected);
+    Optional<Statement> before = ledger.find(TYPE, snapshot.subject(), key);
+    if (before.isPresent()) {
+      return load(before.get());
+    }
+    SheetRef documents;
+    try (Sheets.Writer writer = sheets.begin(DOCUMENTS_MEDIA_TYPE)) {
+      for (Document document : snapshot.documents()) {
+        writer.append(SnapshotRows.write(document));
+      }
+      documents = writer.seal();
+    }
+    SheetRef calls;
+    try (Sheets.Writer writer = sheets.begin(CALLS_MEDIA_TYPE)) {
+      for (CallRecord call : snapshot.calls()) {
+        writer.append(SnapshotRows.write(call, collected.raw().getOrDefault(call.id(), List.of())));
+      }
+      for (Snapshot.Scope scope : snapshot.scopes()) {
+        writer.append(SnapshotRows.write(scope));
+      }
+      calls = writer.seal();
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("source", snapshot.source());
+    body.put("subject", snapshot.subject());
+    body.put("from", snapshot.from().toString());
+    body.put("to", snapshot.to().toString());
+    body.set("documents", SnapshotRows.write(documents));
+    body.set("calls", SnapshotRows.write(calls));
+    ObjectNode counts = body.putObject("counts");
+    counts.put("documents", snapshot.documents().size());
+    counts.put("calls", snapshot.calls().size());
+    counts.put("scopes", snapshot.scopes().size());
+    StatementDraft draft =
+        new StatementDraft(
+            TYPE,
+            VERSION,
+            snapshot.subject(),
+            key,
+            body,
+            List.of(documents.blob(), calls.blob()),
+            null,
+            snapshot.to(),
+            actor);
+    Ledger.Recorded recorded = ledger.append(draft);
+    return recorded.duplicate()
+        ? load(recorded.statement())
+        : new RecordedSnapshot(snapshot, recorded.statement(), documents, calls);
+  }
+
+  /** Reads the snapshot at a leaf; empty when no snapshot stands there. */
+  public Optional<RecordedSnapshot> load(LeafRef leaf) throws IOException {
+    Optional<Statement> statement = ledger.at(leaf);
+    if (statement.isEmpty() || !statement.get().type().equals(TYPE)) {
+      return Optional.empty();
+    }
+    return Optional.of(load(statement.get()));
+  }
+
+  /**
+   * Reads a recorded snapshot; every row is verified against the statement.
+   *
+   * @throws IllegalArgumentException when the statement is no snapshot, or of a newer version
+   * @throws IntegrityException when the stored rows are not what the statement says
+   */
+  public RecordedSnapshot load(Statement statement) throws IOException {
+    if (!statement.type().equals(TYPE) || statement.schemaVersion() > VERSION) {
+      throw new IllegalArgumentException(
+          "leaf %s holds %s version %d, not a snapshot of version %d or older"
+              .formatted(statement.leaf(), statement.type(), statement.schemaVersion(), VERSION));
+    }
+    ObjectNode body = statement.body();
+    SheetRef documentSheet = SnapshotRows.readSheetRef(body.path("documents"));
+    SheetRef callSheet = SnapshotRows.readSheetRef(body.path("calls"));
+    List<Document> documents = new ArrayList<>();
+    try (Stream<JsonNode> rows = sheets.rows(documentSheet)) {
+      rows.forEach(row -> documents.add(SnapshotRows.readDocument(row)));
+    }
+    List<CallRecord> calls = new ArrayList<>();
+    List<Snapshot.Scope> scopes = new ArrayList<>();
+    try (Stream<JsonNode> rows = sheets.rows(callSheet)) {
+      rows.forEach(
+          row -> {
+            if (row.path("kind").asString().equals("scope")) {
+              scopes.add(SnapshotRows.readScope(row));
+            } else {
+              calls.add(SnapshotRows.readCall(row));
+            }
+          });
+    }
+    Snapshot snapshot =
+        new Snapshot(
+            body.path("source").asString(),
+            body.path("subject").asString(),
+            Instant.parse(body.path("from").asString()),
+            Instant.parse(body.path("to").asString()),
+            documents,
+            calls,
+            scopes);
+    return new RecordedSnapshot(snapshot, statement, documentSheet, callSheet);
+  }
+
+  /** The newest snapshot of every subject, in order of subject. */
+  public List<RecordedSnapshot> latest() throws IOException {
+    return latestOf(ledger.statements(TYPE));
+  }
+
+  /** The newest snapshot of a subject. Newest is by observation, not by recording. */
+  public Optional<RecordedSnapshot> latest(String subject) throws IOException {
+    return latestOf(
+            ledger.statements(TYPE).filter(statement -> statement.subject().equals(subject)))
+        .stream()
+        .findFirst();
+  }
+
+  /** The newest snapshot of a subject that was observed at or before the instant. */
+  public Optional<RecordedSnapshot> latest(String subject, Instant asOf) throws IOException {
+    return latestOf(
+            ledger
+                .statements(TYPE)
+                .filter(
+                    statement ->
+                        statement.subject().equals(subject) && !statement.observed().isAfter(asOf)))
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * The raw answer behind a call: one text per page or file, empty when nothing was received.
+   *
+   * @throws IllegalArgumentException when the snapshot has no such call
+   */
+  public List<String> raw(RecordedSnapshot recorded, String callId) throws IOException {
+    long row =
+        recorded
+            .callRow(callId)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "snapshot at leaf " + recorded.leaf() + " has no call " + callId));
+    return SnapshotRows.readRaw(sheets.row(recorded.calls(), row));
+  }
+
+  private List<RecordedSnapshot> latestOf(Stream<Statement> statements) throws IOException {
+    Comparator<Statement> age =
+        Comparator.comparing(Statement::observed).thenComparing(Statement::leaf);
+    Map<String, Statement> newest = new HashMap<>();
+    try (statements) {
+      statements.forEach(
+          statement ->
+              newest.merge(
+                  statement.subject(), statement, (a, b) -> age.compare(a, b) > 0 ? a : b));
+    }
+    List<RecordedSnapshot> found = new ArrayList<>();
+    for (Statement statement :
+        newest.values().stream().sorted(Comparator.comparing(Statement::subject)).toList()) {
+      found.add(load(statement));
+    }
+    return List.copyOf(found);
+  }
+}
