@@ -1,0 +1,114 @@
+package io.proofline.cli;
+
+import io.proofline.cli.CommandTree.Entry.Group;
+import io.proofline.cli.CommandTree.Entry.Leaf;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Every command by name. Only commands whose name occurs among the arguments are loaded; the others
+ * stand in the tree as a name and a sentence, which is all that help needs. So start-up does not
+ * grow with the number of commands.
+ */
+final class CommandTree {
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
+          new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
+          new Leaf("man", "Write the man pages into a folder.", ManCommand::new),
+          new Leaf("warm-up", "Train the start-up cache.", WarmUpCommand::new, true),
+          new Leaf("help", "Show help for a command.", HelpCommand::new));
+
+  private CommandTree() {}
+
+  /** A command line that knows the named commands in full and all others by name. */
+  static CommandLine forArguments(GlobalOptions options, String... args) {
+    Set<String> words = Arrays.stream(args).collect(Collectors.toSet());
+    return build(options, words::contains);
+  }
+
+  /** A command line that knows everything, for completion scripts and man pages. */
+  static CommandLine whole(GlobalOptions options) {
+    return build(options, name -> true);
+  }
+
+  private static CommandLine build(GlobalOptions options, Predicate<String> wanted) {
+    CommandSpec root = CommandSpec.forAnnotatedObject(options).name("proofline");
+    root.version("proofline " + Version.current());
+    root.usageMessage()
+        .description("Proves what a cloud's settings, vendor contracts and access logs were.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "A command works on the workspace it stands in, or on --workspace DIR.",
+            "Start here: proofline demo");
+    CommandLine line = new CommandLine(root);
+    add(line, ENTRIES, wanted);
+    // A folder may be called like a command.
+    line.setAllowSubcommandsAsOptionParameters(true);
+    return line;
+  }
+
+  private static void add(CommandLine parent, List<Entry> entries, Predicate<String> wanted) {
+    for (Entry entry : entries) {
+      CommandLine child =
+          switch (entry) {
+            case Group group -> {
+              CommandLine made = new CommandLine(described(CommandSpec.create(), group.summary()));
+              made.getCommandSpec().usageMessage().synopsisSubcommandLabel("COMMAND");
+              if (wanted.test(group.name())) {
+                add(made, group.children(), wanted);
+              }
+              yield made;
+            }
+            case Leaf leaf when wanted.test(leaf.name()) ->
+                described(new CommandLine(leaf.command().get()), leaf.summary());
+            case Leaf leaf -> new CommandLine(described(CommandSpec.create(), leaf.summary()));
+          };
+      if (entry instanceof Leaf leaf && leaf.hidden()) {
+        child.getCommandSpec().usageMessage().hidden(true);
+      }
+      parent.addSubcommand(entry.name(), child);
+    }
+  }
+
+  private static CommandLine described(CommandLine line, String summary) {
+    described(line.getCommandSpec(), summary);
+    return line;
+  }
+
+  private static CommandSpec described(CommandSpec spec, String summary) {
+    String[] more = spec.usageMessage().description();
+    String[] all = new String[more.length + 1];
+    all[0] = summary;
+    System.arraycopy(more, 0, all, 1, more.length);
+    spec.usageMessage().description(all);
+    return spec;
+  }
+
+  /** A name in the tree. */
+  sealed interface Entry {
+    /** The word to type. */
+    String name();
+
+    /** One sentence for the list of commands. */
+    String summary();
+
+    /** A noun with verbs below it. */
+    record Group(String name, String summary, List<Entry> children) implements Entry {}
+
+    /** A command. */
+    record Leaf(String name, String summary, Supplier<Command> command, boolean hidden)
+        implements Entry {
+      Leaf(String name, String summary, Supplier<Command> command) {
+        this(name, summary, command, false);
+      }
+    }
+  }
+}

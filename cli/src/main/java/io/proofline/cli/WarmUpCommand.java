@@ -1,0 +1,32 @@
+package io.proofline.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * {@code warm-up}, hidden: does in one process what people do first, so that a JVM started with
+ * {@code -XX:AOTCacheOutput} learns which classes they need. Works in a temporary folder and prints
+ * nothing; what fails is left out of the cache and nothing else.
+ */
+@CommandLine.Command
+final class WarmUpCommand implements Command {
+  private static final List<List<String>> TRAINING =
+      List.of(List.of("--help"), List.of("--version"), List.of("help", "completion"));
+
+  @Override
+  public ExitCode run(Session session) throws Exception {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    Path folder = Files.createTempDirectory("proofline-warm-up");
+    for (List<String> args : TRAINING) {
+      Terminal silent = new Terminal(nowhere, nowhere, false, false, false);
+      new Proofline(silent, session.clock(), folder).run(args.toArray(String[]::new));
+    }
+    return ExitCode.OK;
+  }
+}
