@@ -1,0 +1,202 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Disk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The folder of one legal entity: {@code proofline.yaml}, {@code ledger/}, {@code evidence/},
+ * {@code lake/}, {@code pages/}, {@code keys/} and {@code state/}. Safe for several threads.
+ */
+public final class Workspace {
+  private final Layout layout;
+  private final Entity entity;
+  private final FileBlobs blobs;
+  private final FileSheets sheets;
+  private final FileLedger ledger;
+
+  private Workspace(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
+    this.layout = layout;
+    this.entity = entity;
+    this.blobs = new FileBlobs(layout, disk);
+    this.sheets = new FileSheets(layout, disk, blobs, random);
+    this.ledger = new FileLedger(layout, entity, clock, disk, random);
+  }
+
+  /**
+   * Makes a workspace with fresh keys, and records its first statement, of type {@code workspace}.
+   *
+   * @param directory is created where missing; must not hold a workspace
+   * @throws IOException when it holds one, or cannot be written. What was begun can be tried again
+   */
+  public static Workspace create(Path directory, Entity entity, Clock clock) throws IOException {
+    return create(directory, entity, clock, Disk.system(), RandomSource.secure());
+  }
+
+  static Workspace create(
+      Path directory, Entity entity, Clock clock, Disk disk, RandomSource random)
+      throws IOException {
+    Layout layout = new Layout(directory.toAbsolutePath().normalize());
+    if (Files.exists(layout.settings())) {
+      throw new IOException(
+          layout.root() + " is a workspace already; use it, or choose another directory");
+    }
+    for (Path path :
+        List.of(
+            layout.ledger(),
+            layout.evidence(),
+            layout.lake(),
+            layout.pages(),
+            layout.keys(),
+            layout.state(),
+            layout.temporary(),
+            layout.staged())) {
+      disk.createDirectories(path);
+    }
+    for (Path secret : List.of(layout.evidence(), layout.lake(), layout.keys(), layout.state())) {
+      Access.ownerOnly(secret);
+    }
+    Workspace workspace = new Workspace(layout, entity, clock, disk, random);
+    workspace.ledger.recover();
+    Ledger.Recorded first = workspace.ledger.append(workspace.founding(clock));
+    if (!first.statement().body().path("origin").asString("").equals(entity.origin())) {
+      throw new IOException(
+          layout.root() + " holds the ledger of another entity; choose another directory");
+    }
+    // Last, so that a directory is a workspace only when everything else is there.
+    disk.replace(layout.settings(), layout.temporary().resolve("settings"), settings(entity));
+    return workspace;
+  }
+
+  /**
+   * Opens a workspace, and finishes an append that was interrupted.
+   *
+   * @throws IOException when there is none, or it cannot be read
+   * @throws IntegrityException when its state contradicts itself
+   */
+  public static Workspace open(Path directory, Clock clock) throws IOException {
+    return open(directory, clock, Disk.system(), RandomSource.secure());
+  }
+
+  static Workspace open(Path directory, Clock clock, Disk disk, RandomSource random)
+      throws IOException {
+    Layout layout = new Layout(directory.toAbsolutePath().normalize());
+    Workspace workspace = new Workspace(layout, readSettings(layout, disk), clock, disk, random);
+    for (Path path : List.of(layout.temporary(), layout.staged())) {
+      if (!Files.isDirectory(path)) {
+        disk.createDirectories(path);
+        Access.ownerOnly(layout.state());
+      }
+    }
+    workspace.ledger.recover();
+    return workspace;
+  }
+
+  /** The workspace directory that the path stands in, looking upwards as git does. */
+  public static Optional<Path> find(Path startingAt) {
+    for (Path at = startingAt.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at.resolve(Layout.SETTINGS))) {
+        return Optional.of(at);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The legal entity. */
+  public Entity entity() {
+    return entity;
+  }
+
+  /** The ledger. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** Bytes as evidence. */
+  public Blobs blobs() {
+    return blobs;
+  }
+
+  /** Tables as evidence. */
+  public Sheets sheets() {
+    return sheets;
+  }
+
+  /** The workspace's directory, absolute. */
+  public Path root() {
+    return layout.root();
+  }
+
+  /** Directory of the derived event tables; never evidence. */
+  public Path lake() {
+    return layout.lake();
+  }
+
+  /** Directory for pages made for people. */
+  public Path pages() {
+    return layout.pages();
+  }
+
+  private StatementDraft founding(Clock clock) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("name", entity.name());
+    body.put("role", entity.role().name().toLowerCase(Locale.ROOT));
+    body.put("origin", entity.origin());
+    return new StatementDraft(
+        "workspace",
+        1,
+        "workspace",
+        "created",
+        body,
+        List.of(),
+        null,
+        clock.instant(),
+        new Actor("proofline", Actor.Authentication.SYSTEM));
+  }
+
+  private static byte[] settings(Entity entity) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("proofline", 1);
+    ObjectNode node = root.putObject("entity");
+    node.put("name", entity.name());
+    node.put("role", entity.role().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    node.put("origin", entity.origin());
+    return new YAMLMapper().writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Entity readSettings(Layout layout, Disk disk) throws IOException {
+    Path file = layout.settings();
+    try {
+      JsonNode node = new YAMLMapper().readTree(disk.read(file));
+      JsonNode entity = node.path("entity");
+      String role = entity.path("role").asString("").toUpperCase(Locale.ROOT).replace('-', '_');
+      String name = entity.path("name").asString("");
+      String origin = entity.path("origin").asString("");
+      if (node.path("proofline").asInt(0) != 1 || name.isEmpty() || origin.isEmpty()) {
+        throw new IOException(
+            file + " must have 'proofline: 1' and an entity with name, role and origin");
+      }
+      return new Entity(name, Entity.Role.valueOf(role), origin);
+    } catch (NoSuchFileException e) {
+      throw new IOException(layout.root() + " is no workspace: it has no " + Layout.SETTINGS, e);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(
+          file
+              + " cannot be read: it must be YAML with an entity (name, role covered-entity,"
+              + " business-associate or both, origin)",
+          e);
+    }
+  }
+}

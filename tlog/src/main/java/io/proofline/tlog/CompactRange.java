@@ -1,0 +1,65 @@
+package io.proofline.tlog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The state that is enough to extend a tree: one hash for each set bit of its size, left to right,
+ * each the root of a perfect subtree. Not safe for several threads.
+ */
+public final class CompactRange {
+  private final ArrayList<byte[]> hashes;
+  private long size;
+
+  /** The empty tree. */
+  public CompactRange() {
+    this(0, List.of());
+  }
+
+  /**
+   * A tree of the given size.
+   *
+   * @param size number of leaves, unsigned
+   * @param hashes roots of its perfect subtrees, left to right
+   */
+  public CompactRange(long size, List<byte[]> hashes) {
+    if (Long.bitCount(size) != hashes.size()) {
+      throw new IllegalArgumentException(
+          "a tree of size "
+              + Long.toUnsignedString(size)
+              + " has "
+              + Long.bitCount(size)
+              + " perfect subtrees, not "
+              + hashes.size());
+    }
+    this.size = size;
+    this.hashes = new ArrayList<>(hashes);
+  }
+
+  /** Number of leaves, unsigned. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds the hash of the next leaf. */
+  public void append(byte[] leafHash) {
+    byte[] hash = leafHash;
+    for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
+      hash = Rfc6962.nodeHash(hashes.removeLast(), hash);
+    }
+    hashes.add(hash);
+    size++;
+  }
+
+  /** Root of the tree. */
+  public byte[] root() {
+    if (hashes.isEmpty()) {
+      return Rfc6962.emptyRoot();
+    }
+    byte[] root = hashes.getLast();
+    for (int i = hashes.size() - 2; i >= 0; i--) {
+      root = Rfc6962.nodeHash(hashes.get(i), root);
+    }
+    return root.clone();
+  }
+}

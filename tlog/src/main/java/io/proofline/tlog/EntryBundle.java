@@ -1,0 +1,58 @@
+package io.proofline.tlog;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Entry bundles of C2SP tlog-tiles: each entry behind its length as two bytes, big-endian. */
+public final class EntryBundle {
+  /** Longest entry that the format can hold, in bytes. */
+  public static final int MAX_ENTRY_BYTES = 65_535;
+
+  private EntryBundle() {}
+
+  /** Encodes 1 to 256 entries. */
+  public static byte[] encode(List<byte[]> entries) {
+    if (entries.isEmpty() || entries.size() > TilePath.FULL) {
+      throw new IllegalArgumentException("a bundle holds 1 to 256 entries, not " + entries.size());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] entry : entries) {
+      if (entry.length > MAX_ENTRY_BYTES) {
+        throw new IllegalArgumentException("entry of " + entry.length + " bytes, at most 65535");
+      }
+      out.write(entry.length >>> 8);
+      out.write(entry.length);
+      out.writeBytes(entry);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * Decodes a bundle of exactly that many entries.
+   *
+   * @throws TlogFormatException when it is short, or bytes follow the last entry
+   */
+  public static List<byte[]> decode(byte[] bundle, int width) {
+    List<byte[]> entries = new ArrayList<>(width);
+    int at = 0;
+    for (int i = 0; i < width; i++) {
+      if (bundle.length - at < 2) {
+        throw new TlogFormatException("bundle ends before entry " + i + " of " + width);
+      }
+      int length = (bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff);
+      at += 2;
+      if (bundle.length - at < length) {
+        throw new TlogFormatException("bundle ends inside entry " + i + " of " + width);
+      }
+      entries.add(Arrays.copyOfRange(bundle, at, at + length));
+      at += length;
+    }
+    if (at != bundle.length) {
+      throw new TlogFormatException(
+          (bundle.length - at) + " bytes after the last of " + width + " entries");
+    }
+    return entries;
+  }
+}
