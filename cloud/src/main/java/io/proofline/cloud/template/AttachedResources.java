@@ -1,0 +1,181 @@
+package io.proofline.cloud.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Templates may declare beside a resource what a live account shows inside of it: policies of a
+ * role, rules of a security group. These are moved into the resource they belong to. When it is not
+ * known which one that is, the property of every candidate becomes unknown.
+ */
+final class AttachedResources {
+  private static final String SECURITY_GROUP = "AWS::EC2::SecurityGroup";
+
+  private static final Set<String> MOVED =
+      Set.of(
+          "AWS::IAM::Policy",
+          "AWS::IAM::RolePolicy",
+          "AWS::IAM::UserPolicy",
+          "AWS::IAM::GroupPolicy",
+          "AWS::EC2::SecurityGroupIngress",
+          "AWS::EC2::SecurityGroupEgress");
+
+  private final List<Draft> drafts;
+
+  AttachedResources(List<Draft> drafts) {
+    this.drafts = new ArrayList<>(drafts);
+  }
+
+  /** The drafts that remain documents of their own. */
+  List<Draft> merged() {
+    for (Draft part : List.copyOf(drafts)) {
+      boolean moved =
+          switch (part.type()) {
+            case "AWS::IAM::Policy" -> inlinePolicy(part);
+            case "AWS::IAM::RolePolicy" ->
+                move(part, "RoleName", "AWS::IAM::Role", "Policies", this::inline);
+            case "AWS::IAM::UserPolicy" ->
+                move(part, "UserName", "AWS::IAM::User", "Policies", this::inline);
+            case "AWS::IAM::GroupPolicy" ->
+                move(part, "GroupName", "AWS::IAM::Group", "Policies", this::inline);
+            case "AWS::IAM::ManagedPolicy" -> {
+              managedPolicy(part);
+              yield false;
+            }
+            case "AWS::EC2::SecurityGroupIngress" ->
+                move(part, "GroupId", SECURITY_GROUP, "SecurityGroupIngress", this::rule);
+            case "AWS::EC2::SecurityGroupEgress" ->
+                move(part, "GroupId", SECURITY_GROUP, "SecurityGroupEgress", this::rule);
+            default -> false;
+          };
+      if (moved) {
+        drafts.remove(part);
+      }
+    }
+    return List.copyOf(drafts);
+  }
+
+  /** Whether resources of the type go into others, and so are no population of their own. */
+  static boolean attaches(String type) {
+    return MOVED.contains(type);
+  }
+
+  private boolean inlinePolicy(Draft part) {
+    boolean roles = attach(part, "Roles", "AWS::IAM::Role", "Policies", this::inline);
+    boolean users = attach(part, "Users", "AWS::IAM::User", "Policies", this::inline);
+    boolean groups = attach(part, "Groups", "AWS::IAM::Group", "Policies", this::inline);
+    return roles && users && groups;
+  }
+
+  private void managedPolicy(Draft part) {
+    Function<Draft, @Nullable JsonNode> arn =
+        policy -> policy.name().arn() == null ? null : StringNode.valueOf(policy.name().arn());
+    attach(part, "Roles", "AWS::IAM::Role", "ManagedPolicyArns", arn);
+    attach(part, "Users", "AWS::IAM::User", "ManagedPolicyArns", arn);
+    attach(part, "Groups", "AWS::IAM::Group", "ManagedPolicyArns", arn);
+  }
+
+  /** Attaches to each name of a list; true when all of them are in the template. */
+  private boolean attach(
+      Draft part,
+      String names,
+      String type,
+      String property,
+      Function<Draft, @Nullable JsonNode> element) {
+    if (part.hasUnknownIn(names)) {
+      spread(part, type, property);
+      return false;
+    }
+    boolean all = true;
+    for (JsonNode name : part.properties().path(names)) {
+      all &= give(part, name.asString(""), type, property, element);
+    }
+    return all;
+  }
+
+  private boolean move(
+      Draft part,
+      String name,
+      String type,
+      String property,
+      Function<Draft, @Nullable JsonNode> element) {
+    if (part.hasUnknownIn(name)) {
+      spread(part, type, property);
+      return false;
+    }
+    JsonNode target = part.properties().get(name);
+    if (target == null || !target.isValueNode()) {
+      return false;
+    }
+    return give(part, target.asString(""), type, property, element);
+  }
+
+  private boolean give(
+      Draft part,
+      String identifier,
+      String type,
+      String property,
+      Function<Draft, @Nullable JsonNode> element) {
+    for (Draft target : drafts) {
+      if (target.type().equals(type) && target.name().identifier().equals(identifier)) {
+        JsonNode value = element.apply(part);
+        if (value == null) {
+          target.unknown(property, part.logicalId() + " belongs here and is not wholly known");
+        } else {
+          target.add(property, value);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void spread(Draft part, String type, String property) {
+    for (Draft candidate : drafts) {
+      if (candidate.type().equals(type)) {
+        candidate.unknown(
+            property, part.logicalId() + " may belong here; the template does not decide to what");
+      }
+    }
+  }
+
+  private @Nullable JsonNode inline(Draft policy) {
+    JsonNode document = policy.properties().get("PolicyDocument");
+    if (document == null || policy.hasUnknownIn("PolicyDocument")) {
+      return null;
+    }
+    ObjectNode inline = JsonNodeFactory.instance.objectNode();
+    JsonNode name = policy.properties().get("PolicyName");
+    inline.put("PolicyName", name == null ? policy.name().identifier() : name.asString(""));
+    inline.set("PolicyDocument", document.deepCopy());
+    return inline;
+  }
+
+  private @Nullable JsonNode rule(Draft rule) {
+    for (String property :
+        List.of(
+            "CidrIp",
+            "CidrIpv6",
+            "FromPort",
+            "ToPort",
+            "IpProtocol",
+            "SourceSecurityGroupId",
+            "SourcePrefixListId",
+            "DestinationSecurityGroupId",
+            "DestinationPrefixListId")) {
+      if (rule.hasUnknownIn(property)) {
+        return null;
+      }
+    }
+    ObjectNode inside = rule.properties().deepCopy();
+    inside.remove(List.of("GroupId", "GroupName"));
+    return inside;
+  }
+}

@@ -1,0 +1,98 @@
+package io.proofline.cloud.template;
+
+import io.proofline.cloud.template.TemplateNode.Mapping;
+import io.proofline.cloud.template.TemplateNode.Scalar;
+import io.proofline.cloud.template.TemplateNode.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes secrets that a template writes out (passwords, defaults of NoEcho parameters) from the text
+ * that is kept as evidence. The SHA-256 beside it stays that of the whole file.
+ */
+final class Secrets {
+  private static final String WITHHELD = "(withheld: a secret)";
+
+  /** Shorter ones would also be found inside of other words of the line. */
+  private static final int SHORTEST = 6;
+
+  private static final Set<String> NAMES_ONLY = Set.of("Ref", "Fn::GetAtt", "Fn::ImportValue");
+
+  private Secrets() {}
+
+  static String withhold(String text, Mapping root) {
+    List<Scalar> secrets = new ArrayList<>();
+    find(root, secrets);
+    if (root.get("Parameters") instanceof Mapping parameters) {
+      for (TemplateNode node : parameters.entries().values()) {
+        if (node instanceof Mapping parameter
+            && parameter.get("NoEcho") instanceof Scalar noEcho
+            && noEcho.text().equalsIgnoreCase("true")
+            && parameter.get("Default") instanceof Scalar value) {
+          secrets.add(value);
+        }
+      }
+    }
+    if (secrets.isEmpty()) {
+      return text;
+    }
+    String[] lines = text.split("\n", -1);
+    for (Scalar secret : secrets) {
+      withhold(lines, secret);
+    }
+    return String.join("\n", lines);
+  }
+
+  private static void withhold(String[] lines, Scalar secret) {
+    int first = secret.line() - 1;
+    if (secret.text().isEmpty() || first < 0 || first >= lines.length) {
+      return;
+    }
+    if (secret.end() == secret.line()
+        && secret.text().length() >= SHORTEST
+        && lines[first].contains(secret.text())) {
+      lines[first] = lines[first].replace(secret.text(), WITHHELD);
+      return;
+    }
+    for (int line = first; line < Math.min(secret.end(), lines.length); line++) {
+      lines[line] = "# " + WITHHELD;
+    }
+  }
+
+  private static void find(TemplateNode node, List<Scalar> secrets) {
+    switch (node) {
+      case Scalar s -> {}
+      case Sequence s -> s.items().forEach(item -> find(item, secrets));
+      case Mapping m ->
+          m.entries()
+              .forEach(
+                  (key, value) -> {
+                    if (Place.secret(key)) {
+                      literals(value, secrets);
+                    } else {
+                      find(value, secrets);
+                    }
+                  });
+    }
+  }
+
+  private static void literals(TemplateNode node, List<Scalar> secrets) {
+    switch (node) {
+      case Scalar s -> {
+        if (!s.text().startsWith("{{resolve:")) {
+          secrets.add(s);
+        }
+      }
+      case Sequence s -> s.items().forEach(item -> literals(item, secrets));
+      case Mapping m ->
+          m.entries()
+              .forEach(
+                  (key, value) -> {
+                    if (!NAMES_ONLY.contains(key)) {
+                      literals(value, secrets);
+                    }
+                  });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.proofline.cloud.template;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The bytes of a template and their text. */
+record TemplateFile(String name, byte[] bytes, String text) {
+
+  /**
+   * CloudFormation takes 1 MB from a bucket; twice that leaves room for a file before packaging.
+   */
+  static final int MAX_BYTES = 2 * 1024 * 1024;
+
+  static TemplateFile read(Path path, String name) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(path)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new TemplateException(
+          name, 0, "cannot be read (" + e.getClass().getSimpleName() + "); check path and rights");
+    }
+    return of(name, bytes);
+  }
+
+  static TemplateFile of(String name, byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new TemplateException(
+          name,
+          0,
+          "larger than " + MAX_BYTES + " bytes; CloudFormation takes 1 MB, so this is no template");
+    }
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean bad = decoder.decode(in, out, true).isError() || decoder.flush(out).isError();
+    out.flip();
+    String text = out.toString();
+    if (bad) {
+      int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+      throw new TemplateException(name, line, "is not UTF-8; save the file as UTF-8");
+    }
+    return new TemplateFile(name, bytes, text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+}
