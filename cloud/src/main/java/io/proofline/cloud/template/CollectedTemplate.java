@@ -9,8 +9,9 @@ import java.util.TreeMap;
  * One template as collected.
  *
  * @param file name under which it was collected, part of the snapshot's subject
- * @param collected the snapshot and the file's text as the raw answer of its only call; secrets that
- *     the file writes out are withheld from the text, the call's SHA-256 is that of the whole file
+ * @param collected the snapshot and the file's text as the raw answer of its only call; secrets
+ *     that the file writes out are withheld from the text, the call's SHA-256 is that of the whole
+ *     file
  * @param unlisted types whose naming is not known, with the number of their resources: their
  *     documents carry the logical id and no ARN
  */

@@ -294,16 +294,16 @@ final class Intrinsics {
     String map = resolver.text(s.items().get(0));
     String first = resolver.text(s.items().get(1));
     String second = resolver.text(s.items().get(2));
-    if (template.mappings().get(map) instanceof Mapping outer
-        && outer.get(first) instanceof Mapping inner
-        && inner.get(second) != null) {
-      TemplateNode found = inner.entries().get(second);
-      return resolver.resolve(found, place);
+    TemplateNode found =
+        template.mappings().get(map) instanceof Mapping outer
+                && outer.get(first) instanceof Mapping inner
+            ? inner.get(second)
+            : null;
+    if (found == null && s.items().size() > 3 && s.items().get(3) instanceof Mapping extra) {
+      found = extra.get("DefaultValue");
     }
-    if (s.items().size() > 3
-        && s.items().get(3) instanceof Mapping extra
-        && extra.entries().get("DefaultValue") != null) {
-      return resolver.resolve(extra.entries().get("DefaultValue"), place);
+    if (found != null) {
+      return resolver.resolve(found, place);
     }
     throw new Undecided("mapping " + shortened(map) + " has no value under these keys");
   }

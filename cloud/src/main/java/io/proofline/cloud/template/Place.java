@@ -59,7 +59,9 @@ record Place(
     boolean document =
         policy
             || POLICIES.contains(key)
-            || (type.equals("AWS::ApiGateway::RestApi") && schemaPath.isEmpty() && key.equals("Policy"));
+            || (type.equals("AWS::ApiGateway::RestApi")
+                && schemaPath.isEmpty()
+                && key.equals("Policy"));
     return new Place(
         type,
         schemaPath.isEmpty() ? key : schemaPath + "." + key,

@@ -9,9 +9,16 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** The bytes of a template and their text. */
-record TemplateFile(String name, byte[] bytes, String text) {
+/**
+ * The text of a template.
+ *
+ * @param sha256 lower-case hex over the bytes of the file
+ */
+record TemplateFile(String name, String sha256, String text) {
 
   /**
    * CloudFormation takes 1 MB from a bucket; twice that leaves room for a file before packaging.
@@ -50,6 +57,15 @@ record TemplateFile(String name, byte[] bytes, String text) {
       int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
       throw new TemplateException(name, line, "is not UTF-8; save the file as UTF-8");
     }
-    return new TemplateFile(name, bytes, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return new TemplateFile(
+        name, sha256(bytes), text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
   }
 }

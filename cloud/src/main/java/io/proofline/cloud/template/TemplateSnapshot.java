@@ -4,12 +4,9 @@ import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.CollectedSnapshot;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.Snapshot;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +92,7 @@ final class TemplateSnapshot {
             scopes(template, merged, intrinsics.names(), deployment, incomplete, incompleteTypes));
     return new CollectedTemplate(
         file.name(),
-        new CollectedSnapshot(
-            snapshot, Map.of(CALL, List.of(Secrets.withhold(file.text(), root)))),
+        new CollectedSnapshot(snapshot, Map.of(CALL, List.of(Secrets.withhold(file.text(), root)))),
         unlisted);
   }
 
@@ -200,14 +196,6 @@ final class TemplateSnapshot {
         1,
         items,
         at,
-        sha256(file.bytes()));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+        file.sha256());
   }
 }

@@ -146,7 +146,9 @@ final class YamlTemplateReader {
     if (name.startsWith(CORE_TAG)) {
       return switch (name.substring(CORE_TAG.length())) {
         case "str" ->
-            value instanceof Scalar s ? new Scalar(s.text(), Writing.TEXT, s.line(), s.end()) : value;
+            value instanceof Scalar s
+                ? new Scalar(s.text(), Writing.TEXT, s.line(), s.end())
+                : value;
         case "int", "float", "bool", "map", "seq", "null" -> value;
         default ->
             throw new TemplateException(
