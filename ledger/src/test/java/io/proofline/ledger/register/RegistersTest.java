@@ -130,6 +130,11 @@ class RegistersTest {
     }
 
     @Override
+    public List<Recorded> appendAll(List<StatementDraft> drafts) {
+      return drafts.stream().map(this::append).toList();
+    }
+
+    @Override
     public Optional<Statement> at(LeafRef leaf) {
       return list.stream().filter(s -> s.leaf().equals(leaf)).findFirst();
     }
