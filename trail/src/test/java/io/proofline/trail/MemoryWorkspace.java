@@ -89,6 +89,21 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
   }
 
   @Override
+  public synchronized List<Recorded> appendAll(List<StatementDraft> drafts) throws IOException {
+    int before = statements.size();
+    List<Recorded> out = new ArrayList<>();
+    try {
+      for (StatementDraft draft : drafts) {
+        out.add(append(draft));
+      }
+    } catch (IOException e) {
+      statements.subList(before, statements.size()).clear();
+      throw e;
+    }
+    return out;
+  }
+
+  @Override
   public synchronized Optional<Statement> at(LeafRef leaf) {
     return statements.stream().filter(s -> s.leaf().equals(leaf)).findFirst();
   }

@@ -180,10 +180,8 @@ public final class SegmentWriter implements AutoCloseable {
       body.put("from", instant(first).toString());
       body.put("to", instant(last).toString());
     }
-    for (StatementDraft draft : fileStatements) {
-      store.ledger().append(draft);
-    }
-    StatementDraft draft =
+    List<StatementDraft> drafts = new ArrayList<>(fileStatements);
+    drafts.add(
         new StatementDraft(
             TYPE,
             1,
@@ -193,8 +191,8 @@ public final class SegmentWriter implements AutoCloseable {
             blobs,
             eventRows > 0 ? instant(last) : null,
             now,
-            actor);
-    return store.ledger().append(draft).statement();
+            actor));
+    return store.ledger().appendAll(drafts).getLast().statement();
   }
 
   private static SheetRef put(

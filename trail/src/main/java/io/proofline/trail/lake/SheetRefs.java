@@ -16,7 +16,7 @@ public final class SheetRefs {
     ObjectNode node = body.putObject(name);
     put(node, "blob", sheet.blob());
     node.put("rows", sheet.rows());
-    node.put("root", sheet.rootHex());
+    node.put("rootHex", sheet.rootHex());
   }
 
   /** Writes the reference under the name. */
@@ -38,7 +38,7 @@ public final class SheetRefs {
             .orElseThrow(
                 () -> new IntegrityException("a statement's sheet '" + name + "' has no blob"));
     return Optional.of(
-        new SheetRef(blob, node.path("rows").asLong(), node.path("root").asString()));
+        new SheetRef(blob, node.path("rows").asLong(), node.path("rootHex").asString()));
   }
 
   /** Reads a blob reference; empty when there is none of that name. */

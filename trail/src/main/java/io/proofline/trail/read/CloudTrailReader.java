@@ -104,8 +104,7 @@ public final class CloudTrailReader {
     return body;
   }
 
-  private byte @Nullable [] bufferedBody(ByteSource source)
-      throws IOException {
+  private byte @Nullable [] bufferedBody(ByteSource source) throws IOException {
     try (InputStream in = body(source)) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
       byte[] chunk = new byte[32 * 1024];
@@ -180,10 +179,7 @@ public final class CloudTrailReader {
 
   /** A second reading, line by line, when the file began as a sequence of objects. */
   private Judged lines(
-      ByteSource body,
-      @Nullable List<RawRecord> records,
-      RecordWalk walk,
-      RejectedException fault)
+      ByteSource body, @Nullable List<RawRecord> records, RecordWalk walk, RejectedException fault)
       throws IOException {
     if (!walk.beganAsLines() || !LINE_FAULTS.contains(fault.reason())) {
       throw fault;

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param event what was read from it; null when it is not recognised as an event
  * @param unparsed why it is not an event; null when it is one
  */
+// The bytes are handed on once and never compared; a copy per event would cost more than it saves.
+@SuppressWarnings("ArrayRecordComponent")
 public record RawRecord(
     int member, byte[] raw, @Nullable ParsedEvent event, @Nullable String unparsed) {
 
