@@ -74,7 +74,7 @@ final class Conditions {
         }
         case "Fn::Equals" -> {
           if (argument instanceof Sequence s && s.items().size() == 2) {
-            return resolver.text(s.items().get(0)).equals(resolver.text(s.items().get(1)));
+            return resolver.word(s.items().get(0)).same(resolver.word(s.items().get(1)));
           }
         }
         case "Fn::Not" -> {

@@ -191,7 +191,7 @@ final class Intrinsics {
       return attribute(name.substring(0, dot), name.substring(dot + 1));
     }
     return switch (ref(name)) {
-      case Text t -> t.text();
+      case Text t -> t.certain();
       case Tree t -> throw new Undecided(shortened(name) + " is a list inside of a text");
       case Nothing n -> throw new Undecided("AWS::NoValue inside of a text");
     };
@@ -233,7 +233,7 @@ final class Intrinsics {
         switch (value) {
           case Nothing n -> {}
           case Text t -> {
-            out.append(between).append(t.text());
+            out.append(between).append(t.certain());
             between = delimiter;
           }
           case Tree t -> throw new Undecided("Fn::Join over something other than text");

@@ -46,48 +46,54 @@ final class Parameters {
     if (parameter.get("NoEcho") instanceof Scalar s && s.text().equalsIgnoreCase("true")) {
       throw new Undecided("parameter " + name + " is NoEcho; its value is not kept");
     }
-    String text = given.get(name);
-    if (text != null) {
+    String set = given.get(name);
+    if (set != null) {
       byGiven.add(name);
     } else {
-      text = defaultOf(name, parameter);
       byDefault.add(name);
     }
+    Text value = set == null ? defaultOf(name, parameter) : Scalars.string(set);
     if (type.startsWith("AWS::SSM::Parameter::")) {
       throw new Undecided(
           "parameter " + name + " takes its value from the parameter store at deployment");
     }
-    if (parameter.get("AllowedValues") instanceof Sequence allowed && !allows(allowed, text)) {
+    if (parameter.get("AllowedValues") instanceof Sequence allowed && !allows(allowed, value)) {
       throw new Undecided("parameter " + name + " has a value outside of its AllowedValues");
     }
-    if (text.contains("{{resolve:")) {
+    if (value.text().contains("{{resolve:")) {
       throw new Undecided(
           "parameter " + name + " is a dynamic reference, known only at deployment");
     }
     if (type.equals("CommaDelimitedList") || type.startsWith("List<")) {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      for (String part : text.split(",", -1)) {
+      for (String part : value.certain().split(",", -1)) {
         list.add(part.strip());
       }
       return new Tree(list);
     }
-    return new Text(text, Scalars.string(text).natural());
+    // A parameter is text until the property it is used for says otherwise.
+    return new Text(value.text(), Scalars.string(value.text()).natural(), value.reading());
   }
 
-  private static String defaultOf(String name, Mapping parameter) {
+  private static Text defaultOf(String name, Mapping parameter) {
     @Nullable TemplateNode node = parameter.get("Default");
     return switch (node) {
       case null -> throw new Undecided("parameter " + name + " has no default");
       case Scalar s when s.writing() == TemplateNode.Writing.NULL ->
           throw new Undecided("parameter " + name + " has no default");
-      case Scalar s -> s.text();
+      case Scalar s -> Scalars.written(s);
       case Sequence s -> throw new Undecided("parameter " + name + " has a default that is a list");
       case Mapping m -> throw new Undecided("parameter " + name + " has a default that is a map");
     };
   }
 
-  private static boolean allows(Sequence allowed, String text) {
+  private static boolean allows(Sequence allowed, Text value) {
     return allowed.items().stream()
-        .anyMatch(item -> item instanceof Scalar s && s.text().equals(text));
+        .anyMatch(
+            item ->
+                item instanceof Scalar s
+                    && s.writing() != TemplateNode.Writing.NULL
+                    && (s.text().equals(value.text())
+                        || Scalars.written(s).reading().equals(value.reading())));
   }
 }

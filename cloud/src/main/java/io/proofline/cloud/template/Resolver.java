@@ -89,7 +89,7 @@ final class Resolver {
     if (place.policy()) {
       return Scalars.looksLikeDocument(value.text())
           ? Scalars.document(value.text())
-          : StringNode.valueOf(value.text());
+          : StringNode.valueOf(value.certain());
     }
     return place.inResource()
         ? Scalars.typed(value, types.kindOf(place.type(), place.schemaPath()))
@@ -124,8 +124,13 @@ final class Resolver {
 
   /** A scalar's text, where only a scalar will do. */
   String text(TemplateNode node) {
+    return word(node).certain();
+  }
+
+  /** A scalar, where only a scalar will do. */
+  Text word(TemplateNode node) {
     return switch (resolve(node, Place.outside())) {
-      case Text t -> t.text();
+      case Text t -> t;
       case Tree t -> throw new Undecided("a list or map stands where text is needed");
       case Nothing n -> throw new Undecided("AWS::NoValue stands where text is needed");
     };

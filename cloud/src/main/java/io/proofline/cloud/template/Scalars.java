@@ -41,26 +41,26 @@ final class Scalars {
 
   private static Text plain(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    boolean word = lower.equals("true") || lower.equals("false");
-    return new Text(
-        word ? lower : text,
-        switch (lower) {
-          case "true", "yes", "on" -> BooleanNode.TRUE;
-          case "false", "no", "off" -> BooleanNode.FALSE;
-          default ->
+    return switch (lower) {
+      case "true", "false" -> new Text(lower, BooleanNode.valueOf(lower.equals("true")));
+      case "yes", "on" -> new Text(text, BooleanNode.TRUE, "true");
+      case "no", "off" -> new Text(text, BooleanNode.FALSE, "false");
+      default ->
+          new Text(
+              text,
               WHOLE.matcher(text).matches()
                   ? whole(text)
                   : DECIMAL.matcher(text).matches()
                       ? DecimalNode.valueOf(new BigDecimal(text))
-                      : StringNode.valueOf(text);
-        });
+                      : StringNode.valueOf(text));
+    };
   }
 
   /** The JSON value of a scalar at a property of the kind. */
   static JsonNode typed(Text value, PropertyTypes.Kind kind) {
     String text = value.text().strip();
     return switch (kind) {
-      case STRING -> StringNode.valueOf(value.text());
+      case STRING -> StringNode.valueOf(value.certain());
       case BOOLEAN -> {
         if (value.natural().isBoolean()) {
           yield value.natural();
@@ -86,7 +86,10 @@ final class Scalars {
         throw new Undecided("the value is no number");
       }
       case JSON -> document(value.text());
-      case UNDECLARED -> value.natural();
+      case UNDECLARED -> {
+        value.certain();
+        yield value.natural();
+      }
     };
   }
 

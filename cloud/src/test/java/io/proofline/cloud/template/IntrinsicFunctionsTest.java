@@ -16,6 +16,7 @@ class IntrinsicFunctionsTest {
         Zones: {Type: CommaDelimitedList, Default: 'a, b,c'}
         Secret: {Type: String, NoEcho: true, Default: hunter2-hunter2}
         Stored: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /clinic/key}
+        Switch: {Type: String, Default: Yes, AllowedValues: [Yes, No]}
         Size: {Type: String, Default: huge, AllowedValues: [small, large]}
       Mappings:
         Regions:
@@ -30,6 +31,8 @@ class IntrinsicFunctionsTest {
         Circle: !Not [!Condition Round]
         Round: !Not [!Condition Circle]
         Broken: !Equals [one]
+        Yes: !Equals [!Ref Switch, Yes]
+        YesText: !Equals [!Ref Switch, 'true']
       """;
 
   @ParameterizedTest(name = "{0} is {1}")
@@ -61,6 +64,7 @@ class IntrinsicFunctionsTest {
           !If [BothKnown, one, two]                             | "two"
           !If [IsOpen, same, same]                              | "same"
           !If [IsProd, {a: 1}, {a: 2}]                          | {"a":1}
+          !If [Yes, one, two]                                   | "one"
           !Base64 'hi'                                          | "aGk="
           {'Fn::Join': ['', [x, {Ref: Env}]]}                   | "xprod"
           {'Fn::Sub': '${Env}'}                                 | "prod"
@@ -107,6 +111,9 @@ class IntrinsicFunctionsTest {
           !GetAtt It.Endpoint.Address          | it depends on itself
           "{{resolve:ssm:/clinic/key}}"        | dynamic reference
           !Split ['', x]                       | empty delimiter
+          Yes                                  | put quotes around it
+          !Ref Switch                          | put quotes around it
+          !If [YesText, one, two]              | put quotes around it
           ~                                    | null is no value
           [a, !Ref Open]                       | element 1: parameter Open has no default
           [a, {b: !Ref Open}]                  | 'element 1, b: parameter Open has no default'
