@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -16,7 +17,11 @@ import tools.jackson.databind.node.StringNode;
  * known which one that is, the property of every candidate becomes unknown.
  */
 final class AttachedResources {
+  private static final String RULES = "Rules";
   private static final String SECURITY_GROUP = "AWS::EC2::SecurityGroup";
+
+  private static final String LISTENER = "AWS::ElasticLoadBalancingV2::Listener";
+  private static final String LISTENER_RULE = "AWS::ElasticLoadBalancingV2::ListenerRule";
 
   private static final Set<String> MOVED =
       Set.of(
@@ -25,7 +30,8 @@ final class AttachedResources {
           "AWS::IAM::UserPolicy",
           "AWS::IAM::GroupPolicy",
           "AWS::EC2::SecurityGroupIngress",
-          "AWS::EC2::SecurityGroupEgress");
+          "AWS::EC2::SecurityGroupEgress",
+          LISTENER_RULE);
 
   private final List<Draft> drafts;
 
@@ -35,6 +41,11 @@ final class AttachedResources {
 
   /** The drafts that remain documents of their own. */
   List<Draft> merged() {
+    for (Draft draft : drafts) {
+      if (draft.type().equals(LISTENER)) {
+        draft.runtime().putArray(RULES); // its rules are in the template, if it has any
+      }
+    }
     for (Draft part : List.copyOf(drafts)) {
       boolean moved =
           switch (part.type()) {
@@ -53,6 +64,7 @@ final class AttachedResources {
                 move(part, "GroupId", SECURITY_GROUP, "SecurityGroupIngress", this::rule);
             case "AWS::EC2::SecurityGroupEgress" ->
                 move(part, "GroupId", SECURITY_GROUP, "SecurityGroupEgress", this::rule);
+            case LISTENER_RULE -> listenerRule(part);
             default -> false;
           };
       if (moved) {
@@ -130,6 +142,39 @@ final class AttachedResources {
           target.unknown(property, part.logicalId() + " belongs here and is not wholly known");
         } else {
           target.add(property, value);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Live listeners show their rules beside the properties, as DescribeRules gives them. */
+  private boolean listenerRule(Draft part) {
+    JsonNode arn = part.properties().get("ListenerArn");
+    if (arn == null || part.hasUnknownIn("ListenerArn")) {
+      for (Draft candidate : drafts) {
+        if (candidate.type().equals(LISTENER)) {
+          candidate.unknownRuntime(RULES, part.logicalId() + " may be one of them");
+        }
+      }
+      return false;
+    }
+    for (Draft listener : drafts) {
+      if (listener.type().equals(LISTENER) && arn.asString("").equals(listener.name().arn())) {
+        if (part.hasUnknownIn("Actions")
+            || part.hasUnknownIn("Conditions")
+            || !(listener.runtime().get(RULES) instanceof ArrayNode rules)) {
+          listener.unknownRuntime(RULES, part.logicalId() + " is not wholly known");
+        } else {
+          ObjectNode rule = rules.addObject();
+          rule.put("Priority", part.properties().path("Priority").asString(""));
+          rule.put("IsDefault", false);
+          for (String property : List.of("Conditions", "Actions")) {
+            JsonNode value = part.properties().get(property);
+            rule.set(
+                property, value == null ? JsonNodeFactory.instance.arrayNode() : value.deepCopy());
+          }
         }
         return true;
       }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,10 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** A document that attached resources may still add to. */
 final class Draft {
   private static final String PROPERTIES = "properties";
+  private static final String RUNTIME = "runtime";
+  private static final String NOT_RUNNING = "a template does not tell what the running resource is";
 
   private final Template.Resource resource;
   private final PhysicalNames.Name name;
   private final ObjectNode properties;
+  private final ObjectNode runtime = JsonNodeFactory.instance.objectNode();
   private final Map<String, String> unknown;
 
   Draft(
@@ -70,6 +75,15 @@ final class Draft {
     unknown.put(PROPERTIES, reason);
   }
 
+  ObjectNode runtime() {
+    return runtime;
+  }
+
+  void unknownRuntime(String fact, String reason) {
+    unknown.putIfAbsent(RUNTIME + "." + fact, reason);
+    runtime.remove(fact);
+  }
+
   /** Adds an element to a list property, unless the list is not known anyway. */
   void add(String property, JsonNode element) {
     if (whyUnknown(property) == null) {
@@ -84,14 +98,23 @@ final class Draft {
     }
   }
 
-  Document document(Deployment deployment, Instant observed, List<String> calls) {
+  Document document(
+      Deployment deployment, PropertyTypes types, Instant observed, List<String> calls) {
     Map<String, String> tags = new TreeMap<>();
     Map<String, String> missing = new TreeMap<>(unknown);
     tags(tags, missing);
     if (unknown.containsKey(PROPERTIES)) {
       properties.removeAll();
     }
-    ObjectNode runtime = JsonNodeFactory.instance.objectNode();
+    Optional<Set<String>> facts = types.runtimeNames(resource.type());
+    if (facts.isEmpty()) {
+      missing.put(RUNTIME, NOT_RUNNING);
+    }
+    for (String fact : facts.orElse(Set.of())) {
+      if (!runtime.has(fact)) {
+        missing.putIfAbsent(RUNTIME + "." + fact, NOT_RUNNING);
+      }
+    }
     runtime.put("Line", resource.line());
     runtime.put("LogicalId", resource.logicalId());
     runtime.put("NameGiven", name.given());
@@ -134,6 +157,9 @@ final class Draft {
       } else if (node != null) {
         missing.put("tags", "the template gives neither a list nor a map");
       }
+      // Live documents hold tags in one place only.
+      properties.remove(property);
+      missing.keySet().removeIf(path -> path.startsWith(PROPERTIES + "." + property));
     }
   }
 }

@@ -47,6 +47,9 @@ record Place(
           "PrivateKey",
           "PreSharedKey");
 
+  private static final Set<String> VARIABLES =
+      Set.of("Variables", "StageVariables", "StageVariableOverrides");
+
   static Place outside() {
     return new Place("", "", "", false, new LinkedHashMap<>());
   }
@@ -73,6 +76,11 @@ record Place(
   /** The same place with a sheet of its own for what is unknown. */
   Place apart() {
     return new Place(type, schemaPath, dotted, policy, new LinkedHashMap<>());
+  }
+
+  /** Whether each value under this property name may be a secret, as environment variables are. */
+  static boolean variables(String key) {
+    return VARIABLES.contains(key);
   }
 
   /** Whether a secret stands under this property name. */

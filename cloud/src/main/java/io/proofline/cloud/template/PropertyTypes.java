@@ -1,5 +1,8 @@
 package io.proofline.cloud.template;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What a registry says about the type of a property. Templates may write any scalar as text and any
  * text without quotes; only a schema can tell {@code "true"} the word from {@code true} the switch.
@@ -20,6 +23,16 @@ public interface PropertyTypes {
    */
   Kind kindOf(String type, String path);
 
+  /**
+   * Names of the facts beside the properties that live documents of a type have. A template cannot
+   * tell them, so they are listed as unknown; without the names, all of {@code runtime} is.
+   *
+   * @param type resource type
+   */
+  default Optional<Set<String>> runtimeNames(String type) {
+    return Optional.empty();
+  }
+
   /** Kinds of scalar. */
   enum Kind {
     /** Text, also when it looks like a number. */
@@ -30,7 +43,10 @@ public interface PropertyTypes {
     NUMBER,
     /** True or false. */
     BOOLEAN,
-    /** A JSON document: text that holds one is parsed. */
+    /**
+     * JSON of any form, such as a policy: text that holds a document is parsed, and a document with
+     * an unknown part is unknown as a whole.
+     */
     JSON,
     /**
      * Not known, or not a scalar. Quoted values stay text; unquoted YAML becomes what YAML 1.1

@@ -1,5 +1,6 @@
 package io.proofline.cloud.template;
 
+import io.proofline.cloud.KnownSwitches;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -7,6 +8,7 @@ import io.proofline.cloud.template.Value.Nothing;
 import io.proofline.cloud.template.Value.Text;
 import io.proofline.cloud.template.Value.Tree;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -60,11 +62,18 @@ final class Resolver {
             if (key.startsWith("Fn::") || (key.equals("Ref") && entries.size() > 1)) {
               throw new Undecided("a function stands beside other keys in one map");
             }
-            JsonNode value = json(node, child);
+            JsonNode value = whole(child) ? undivided(node, child) : json(node, child);
             if (value != null) {
-              object.set(key, value);
+              object.set(
+                  key,
+                  place.inResource() && Place.variables(key) && value instanceof ObjectNode map
+                      ? withheld(map, child)
+                      : value);
             }
           } catch (Undecided e) {
+            if (place.policy()) {
+              throw new Undecided(key + ": " + e.reason()); // up to the whole policy
+            }
             // A dot in a key would be read as a step, so the map itself is the unknown one.
             place
                 .unknown()
@@ -74,6 +83,42 @@ final class Resolver {
           }
         });
     return object;
+  }
+
+  private boolean whole(Place place) {
+    return place.inResource()
+        && !place.policy()
+        && types.kindOf(place.type(), place.schemaPath()) == PropertyTypes.Kind.JSON;
+  }
+
+  /** A value that is known as a whole or not at all. */
+  private @Nullable JsonNode undivided(TemplateNode node, Place place) {
+    Place apart = place.apart();
+    JsonNode value = json(node, apart);
+    if (!apart.unknown().isEmpty()) {
+      throw new Undecided(below(apart, place) + apart.unknown().values().iterator().next());
+    }
+    return value;
+  }
+
+  /**
+   * Environment variables: names stay, values go unless they are known switches. An undecided value
+   * that would go anyway is no unknown.
+   */
+  private static ObjectNode withheld(ObjectNode variables, Place place) {
+    for (String name : Set.copyOf(variables.propertyNames())) {
+      if (!KnownSwitches.keeps(name, variables.path(name).asString(""))) {
+        variables.put(name, KnownSwitches.REDACTED);
+      }
+    }
+    String prefix = place.dotted() + ".";
+    for (String path : Set.copyOf(place.unknown().keySet())) {
+      if (path.startsWith(prefix) && !KnownSwitches.names(path.substring(prefix.length()))) {
+        place.unknown().remove(path);
+        variables.put(path.substring(prefix.length()), KnownSwitches.REDACTED);
+      }
+    }
+    return variables;
   }
 
   /** A value with its type; null for AWS::NoValue. */
@@ -110,16 +155,24 @@ final class Resolver {
         throw new Undecided("element " + index + ": " + e.reason());
       }
       if (!apart.unknown().isEmpty()) {
-        Map.Entry<String, String> first = apart.unknown().entrySet().iterator().next();
-        String below =
-            first.getKey().length() > place.dotted().length()
-                ? ", " + first.getKey().substring(place.dotted().length() + 1)
-                : "";
-        throw new Undecided("element " + index + below + ": " + first.getValue());
+        String below = below(apart, place);
+        throw new Undecided(
+            "element "
+                + index
+                + (below.isEmpty() ? ": " : ", " + below)
+                + apart.unknown().values().iterator().next());
       }
       index++;
     }
     return array;
+  }
+
+  /** The first unknown path of a sheet, from the place on, with a colon; empty for the place. */
+  private static String below(Place apart, Place place) {
+    String path = apart.unknown().keySet().iterator().next();
+    return path.length() > place.dotted().length()
+        ? path.substring(place.dotted().length() + 1) + ": "
+        : "";
   }
 
   /** A scalar's text, where only a scalar will do. */

@@ -1,11 +1,14 @@
 package io.proofline.cloud.template;
 
+import io.proofline.cloud.KnownSwitches;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Takes secrets that a template writes out (passwords, defaults of NoEcho parameters) from the text
@@ -13,9 +16,6 @@ import java.util.Set;
  */
 final class Secrets {
   private static final String WITHHELD = "(withheld: a secret)";
-
-  /** Shorter ones would also be found inside of other words of the line. */
-  private static final int SHORTEST = 6;
 
   private static final Set<String> NAMES_ONLY = Set.of("Ref", "Fn::GetAtt", "Fn::ImportValue");
 
@@ -49,11 +49,16 @@ final class Secrets {
     if (secret.text().isEmpty() || first < 0 || first >= lines.length) {
       return;
     }
-    if (secret.end() == secret.line()
-        && secret.text().length() >= SHORTEST
-        && lines[first].contains(secret.text())) {
-      lines[first] = lines[first].replace(secret.text(), WITHHELD);
-      return;
+    if (secret.end() == secret.line()) {
+      // Only whole words, since a short secret may stand inside of others.
+      String replaced =
+          Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(secret.text()) + "(?![A-Za-z0-9_])")
+              .matcher(lines[first])
+              .replaceAll(Matcher.quoteReplacement(WITHHELD));
+      if (!replaced.equals(lines[first])) {
+        lines[first] = replaced;
+        return;
+      }
     }
     for (int line = first; line < Math.min(secret.end(), lines.length); line++) {
       lines[line] = "# " + WITHHELD;
@@ -70,11 +75,24 @@ final class Secrets {
                   (key, value) -> {
                     if (Place.secret(key)) {
                       literals(value, secrets);
+                    } else if (Place.variables(key) && value instanceof Mapping variables) {
+                      variables(variables, secrets);
                     } else {
                       find(value, secrets);
                     }
                   });
     }
+  }
+
+  private static void variables(Mapping variables, List<Scalar> secrets) {
+    variables
+        .entries()
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof Scalar s && KnownSwitches.keeps(name, s.text()))) {
+                literals(value, secrets);
+              }
+            });
   }
 
   private static void literals(TemplateNode node, List<Scalar> secrets) {

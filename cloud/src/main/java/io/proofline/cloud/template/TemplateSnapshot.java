@@ -73,7 +73,7 @@ final class TemplateSnapshot {
     List<Document> documents = new ArrayList<>();
     Map<String, Integer> seen = new TreeMap<>();
     for (Draft draft : merged) {
-      Document document = draft.document(deployment, to, List.of(CALL));
+      Document document = draft.document(deployment, types, to, List.of(CALL));
       if (seen.merge(document.id().label(), 1, Integer::sum) > 1) {
         incompleteTypes
             .computeIfAbsent(draft.type(), type -> new ArrayList<>())

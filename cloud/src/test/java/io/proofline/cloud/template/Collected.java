@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A template collected from text, for tests. */
@@ -20,15 +22,28 @@ record Collected(CollectedTemplate template) {
 
   /** Types of the properties that the tests use. */
   static final PropertyTypes TYPES =
-      (type, path) ->
-          switch (path) {
-            case "Encrypted", "StorageEncrypted", "BlockPublicAcls" -> PropertyTypes.Kind.BOOLEAN;
-            case "Size", "BackupRetentionPeriod", "SecurityGroupIngress.FromPort" ->
-                PropertyTypes.Kind.INTEGER;
-            case "Description", "RoleName", "BucketName" -> PropertyTypes.Kind.STRING;
-            case "Definition" -> PropertyTypes.Kind.JSON;
-            default -> PropertyTypes.Kind.UNDECLARED;
+      new PropertyTypes() {
+        @Override
+        public Kind kindOf(String type, String path) {
+          return switch (path) {
+            case "Encrypted", "StorageEncrypted", "BlockPublicAcls" -> Kind.BOOLEAN;
+            case "Size", "BackupRetentionPeriod", "SecurityGroupIngress.FromPort" -> Kind.INTEGER;
+            case "Description", "RoleName", "BucketName" -> Kind.STRING;
+            case "Definition" -> Kind.JSON;
+            default -> Kind.UNDECLARED;
           };
+        }
+
+        @Override
+        public Optional<Set<String>> runtimeNames(String type) {
+          return Optional.of(
+              switch (type) {
+                case "AWS::CloudTrail::Trail" -> Set.of("HomeRegion", "LatestDeliveryTime");
+                case "AWS::ElasticLoadBalancingV2::Listener" -> Set.of("Rules");
+                default -> Set.of();
+              });
+        }
+      };
 
   static Collected yaml(String text) {
     return of("clinic.yaml", HEAD + text, TemplateTarget.FROM_FILES);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.Document;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -303,6 +304,118 @@ class TemplateCollectorTest {
     assertThat(collected.document("Db").unknown().get("properties.MasterUserPassword"))
         .contains("secret");
     assertThat(collected.document("Db").properties().toString()).doesNotContain("horse");
+  }
+
+  @Test
+  void environmentVariables_keepTheirNames_andOnlyTheValuesOfKnownSwitches() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Parameters: {Table: {Type: String}, Level: {Type: String}}
+            Resources:
+              Intake:
+                Type: AWS::Lambda::Function
+                Properties:
+                  FunctionName: intake
+                  Environment:
+                    Variables:
+                      LOG_LEVEL: DEBUG
+                      API_KEY: k-9
+                      TABLE: !Ref Table
+                      POWERTOOLS_LOG_LEVEL: !Ref Level
+            """);
+
+    assertThat(collected.property("Intake", "/Environment/Variables").toString())
+        .contains("\"LOG_LEVEL\":\"DEBUG\"", "\"API_KEY\":\"[redacted]\"")
+        .contains("\"TABLE\":\"[redacted]\"");
+    assertThat(collected.document("Intake").unknown())
+        .containsOnlyKeys("properties.Environment.Variables.POWERTOOLS_LOG_LEVEL");
+    assertThat(collected.template().collected().raw().values().toString())
+        .doesNotContain("k-9")
+        .contains("LOG_LEVEL: DEBUG");
+  }
+
+  @Test
+  void factsOfTheRunningResource_areUnknown_neverAbsent() {
+    Collected collected =
+        Collected.yaml(
+            "Resources: {T: {Type: AWS::CloudTrail::Trail, Properties: {TrailName: t}}}\n");
+
+    assertThat(collected.document("T").unknown())
+        .containsOnlyKeys("runtime.HomeRegion", "runtime.LatestDeliveryTime");
+    assertThat(
+            new TemplateCollector(Clock.fixed(Collected.NOW, ZoneOffset.UTC), PropertyTypes.NONE)
+                .collect(
+                    "t.yaml",
+                    (Collected.HEAD + "Resources: {A: {Type: AWS::S3::Bucket}}\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                    TemplateTarget.FROM_FILES)
+                .collected()
+                .snapshot()
+                .documents()
+                .getFirst()
+                .unknown())
+        .containsOnlyKeys("runtime");
+  }
+
+  @Test
+  void listenerRules_standWithTheirListener() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              Front: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Port: 443}}
+              Bare: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Port: 444}}
+              SignIn:
+                Type: AWS::ElasticLoadBalancingV2::ListenerRule
+                Properties:
+                  ListenerArn: !Ref Front
+                  Priority: 1
+                  Actions: [{Type: authenticate-oidc, AuthenticateOidcConfig: {SessionTimeout: 900}}]
+            """);
+
+    assertThat(collected.document("Front").runtime().at("/Rules/0/Actions/0/Type").asString())
+        .isEqualTo("authenticate-oidc");
+    assertThat(collected.document("Bare").runtime().path("Rules").toString()).isEqualTo("[]");
+    assertThat(collected.snapshot().documents()).hasSize(2);
+  }
+
+  @Test
+  void listenerRuleOfAnUndecidedListener_makesTheRulesOfEveryListenerUnknown() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Parameters: {Which: {Type: String}}
+            Resources:
+              Front: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Port: 443}}
+              SignIn:
+                Type: AWS::ElasticLoadBalancingV2::ListenerRule
+                Properties: {ListenerArn: !Ref Which, Priority: 1, Actions: []}
+            """);
+
+    assertThat(collected.document("Front").unknown()).containsKey("runtime.Rules");
+    assertThat(collected.document("Front").runtime().has("Rules")).isFalse();
+  }
+
+  @Test
+  void policyWithAHole_isUnknownAsAWhole() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Parameters: {Who: {Type: String}}
+            Resources:
+              P:
+                Type: AWS::S3::BucketPolicy
+                Properties:
+                  Bucket: b-1
+                  PolicyDocument:
+                    Statement: {Effect: Allow, Principal: {AWS: !Ref Who}, Action: '*'}
+            """);
+
+    assertThat(collected.document("P").unknown())
+        .containsOnlyKeys("properties.PolicyDocument")
+        .containsValue("Statement: Principal: AWS: parameter Who has no default");
+    assertThat(collected.document("P").properties().has("PolicyDocument")).isFalse();
   }
 
   @Test
