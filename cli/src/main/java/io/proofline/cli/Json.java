@@ -1,5 +1,9 @@
 package io.proofline.cli;
 
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.Ledger;
+import io.proofline.ledger.Statement;
+import java.util.Locale;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,37 @@ final class Json {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", schema);
     return document;
+  }
+
+  /** Fields that every statement has; its body and blobs are left to the caller. */
+  static void statement(ObjectNode into, Statement statement) {
+    into.put("leaf", statement.leaf().toString());
+    into.put("type", statement.type());
+    into.put("schemaVersion", statement.schemaVersion());
+    into.put("subject", statement.subject());
+    into.put("effective", statement.effective().toString());
+    into.put("observed", statement.observed().toString());
+    into.put("recorded", statement.recorded().toString());
+    into.set("actor", actor(statement.actor()));
+    into.put("sha256", statement.blob().sha256());
+  }
+
+  /** Who, and whether anybody checked. */
+  static ObjectNode actor(Actor actor) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", actor.id())
+        .put("authentication", actor.authentication().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The state of the ledger. */
+  static ObjectNode checkpoint(Ledger.CheckpointView checkpoint) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("origin", checkpoint.origin())
+        .put("size", checkpoint.size())
+        .put("root", checkpoint.rootHex())
+        .put("witnesses", checkpoint.witnesses());
   }
 
   /** The document as text with a line feed at the end, the same on every system. */

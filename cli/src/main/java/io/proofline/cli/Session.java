@@ -1,5 +1,9 @@
 package io.proofline.cli;
 
+import io.proofline.actions.Mandate;
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.Workspace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -16,5 +20,37 @@ record Session(Terminal terminal, GlobalOptions options, Clock clock, Path folde
   /** A path as typed, made absolute. */
   Path at(Path typed) {
     return folder.resolve(typed).normalize();
+  }
+
+  /** The workspace that was named, or the one around this folder. */
+  Path workspaceFolder() {
+    if (options.workspace != null) {
+      Path named = at(options.workspace);
+      if (!Workspace.find(named).filter(named::equals).isPresent()) {
+        throw new Failure(
+            ExitCode.USAGE,
+            options.workspace + " is no workspace (it has no proofline.yaml)",
+            "proofline init " + options.workspace + " (makes one), or proofline demo");
+      }
+      return named;
+    }
+    return Workspace.find(folder)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.USAGE,
+                    "no workspace in " + folder + " or above it",
+                    "--workspace DIR, proofline init, or proofline demo"));
+  }
+
+  /** Opens the workspace for the person who typed. */
+  Mandate mandate() throws IOException {
+    return new Mandate(Workspace.open(workspaceFolder(), clock), actor(), clock);
+  }
+
+  /** Who typed: asserted, since nobody signed anything. */
+  Actor actor() {
+    String name = options.actor != null ? options.actor : System.getProperty("user.name", "");
+    return Actor.asserted(name.isBlank() ? "unknown" : name);
   }
 }
