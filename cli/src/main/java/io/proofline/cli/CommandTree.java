@@ -19,8 +19,34 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CommandTree {
   private static final List<Entry> ENTRIES =
       List.of(
-          new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
+          new Leaf("init", "Make a workspace for a legal entity.", InitCommand::new),
+          new Leaf("register", "Record systems, vendors and policies.", RegisterCommand::new),
+          new Group(
+              "collect",
+              "Take a snapshot of settings.",
+              new Leaf(
+                  "cloudformation",
+                  "Collect from CloudFormation templates.",
+                  CollectCloudFormationCommand::new)),
+          new Group(
+              "trail",
+              "Take in and ask the access logs.",
+              new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new)),
+          new Group(
+              "systems",
+              "Systems and what belongs to them.",
+              new Leaf("list", "List systems and their resources.", SystemsListCommand::new)),
+          new Group(
+              "vendors",
+              "Vendors, agreements and routes to them.",
+              new Leaf("list", "List who may receive, and the paper.", VendorsListCommand::new),
+              new Leaf("explain", "Explain how the paper stands.", VendorsExplainCommand::new)),
+          new Group(
+              "ledger",
+              "Verify, prove and read the record.",
+              new Leaf("show", "Show statements.", LedgerShowCommand::new)),
           new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
+          new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
           new Leaf("man", "Write the man pages into a folder.", ManCommand::new),
           new Leaf("warm-up", "Train the start-up cache.", WarmUpCommand::new, true),
           new Leaf("help", "Show help for a command.", HelpCommand::new));
@@ -101,7 +127,11 @@ final class CommandTree {
     String summary();
 
     /** A noun with verbs below it. */
-    record Group(String name, String summary, List<Entry> children) implements Entry {}
+    record Group(String name, String summary, List<Entry> children) implements Entry {
+      Group(String name, String summary, Entry... children) {
+        this(name, summary, List.of(children));
+      }
+    }
 
     /** A command. */
     record Leaf(String name, String summary, Supplier<Command> command, boolean hidden)

@@ -1,6 +1,8 @@
 package io.proofline.cli;
 
+import io.proofline.cloud.template.TemplateException;
 import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.register.RegisterFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +35,11 @@ final class Errors {
               words(e),
               "proofline ledger verify (names every damaged file); restore it from a backup",
               e);
+      case RegisterFormatException e ->
+          new Failure(
+              ExitCode.USAGE, words(e), "correct the file (docs/registers.md), run it again", e);
+      case TemplateException e ->
+          new Failure(ExitCode.USAGE, words(e), "correct the file or leave it out", e);
       case UncheckedIOException e when e.getCause() != null -> explain(e.getCause());
       case AccessDeniedException e ->
           new Failure(ExitCode.UNREACHABLE, "no permission for " + words(e), "proofline doctor", e);

@@ -1,5 +1,6 @@
 package io.proofline.cli;
 
+import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Statement;
@@ -22,6 +23,22 @@ final class Json {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", schema);
     return document;
+  }
+
+  /** An empty object. */
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Identity of a resource. */
+  static ObjectNode resource(ResourceId id) {
+    return object()
+        .put("partition", id.partition())
+        .put("account", id.account())
+        .put("region", id.region())
+        .put("type", id.type())
+        .put("identifier", id.identifier())
+        .put("incarnation", id.incarnation());
   }
 
   /** Fields that every statement has; its body and blobs are left to the caller. */

@@ -1,0 +1,229 @@
+package io.proofline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A newcomer's way through the commands, each with what it promises on stdout and as exit code. */
+class WorkspaceCommandsTest {
+  private static final String SYSTEMS =
+      """
+      version: 1
+      accounts:
+        - {id: "441020936617", name: production}
+      systems:
+        - id: S-01
+          name: Imaging archive
+          owner: {name: Marco Ilves, title: Imaging engineer}
+          purpose: Keeps radiology images.
+          holds-phi: "yes"
+          ephi: [images]
+          accounts: ["441020936617"]
+          resources:
+            - {type: AWS::S3::Bucket, identifier: hsc-imaging-share}
+      """;
+
+  private static final String VENDORS =
+      """
+      version: 1
+      vendors:
+        - id: lumen
+          name: Lumen Imaging Exchange, Inc.
+          services: [image exchange]
+          accounts: ["204177309185"]
+          agreements: []
+      """;
+
+  private static final String TEMPLATE =
+      """
+      Metadata:
+        Proofline: {Account: "441020936617", Region: us-east-1, StackName: imaging}
+      Resources:
+        Share:
+          Type: AWS::S3::Bucket
+          Properties: {BucketName: hsc-imaging-share}
+        Scratch:
+          Type: AWS::S3::Bucket
+          Properties: {BucketName: hsc-scratch}
+        SharePolicy:
+          Type: AWS::S3::BucketPolicy
+          Properties:
+            Bucket: hsc-imaging-share
+            PolicyDocument:
+              Version: "2012-10-17"
+              Statement:
+                - Effect: Allow
+                  Principal: {AWS: "arn:aws:iam::204177309185:root"}
+                  Action: s3:GetObject
+                  Resource: arn:aws:s3:::hsc-imaging-share/*
+      """;
+
+  @TempDir Path folder;
+  private Path clinic = Path.of("");
+
+  @BeforeEach
+  void init() {
+    clinic = folder.resolve("clinic");
+    Typed typed =
+        Typed.in(
+            folder,
+            "init",
+            "clinic",
+            "--name",
+            "Harbor Street Clinic",
+            "--origin",
+            "proofline.example/harbor-street");
+    assertThat(typed.err()).doesNotContain("proofline:");
+    assertThat(typed.code()).isZero();
+  }
+
+  @Test
+  void init_twice_isRefused_andTheFirstStays() {
+    Typed again =
+        Typed.in(
+            folder,
+            "init",
+            "clinic",
+            "--name",
+            "Somebody Else",
+            "--origin",
+            "proofline.example/other");
+    assertThat(again.code()).isEqualTo(4);
+    assertThat(again.err()).contains("is a workspace already");
+    JsonNode first = json(Typed.in(clinic, "ledger", "show", "2026/0", "--json"));
+    assertThat(first.path("body").path("name").asString()).isEqualTo("Harbor Street Clinic");
+  }
+
+  @Test
+  void init_originWithScheme_isUsage_andNothingIsMade() {
+    Typed typed =
+        Typed.in(folder, "init", "other", "--name", "X", "--origin", "https://clinic.example");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("https://clinic.example");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void outsideAnyWorkspace_isUsage_andSaysHowToGetOne() {
+    Typed typed = Typed.in(folder, "ledger", "show");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("no workspace in").contains("proofline init");
+  }
+
+  @Test
+  void workspaceOption_isAsGoodAsStandingInIt_alsoBelow() throws IOException {
+    Path below = Files.createDirectories(clinic.resolve("pages/deep"));
+    String standing = Typed.in(below, "ledger", "show").out();
+    assertThat(standing).contains("workspace");
+    assertThat(Typed.in(folder, "--workspace", "clinic", "ledger", "show").out())
+        .isEqualTo(standing);
+    assertThat(Typed.in(folder, "ledger", "show", "-w", "clinic").out()).isEqualTo(standing);
+  }
+
+  @Test
+  void ledgerShow_leafThatIsNotThere_isUsage() {
+    assertThat(Typed.in(clinic, "ledger", "show", "2026/99").code()).isEqualTo(2);
+    assertThat(Typed.in(clinic, "ledger", "show", "99").err()).contains("YEAR/INDEX");
+  }
+
+  @Test
+  void register_sameTextTwice_recordsOnce() throws IOException {
+    Files.writeString(clinic.resolve("systems.yaml"), SYSTEMS);
+    assertThat(Typed.in(clinic, "register").out()).contains("1 system").contains("recorded");
+    assertThat(Typed.in(clinic, "register").out()).contains("unchanged, leaf 2026/1");
+  }
+
+  @Test
+  void register_mistakeInOneFile_recordsNoneOfThem_andNamesTheLine() throws IOException {
+    Files.writeString(clinic.resolve("systems.yaml"), SYSTEMS);
+    Files.writeString(clinic.resolve("vendors.yaml"), VENDORS.replace("services", "servises"));
+    Typed typed = Typed.in(clinic, "register");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("vendors.yaml:5").contains("servises");
+    assertThat(json(Typed.in(clinic, "ledger", "show", "--json")).path("statements")).hasSize(1);
+  }
+
+  @Test
+  void register_nothingThere_saysWhatToWrite() {
+    Typed typed = Typed.in(clinic, "register");
+    assertThat(typed.code()).isEqualTo(4);
+    assertThat(typed.err()).contains("systems.yaml").contains("docs/registers.md");
+  }
+
+  @Test
+  void systemsList_countsWhatNobodyClaims_andExitsWithAFinding() throws IOException {
+    collected();
+    Typed typed = Typed.in(clinic, "systems", "list");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.out())
+        .startsWith("1 system, 3 resources, 2 holding ePHI, 1 not assigned")
+        .contains("NOT ASSIGNED")
+        .contains("hsc-scratch");
+  }
+
+  @Test
+  void vendors_policyLetsAnUnsignedVendorIn_isAFindingOrPartial_withTheRoute() throws IOException {
+    collected();
+    Typed explained = Typed.in(clinic, "vendors", "explain", "lumen");
+    assertThat(explained.out())
+        .contains("REACHED WITHOUT SETTLED PAPER")
+        .contains("2041-7730-9185")
+        .contains("bucket-policy")
+        .contains("from hsc-imaging-share");
+    // The account was not collected whole, so more routes may exist: partial outranks finding.
+    assertThat(explained.code()).isEqualTo(5);
+    assertThat(explained.out()).contains("ROUTES NOT COMPLETE");
+    JsonNode listed = json(Typed.in(clinic, "vendors", "list", "--json"));
+    assertThat(listed.path("schema").asString()).isEqualTo("proofline.vendors/1");
+    assertThat(listed.at("/receivers/0/accounts/0/executed").asBoolean(true)).isFalse();
+    assertThat(listed.at("/receivers/0/open").asBoolean()).isTrue();
+  }
+
+  @Test
+  void collect_fileThatIsNoTemplate_isUsage_andNothingIsRecorded() throws IOException {
+    Files.writeString(folder.resolve("broken.yaml"), "Resources: [");
+    Typed typed = Typed.in(clinic, "collect", "cloudformation", "../broken.yaml");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("broken.yaml").contains("next:");
+    assertThat(json(Typed.in(clinic, "ledger", "show", "--json")).path("statements")).hasSize(1);
+  }
+
+  @Test
+  void trailIngest_pathThatIsNotThere_isUnreachable() {
+    Typed typed = Typed.in(clinic, "trail", "ingest", "nowhere");
+    assertThat(typed.code()).isEqualTo(4);
+    assertThat(typed.err()).contains("nowhere");
+  }
+
+  @Test
+  void trailIngest_fileThatIsNoLog_isPartial_andNamed() throws IOException {
+    Path logs = Files.createDirectories(folder.resolve("logs"));
+    Files.writeString(logs.resolve("a.json"), "{\"Records\": [");
+    Typed typed = Typed.in(clinic, "trail", "ingest", logs.toString());
+    assertThat(typed.code()).isEqualTo(5);
+    assertThat(typed.out()).contains("NOT TAKEN    1 file").contains("a.json");
+    JsonNode again = json(Typed.in(clinic, "trail", "ingest", logs.toString(), "--json"));
+    assertThat(again.path("schema").asString()).isEqualTo("proofline.ingest/1");
+  }
+
+  private void collected() throws IOException {
+    Files.writeString(clinic.resolve("systems.yaml"), SYSTEMS);
+    Files.writeString(clinic.resolve("vendors.yaml"), VENDORS);
+    Files.writeString(folder.resolve("imaging.yaml"), TEMPLATE);
+    assertThat(Typed.in(clinic, "register").code()).isZero();
+    Typed typed = Typed.in(clinic, "collect", "cloudformation", "../imaging.yaml");
+    assertThat(typed.err()).doesNotContain("proofline:");
+    assertThat(typed.out()).startsWith("collected    3 resources in 1 template");
+  }
+
+  private static JsonNode json(Typed typed) {
+    return JsonMapper.shared().readTree(typed.out());
+  }
+}
