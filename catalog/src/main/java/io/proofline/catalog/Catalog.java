@@ -1,0 +1,120 @@
+package io.proofline.catalog;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the product knows: controls, law, event classes, property schemas. Everything is read from
+ * the class path when it is first asked for. Safe for several threads.
+ */
+public final class Catalog {
+  private static final String CONTROLS = "controls/";
+
+  /** Control id to its file, in order of id. */
+  private final Map<String, String> files;
+
+  private final Map<String, Control> controls = new ConcurrentHashMap<>();
+  private final Schemas schemas = new Schemas();
+  private volatile @Nullable Law law;
+  private volatile @Nullable EventClasses events;
+
+  private Catalog(Map<String, String> files) {
+    this.files = files;
+  }
+
+  /** The catalog that ships with the program. */
+  public static Catalog standard() {
+    Map<String, String> files = new java.util.TreeMap<>();
+    for (String service : Resources.lines(CONTROLS + "index.txt")) {
+      for (String id : Resources.lines(CONTROLS + service + "/index.txt")) {
+        String file = CONTROLS + service + "/" + id + ".yaml";
+        if (files.put(id, file) != null) {
+          throw new CatalogException(CONTROLS + service + "/index.txt", id, "is listed twice");
+        }
+      }
+    }
+    return new Catalog(new LinkedHashMap<>(files));
+  }
+
+  /** Ids of all controls, sorted; no file is read for it. */
+  public Set<String> controlIds() {
+    return java.util.Collections.unmodifiableSet(files.keySet());
+  }
+
+  /** All controls, in order of id. Throws {@link CatalogException} when a file is malformed. */
+  public List<Control> controls() {
+    List<Control> all = new ArrayList<>();
+    for (Map.Entry<String, String> entry : files.entrySet()) {
+      all.add(load(entry.getKey(), entry.getValue()));
+    }
+    return List.copyOf(all);
+  }
+
+  /** One control; empty when no control has that id. */
+  public Optional<Control> control(String id) {
+    String file = files.get(id);
+    return file == null ? Optional.empty() : Optional.of(load(id, file));
+  }
+
+  /** The bytes of a control's file, which its rule hash covers; empty when there is no such id. */
+  public Optional<byte[]> source(String id) {
+    return Optional.ofNullable(files.get(id)).map(Resources::bytes);
+  }
+
+  /** The worked cases of a control; empty when no control has that id. */
+  public List<Example> examples(String id) {
+    String file = files.get(id);
+    return file == null ? List.of() : new ControlFile(file, Resources.bytes(file)).examples();
+  }
+
+  /** The law table. */
+  public Law law() {
+    Law held = law;
+    if (held == null) {
+      held = new Law();
+      law = held;
+    }
+    return held;
+  }
+
+  /** Classes of high-risk events. */
+  public EventClasses eventClasses() {
+    EventClasses held = events;
+    if (held == null) {
+      held = new EventClasses();
+      events = held;
+    }
+    return held;
+  }
+
+  /** Property names and types of resource types. */
+  public Schemas schemas() {
+    return schemas;
+  }
+
+  private Control load(String id, String file) {
+    return controls.computeIfAbsent(id, key -> parse(key, file, Resources.bytes(file), law()));
+  }
+
+  /** Reads one control from bytes; the id must be the one the file states. */
+  static Control parse(String id, String file, byte[] bytes, Law law) {
+    return new ControlFile(file, bytes).control(id, sha256(bytes), law);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.catalog;
+
+import org.jspecify.annotations.NullMarked;
