@@ -35,7 +35,7 @@ public record LogFile(
           "AWSLogs/(?:o-[a-z0-9]+/)?(\\d{12})/CloudTrail(?:-Digest|-Insight)?/([a-z0-9-]+)/.*");
 
   private static final Pattern DELIVERED =
-      Pattern.compile(".*_CloudTrail_[a-z0-9-]+_(\\d{8}T\\d{4})Z_[^/]*");
+      Pattern.compile(".*_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\\d{8}T\\d{4})Z_[^/]*");
 
   /** Reads the statement. */
   public static LogFile of(Statement statement) {

@@ -1,0 +1,359 @@
+package io.proofline.trail.digest;
+
+import io.proofline.trail.digest.ChainReport.Gap;
+import io.proofline.trail.digest.ChainReport.Invalid;
+import io.proofline.trail.digest.ChainReport.Result;
+import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.LogFile.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the chains of an archive. Stateless: the same archive and expectation give the same
+ * reports.
+ */
+public final class DigestVerifier {
+  /** Times in log file names are rounded; nearer to an unproven edge a file cannot be placed. */
+  private static final Duration NAME_MARGIN = Duration.ofMinutes(10);
+
+  private DigestVerifier() {}
+
+  /** One report per account and region that is expected, or of which anything is held. */
+  public static List<ChainReport> verify(DigestArchive archive, Expectation expectation) {
+    Set<Place> places = new TreeSet<>(expectation.places());
+    archive.digests.forEach(d -> places.add(d.place()));
+    archive.malformed.forEach(f -> places.add(f.place()));
+    archive.logs.keySet().forEach(name -> LogFile.place(name).ifPresent(places::add));
+    Span interval = interval(archive, expectation);
+    List<ChainReport> out = new ArrayList<>();
+    for (Place place : places) {
+      out.add(new PlaceCheck(archive, place, interval).report());
+    }
+    return out;
+  }
+
+  private static @Nullable Span interval(DigestArchive archive, Expectation expectation) {
+    Instant from = expectation.from();
+    Instant to = expectation.to();
+    Collection<Span> windows = archive.digests.stream().map(DigestFile::window).toList();
+    if (from == null) {
+      from = windows.stream().map(Span::from).min(Comparator.naturalOrder()).orElse(null);
+    }
+    if (to == null) {
+      to = windows.stream().map(Span::to).max(Comparator.naturalOrder()).orElse(null);
+    }
+    return from == null || to == null || !from.isBefore(to) ? null : new Span(from, to);
+  }
+
+  /** The check of one account and region. Mutable, for one use. */
+  private static final class PlaceCheck {
+    private final DigestArchive archive;
+    private final Place place;
+    private final @Nullable Span interval;
+    private final List<Gap> gaps = new ArrayList<>();
+    private final List<Invalid> invalid = new ArrayList<>();
+    private final List<String> pending = new ArrayList<>();
+    private final List<Span> proven = new ArrayList<>();
+    private final Set<String> listed = new TreeSet<>();
+    private boolean keyMissing;
+
+    PlaceCheck(DigestArchive archive, Place place, @Nullable Span interval) {
+      this.archive = archive;
+      this.place = place;
+      this.interval = interval;
+    }
+
+    ChainReport report() {
+      archive.malformed.stream()
+          .filter(f -> f.place().equals(place))
+          .forEach(f -> invalid.add(new Invalid(f.file(), f.reason(), null)));
+      Map<String, List<DigestFile>> chains = new TreeMap<>();
+      for (DigestFile digest : archive.digests) {
+        if (digest.place().equals(place)) {
+          chains.computeIfAbsent(digest.chain(), _ -> new ArrayList<>()).add(digest);
+        }
+      }
+      if (!chains.isEmpty()) {
+        archive.keys.faults().forEach(f -> invalid.add(new Invalid(f, "unusable key", null)));
+      }
+      chains.values().forEach(this::chain);
+      Spans held = Spans.of(proven);
+      long expectedHours = 0;
+      long heldHours = 0;
+      if (interval != null) {
+        Spans wanted = Spans.between(interval.from(), interval.to());
+        missing(wanted.minus(held), chains.isEmpty());
+        expectedHours = Duration.between(interval.from(), interval.to()).toHours();
+        heldHours =
+            held.intersect(wanted).list().stream()
+                .map(s -> Duration.between(s.from(), s.to()))
+                .reduce(Duration.ZERO, Duration::plus)
+                .toHours();
+      }
+      unlisted(held, !chains.isEmpty());
+      if (interval != null) {
+        gaps.removeIf(
+            g -> !g.from().isBefore(interval.to()) || !g.to().isAfter(interval.from()));
+      }
+      gaps.sort(Comparator.naturalOrder());
+      invalid.sort(Comparator.comparing(Invalid::file).thenComparing(Invalid::reason));
+      return new ChainReport(
+          place,
+          List.copyOf(chains.keySet()),
+          result(),
+          interval,
+          held,
+          expectedHours,
+          heldHours,
+          gaps,
+          invalid,
+          pending);
+    }
+
+    private Result result() {
+      if (!invalid.isEmpty()) {
+        return Result.INVALID;
+      }
+      if (interval == null || (keyMissing && archive.keys.isEmpty())) {
+        return Result.UNKNOWN;
+      }
+      return gaps.isEmpty() ? Result.VERIFIED : Result.GAP;
+    }
+
+    private void chain(List<DigestFile> chain) {
+      chain.sort(
+          Comparator.comparing((DigestFile d) -> d.window().to()).thenComparing(DigestFile::name));
+      for (int i = 0; i < chain.size(); i++) {
+        DigestFile digest = chain.get(i);
+        DigestFile before = i == 0 ? null : chain.get(i - 1);
+        DigestFile after = i + 1 == chain.size() ? null : chain.get(i + 1);
+        boolean good = signature(digest, after);
+        good &= before == null ? first(digest) : link(digest, before);
+        good &= after == null || !contradicts(after, digest);
+        good &= logs(digest);
+        if (good && !digest.backfill()) {
+          proven.add(digest.window());
+        }
+      }
+    }
+
+    /** Checks who signed. A lost signature is found again in the digest that follows. */
+    private boolean signature(DigestFile digest, @Nullable DigestFile after) {
+      Set<String> held = new TreeSet<>(archive.signatures.getOrDefault(digest.name(), Set.of()));
+      if (held.size() > 1) {
+        return bad(digest, "two different signatures are held for it");
+      }
+      DigestFile.Previous reference = after == null ? null : after.previous();
+      if (held.isEmpty() && reference != null && digest.isObject(reference.object())) {
+        held.add(reference.signature());
+      }
+      if (held.isEmpty()) {
+        return gap(digest, "its signature (object metadata) is not held");
+      }
+      return switch (archive.keys.check(digest, held.iterator().next())) {
+        case GOOD -> true;
+        case BAD -> bad(digest, "its signature does not verify: the digest was altered or forged");
+        case KEY_NOT_VALID_THEN -> bad(digest, "its key was not valid at that time");
+        case KEY_NOT_HELD -> {
+          keyMissing = true;
+          yield gap(digest, "the public key " + digest.fingerprint() + " is not held");
+        }
+      };
+    }
+
+    /** The oldest digest held: it may begin the chain, or point at one that is not held. */
+    private boolean first(DigestFile digest) {
+      DigestFile.Previous previous = digest.previous();
+      if (previous != null && interval != null && interval.from().isBefore(digest.window().from())) {
+        gaps.add(
+            new Gap(
+                interval.from(),
+                digest.window().from(),
+                "the digest before is named but not held",
+                previous.object()));
+      }
+      return true;
+    }
+
+    private boolean link(DigestFile digest, DigestFile before) {
+      if (before.window().to().equals(digest.window().to())) {
+        return bad(digest, "another digest is held for the same hour: " + before.name());
+      }
+      DigestFile.Previous previous = digest.previous();
+      if (previous == null) {
+        return digest.backfill() || restart(digest, before);
+      }
+      if (!before.isObject(previous.object())) {
+        boolean elsewhere =
+            archive.digests.stream().anyMatch(d -> d.isObject(previous.object()));
+        if (elsewhere) {
+          return bad(digest, "it continues an older digest than the one before it: two chains");
+        }
+        if (before.window().to().isBefore(digest.window().from())) {
+          gaps.add(
+              new Gap(
+                  before.window().to(),
+                  digest.window().from(),
+                  "the digest before is named but not held",
+                  previous.object()));
+          return true;
+        }
+        return bad(digest, "it follows " + before.name() + " in time, but names another digest");
+      }
+      // What is wrong with the predecessor is reported there; see contradicts.
+      boolean gapless =
+          digest.backfill() || !before.window().to().isBefore(digest.window().from());
+      if (!gapless) {
+        gaps.add(
+            new Gap(
+                before.window().to(),
+                digest.window().from(),
+                "the chain goes on, but no digest covers this time",
+                null));
+      }
+      return true;
+    }
+
+    private boolean restart(DigestFile digest, DigestFile before) {
+      Instant from = before.window().to();
+      Instant to = digest.window().from();
+      gaps.add(
+          new Gap(
+              from,
+              to.isAfter(from) ? to : digest.window().to(),
+              "the chain starts again: logging or validation was off, or digests were removed",
+              null));
+      return true;
+    }
+
+    /** Whether the digest after says that this one was something else. */
+    private boolean contradicts(DigestFile after, DigestFile digest) {
+      DigestFile.Previous previous = after.previous();
+      if (previous == null || !digest.isObject(previous.object())) {
+        return false;
+      }
+      if (!previous.hash().equals(digest.bodySha256())) {
+        return !bad(digest, "its hash is not the one that the next digest names: it was replaced");
+      }
+      Set<String> held = archive.signatures.getOrDefault(digest.name(), Set.of());
+      if (held.size() == 1 && !held.contains(previous.signature())) {
+        return !bad(digest, "its signature is not the one that the next digest names");
+      }
+      return false;
+    }
+
+    private boolean logs(DigestFile digest) {
+      boolean good = true;
+      for (DigestFile.Listed log : digest.logs()) {
+        String name = held(log.object());
+        listed.add(name);
+        Set<String> bodies = archive.logs.get(name);
+        if (bodies == null) {
+          gaps.add(
+              new Gap(
+                  digest.window().from(),
+                  digest.window().to(),
+                  "a log file that the digest lists is not held",
+                  log.object()));
+          good = false;
+        } else if (bodies.isEmpty()) {
+          invalid.add(new Invalid(name, "the log file held cannot be read", digest.window()));
+          good = false;
+        } else if (bodies.size() > 1 || !bodies.contains(log.hash())) {
+          invalid.add(
+              new Invalid(
+                  name,
+                  bodies.contains(log.hash())
+                      ? "an altered copy is held beside the genuine log file"
+                      : "the log file was altered: its hash is not the one in the digest",
+                  digest.window()));
+          good = false;
+        }
+      }
+      return good;
+    }
+
+    /** Objects are known from {@code AWSLogs/} on; a prefix before it is not kept in names. */
+    private static String held(String object) {
+      int at = object.indexOf("AWSLogs/");
+      return at <= 0 ? object : object.substring(at);
+    }
+
+    private void missing(Spans unproven, boolean noDigest) {
+      for (Span hole : unproven.list()) {
+        Spans explained =
+            Spans.of(gaps.stream().map(g -> new Span(g.from(), g.to())).toList())
+                .union(
+                    Spans.of(
+                        invalid.stream()
+                            .map(Invalid::window)
+                            .filter(w -> w != null)
+                            .map(w -> new Span(w.from(), w.to()))
+                            .toList()));
+        for (Span rest : Spans.between(hole.from(), hole.to()).minus(explained).list()) {
+          gaps.add(new Gap(rest.from(), rest.to(), silence(rest, noDigest), null));
+        }
+      }
+    }
+
+    private String silence(Span hole, boolean noDigest) {
+      if (noDigest) {
+        return "no digest is held for this account and region";
+      }
+      if (interval != null && hole.to().equals(interval.to())) {
+        return "no digest is held after this time: the newest were removed, or logging or"
+            + " validation stopped";
+      }
+      if (interval != null && hole.from().equals(interval.from())) {
+        return "no digest is held before this time";
+      }
+      return "no digest is held for this time";
+    }
+
+    /** Log files in no digest: planted where the chain is whole, not provable elsewhere. */
+    private void unlisted(Spans held, boolean anyDigest) {
+      for (String name : archive.logs.keySet()) {
+        boolean here = LogFile.place(name).filter(place::equals).isPresent();
+        if (!here || !anyDigest || listed.contains(name)) {
+          continue;
+        }
+        Instant delivered = LogFile.delivered(name).orElse(null);
+        boolean inside =
+            delivered != null
+                && held.list().stream()
+                    .anyMatch(
+                        s ->
+                            s.holds(delivered.minus(NAME_MARGIN))
+                                && s.holds(delivered.plus(NAME_MARGIN)));
+        if (inside || delivered == null) {
+          invalid.add(
+              new Invalid(
+                  name,
+                  "in no digest: planted, or delivered by a trail without validation",
+                  null));
+        } else {
+          pending.add(name);
+        }
+      }
+    }
+
+    private boolean bad(DigestFile digest, String reason) {
+      invalid.add(new Invalid(digest.name(), reason, digest.window()));
+      return false;
+    }
+
+    private boolean gap(DigestFile digest, String reason) {
+      gaps.add(new Gap(digest.window().from(), digest.window().to(), reason, digest.name()));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.trail.digest;
+
+import org.jspecify.annotations.NullMarked;
