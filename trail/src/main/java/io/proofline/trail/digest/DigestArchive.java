@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Digests, signatures, keys and log hashes held for verification. Log files are known by the hash of
- * their decompressed body, as recorded when they were ingested.
+ * Digests, signatures, keys and log hashes held for verification. Log files are known by the hash
+ * of their decompressed body, as recorded when they were ingested.
  */
 public final class DigestArchive {
   /** The end of a signature file's name, after the name of its digest. */
@@ -88,8 +88,7 @@ public final class DigestArchive {
    * @param body decompressed bytes
    * @param bodySha256 their hash
    */
-  public void control(String kind, String name, byte[] body, String bodySha256)
-      throws IOException {
+  public void control(String kind, String name, byte[] body, String bodySha256) throws IOException {
     if (!seen.add(kind + " " + name + " " + bodySha256)) {
       return;
     }

@@ -101,8 +101,7 @@ public final class DigestVerifier {
       }
       unlisted(held, !chains.isEmpty());
       if (interval != null) {
-        gaps.removeIf(
-            g -> !g.from().isBefore(interval.to()) || !g.to().isAfter(interval.from()));
+        gaps.removeIf(g -> !g.from().isBefore(interval.to()) || !g.to().isAfter(interval.from()));
       }
       gaps.sort(Comparator.naturalOrder());
       invalid.sort(Comparator.comparing(Invalid::file).thenComparing(Invalid::reason));
@@ -173,7 +172,9 @@ public final class DigestVerifier {
     /** The oldest digest held: it may begin the chain, or point at one that is not held. */
     private boolean first(DigestFile digest) {
       DigestFile.Previous previous = digest.previous();
-      if (previous != null && interval != null && interval.from().isBefore(digest.window().from())) {
+      if (previous != null
+          && interval != null
+          && interval.from().isBefore(digest.window().from())) {
         gaps.add(
             new Gap(
                 interval.from(),
@@ -193,8 +194,7 @@ public final class DigestVerifier {
         return digest.backfill() || restart(digest, before);
       }
       if (!before.isObject(previous.object())) {
-        boolean elsewhere =
-            archive.digests.stream().anyMatch(d -> d.isObject(previous.object()));
+        boolean elsewhere = archive.digests.stream().anyMatch(d -> d.isObject(previous.object()));
         if (elsewhere) {
           return bad(digest, "it continues an older digest than the one before it: two chains");
         }
@@ -210,8 +210,7 @@ public final class DigestVerifier {
         return bad(digest, "it follows " + before.name() + " in time, but names another digest");
       }
       // What is wrong with the predecessor is reported there; see contradicts.
-      boolean gapless =
-          digest.backfill() || !before.window().to().isBefore(digest.window().from());
+      boolean gapless = digest.backfill() || !before.window().to().isBefore(digest.window().from());
       if (!gapless) {
         gaps.add(
             new Gap(
@@ -337,9 +336,7 @@ public final class DigestVerifier {
         if (inside || delivered == null) {
           invalid.add(
               new Invalid(
-                  name,
-                  "in no digest: planted, or delivered by a trail without validation",
-                  null));
+                  name, "in no digest: planted, or delivered by a trail without validation", null));
         } else {
           pending.add(name);
         }

@@ -17,7 +17,7 @@ final class LakeSchema {
         ("event_id account source name region type category version read_only error_code ip agent"
                 + " vpce request_id shared_id addendum id_type id_arn id_principal id_account"
                 + " id_user id_key id_invoked_by id_provider issuer_arn issuer_type issuer_user"
-                + " issuer_principal session_created session_mfa console_session source_identity"
+                + " issuer_principal session_created session_mfa ec2_delivery console_session source_identity"
                 + " obo_user credential_id issued_key issued_arn minted_key minted_user req_role"
                 + " req_session file")
             .split(" ")) {

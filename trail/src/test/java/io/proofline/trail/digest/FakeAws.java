@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers log files and signed digests as AWS does, with a key of its own, for tests. */
 public final class FakeAws {
@@ -76,9 +76,16 @@ public final class FakeAws {
   public String log(Instant delivered, String event) {
     Instant time = delivered.minus(Duration.ofMinutes(4));
     String body =
-        "{\"Records\":[{\"eventID\":\"" + event + "\",\"eventTime\":\"" + time
+        "{\"Records\":[{\"eventID\":\""
+            + event
+            + "\",\"eventTime\":\""
+            + time
             + "\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"ListBuckets\","
-            + "\"awsRegion\":\"" + region + "\",\"recipientAccountId\":\"" + ACCOUNT + "\"}]}";
+            + "\"awsRegion\":\""
+            + region
+            + "\",\"recipientAccountId\":\""
+            + ACCOUNT
+            + "\"}]}";
     return log(delivered, event, body);
   }
 
@@ -86,8 +93,16 @@ public final class FakeAws {
   public String log(Instant delivered, String unique, String body) {
     String stamp = delivered.toString().replace("-", "").replace(":", "").substring(0, 13) + "Z";
     String key =
-        folder("CloudTrail", delivered) + "/" + ACCOUNT + "_CloudTrail_" + region + "_" + stamp
-            + "_" + unique + ".json.gz";
+        folder("CloudTrail", delivered)
+            + "/"
+            + ACCOUNT
+            + "_CloudTrail_"
+            + region
+            + "_"
+            + stamp
+            + "_"
+            + unique
+            + ".json.gz";
     objects.put(key, body.getBytes(UTF_8));
     return key;
   }
@@ -96,12 +111,25 @@ public final class FakeAws {
   public String digestKey(int hour, boolean backfill) {
     Instant end = START.plus(Duration.ofHours(hour + 1L));
     String stamp = end.toString().replace("-", "").replace(":", "");
-    return folder("CloudTrail-Digest", end) + "/" + ACCOUNT + "_CloudTrail-Digest_" + region
-        + "_org_trail_us-east-1_" + stamp + (backfill ? "_backfill" : "") + ".json.gz";
+    return folder("CloudTrail-Digest", end)
+        + "/"
+        + ACCOUNT
+        + "_CloudTrail-Digest_"
+        + region
+        + "_org_trail_us-east-1_"
+        + stamp
+        + (backfill ? "_backfill" : "")
+        + ".json.gz";
   }
 
   private String folder(String kind, Instant time) {
-    return "AWSLogs/" + ACCOUNT + "/" + kind + "/" + region + "/"
+    return "AWSLogs/"
+        + ACCOUNT
+        + "/"
+        + kind
+        + "/"
+        + region
+        + "/"
         + time.toString().substring(0, 10).replace('-', '/');
   }
 
@@ -113,22 +141,40 @@ public final class FakeAws {
     List<String> listed = new ArrayList<>();
     for (String log : logs) {
       listed.add(
-          "{\"s3Bucket\":\"logs\",\"s3Object\":\"" + log.replace("/", "\\/") + "\",\"hashValue\":\""
-              + sha(object(log)) + "\",\"hashAlgorithm\":\"SHA-256\"}");
+          "{\"s3Bucket\":\"logs\",\"s3Object\":\""
+              + log.replace("/", "\\/")
+              + "\",\"hashValue\":\""
+              + sha(object(log))
+              + "\",\"hashAlgorithm\":\"SHA-256\"}");
     }
     String body =
-        "{\"awsAccountId\":\"" + ACCOUNT + "\",\"digestStartTime\":\"" + from
-            + "\",\"digestEndTime\":\"" + to + "\",\"digestS3Bucket\":\"logs\","
-            + "\"digestS3Object\":\"" + key.replace("/", "\\/") + "\","
-            + "\"digestPublicKeyFingerprint\":\"" + FINGERPRINT + "\","
+        "{\"awsAccountId\":\""
+            + ACCOUNT
+            + "\",\"digestStartTime\":\""
+            + from
+            + "\",\"digestEndTime\":\""
+            + to
+            + "\",\"digestS3Bucket\":\"logs\","
+            + "\"digestS3Object\":\""
+            + key.replace("/", "\\/")
+            + "\","
+            + "\"digestPublicKeyFingerprint\":\""
+            + FINGERPRINT
+            + "\","
             + "\"digestSignatureAlgorithm\":\"SHA256withRSA\","
-            + "\"previousDigestS3Bucket\":" + (previousObject == null ? "null" : "\"logs\"")
-            + ",\"previousDigestS3Object\":" + quoted(previousObject)
-            + ",\"previousDigestHashValue\":" + quoted(previousHash)
+            + "\"previousDigestS3Bucket\":"
+            + (previousObject == null ? "null" : "\"logs\"")
+            + ",\"previousDigestS3Object\":"
+            + quoted(previousObject)
+            + ",\"previousDigestHashValue\":"
+            + quoted(previousHash)
             + ",\"previousDigestHashAlgorithm\":"
             + (previousObject == null ? "null" : "\"SHA-256\"")
-            + ",\"previousDigestSignature\":" + quoted(previousSignature)
-            + ",\"logFiles\":[" + String.join(",", listed) + "]}";
+            + ",\"previousDigestSignature\":"
+            + quoted(previousSignature)
+            + ",\"logFiles\":["
+            + String.join(",", listed)
+            + "]}";
     byte[] bytes = body.getBytes(UTF_8);
     String signature = sign(to + "\nlogs/" + key + "\n" + sha(bytes) + "\n" + previousSignature);
     objects.put(key, bytes);
@@ -219,10 +265,12 @@ public final class FakeAws {
   private static byte[] publicKeys() {
     byte[] spki = PAIR.getPublic().getEncoded();
     String value = Base64.getEncoder().encodeToString(Arrays.copyOfRange(spki, 24, spki.length));
-    return ("{\"PublicKeyList\":[{\"Value\":\"" + value
+    return ("{\"PublicKeyList\":[{\"Value\":\""
+            + value
             + "\",\"ValidityStartTime\":1763337600.0,"
             + "\"ValidityEndTime\":\"2027-01-01T00:00:00+00:00\",\"Fingerprint\":\""
-            + FINGERPRINT + "\"}]}")
+            + FINGERPRINT
+            + "\"}]}")
         .getBytes(UTF_8);
   }
 
