@@ -1,8 +1,8 @@
 package io.proofline.actions;
 
+import io.proofline.catalog.Catalog;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.template.CollectedTemplate;
-import io.proofline.cloud.template.PropertyTypes;
 import io.proofline.cloud.template.TemplateCollector;
 import io.proofline.cloud.template.TemplateException;
 import io.proofline.cloud.template.TemplateFolder;
@@ -20,15 +20,11 @@ public final class CollectCloudFormation {
   private final Mandate mandate;
   private final TemplateCollector collector;
 
-  /**
-   * In a workspace.
-   *
-   * @param mandate who collects
-   * @param types what kind of value each property holds
-   */
-  public CollectCloudFormation(Mandate mandate, PropertyTypes types) {
+  /** In a workspace. */
+  public CollectCloudFormation(Mandate mandate) {
     this.mandate = mandate;
-    this.collector = new TemplateCollector(mandate.clock(), types);
+    this.collector =
+        new TemplateCollector(mandate.clock(), new CatalogTypes(Catalog.standard().schemas()));
   }
 
   /**

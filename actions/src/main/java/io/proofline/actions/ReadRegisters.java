@@ -1,5 +1,6 @@
 package io.proofline.actions;
 
+import io.proofline.catalog.Catalog;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.register.RegisterFile;
 import io.proofline.ledger.register.Registers;
@@ -13,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,17 +23,10 @@ import java.util.Optional;
  */
 public final class ReadRegisters {
   private final Mandate mandate;
-  private final Collection<String> knownControls;
 
-  /**
-   * In a workspace.
-   *
-   * @param mandate who records
-   * @param knownControls ids of all controls, so that a policy cannot govern a misspelt one
-   */
-  public ReadRegisters(Mandate mandate, Collection<String> knownControls) {
+  /** In a workspace. */
+  public ReadRegisters(Mandate mandate) {
     this.mandate = mandate;
-    this.knownControls = List.copyOf(knownControls);
   }
 
   /**
@@ -64,7 +57,7 @@ public final class ReadRegisters {
     Path policies = folder.resolve("policies.yaml");
     if (Files.exists(policies)) {
       RegisterFile file = RegisterFile.read(policies);
-      int entries = PolicyRegister.read(file, knownControls).policies().size();
+      int entries = PolicyRegister.read(file, Catalog.standard().controlIds()).policies().size();
       drafts.add(new Draft(PolicyRegister.NAME, file, entries, List.of()));
     }
     if (drafts.isEmpty()) {

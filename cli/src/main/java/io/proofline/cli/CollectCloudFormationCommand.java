@@ -2,7 +2,6 @@ package io.proofline.cli;
 
 import io.proofline.actions.CollectCloudFormation;
 import io.proofline.cloud.RecordedSnapshot;
-import io.proofline.cloud.template.PropertyTypes;
 import io.proofline.cloud.template.TemplateTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class CollectCloudFormationCommand implements io.proofline.cli.Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    CollectCloudFormation action = new CollectCloudFormation(session.mandate(), PropertyTypes.NONE);
+    CollectCloudFormation action = new CollectCloudFormation(session.mandate());
     CollectCloudFormation.Report report;
     try (Progress _ = session.terminal().progress("reading templates")) {
       report =

@@ -71,6 +71,9 @@ final class Columns {
 
   /** A count and its noun: {@code 1 control}, {@code 43 controls}, {@code 8,412 events}. */
   static String count(long n, String noun) {
+    if (noun.equals("leaf")) {
+      return grouped(n) + (n == 1 ? " leaf" : " leaves");
+    }
     String plural =
         noun.endsWith("y") && !noun.endsWith("ay") && !noun.endsWith("ey")
             ? noun.substring(0, noun.length() - 1) + "ies"

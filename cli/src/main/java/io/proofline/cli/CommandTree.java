@@ -29,6 +29,11 @@ final class CommandTree {
                   "Collect from CloudFormation templates.",
                   CollectCloudFormationCommand::new)),
           new Group(
+              "controls",
+              "What must be true of the settings, and whether it is.",
+              new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
+              new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
+          new Group(
               "trail",
               "Take in and ask the access logs.",
               new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new)),

@@ -40,6 +40,7 @@ final class Doctor {
     all.add(disk("disk", session.folder()));
     all.add(disk("temp", Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
     all.add(clock());
+    all.addAll(WorkspaceExamination.examine(session));
     all.addAll(DeveloperTools.examine(launcherHome()));
     return all;
   }

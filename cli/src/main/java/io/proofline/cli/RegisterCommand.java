@@ -4,7 +4,6 @@ import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadRegisters;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,7 @@ final class RegisterCommand implements io.proofline.cli.Command {
   public ExitCode run(Session session) throws IOException {
     Mandate mandate = session.mandate();
     Path from = folder == null ? mandate.workspace().root() : session.at(folder);
-    ReadRegisters.Report report = new ReadRegisters(mandate, List.of()).run(from);
+    ReadRegisters.Report report = new ReadRegisters(mandate).run(from);
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.registers/1");
       ArrayNode rows = document.putArray("registers");

@@ -43,6 +43,11 @@ record Session(Terminal terminal, GlobalOptions options, Clock clock, Path folde
                     "--workspace DIR, proofline init, or proofline demo"));
   }
 
+  /** Where a workspace is looked for. */
+  Path workspaceHint() {
+    return options.workspace == null ? folder : at(options.workspace);
+  }
+
   /** Opens the workspace for the person who typed. */
   Mandate mandate() throws IOException {
     return new Mandate(Workspace.open(workspaceFolder(), clock), actor(), clock);
