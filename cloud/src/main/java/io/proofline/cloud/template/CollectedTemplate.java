@@ -22,4 +22,15 @@ public record CollectedTemplate(
   public CollectedTemplate {
     unlisted = Collections.unmodifiableSortedMap(new TreeMap<>(unlisted));
   }
+
+  /**
+   * Whether the file leaves open something that a template can decide: the exit code 5 of a
+   * collection. Facts of running resources do not count, no template has them.
+   */
+  public boolean partial() {
+    return collected.snapshot().scopes().stream().anyMatch(scope -> !scope.complete())
+        || collected.snapshot().documents().stream()
+            .flatMap(document -> document.unknown().keySet().stream())
+            .anyMatch(path -> !path.startsWith("runtime"));
+  }
 }

@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Draft {
   private static final String PROPERTIES = "properties";
   private static final String RUNTIME = "runtime";
+
+  /** Facts of live documents that a template decides by a property of another name. */
+  private static final Set<String> DECIDED_OTHERWISE =
+      Set.of("AWS::S3::Bucket.AclGrants"); // by AccessControl, a canned list
+
   private static final String NOT_RUNNING = "a template does not tell what the running resource is";
 
   private final Template.Resource resource;
@@ -111,7 +116,7 @@ final class Draft {
       missing.put(RUNTIME, NOT_RUNNING);
     }
     for (String fact : facts.orElse(Set.of())) {
-      if (!runtime.has(fact)) {
+      if (!runtime.has(fact) && !DECIDED_OTHERWISE.contains(resource.type() + "." + fact)) {
         missing.putIfAbsent(RUNTIME + "." + fact, NOT_RUNNING);
       }
     }

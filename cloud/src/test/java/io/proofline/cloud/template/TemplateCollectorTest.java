@@ -276,6 +276,7 @@ class TemplateCollectorTest {
               A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub 'phi-${Env}'}}
             """);
 
+    assertThat(collected.template().partial()).isTrue();
     assertThat(collected.document("A").id().identifier()).isEqualTo("logical~A");
     assertThat(collected.document("A").unknown())
         .containsEntry("properties.BucketName", "parameter Env has no default");
@@ -343,6 +344,7 @@ class TemplateCollectorTest {
 
     assertThat(collected.document("T").unknown())
         .containsOnlyKeys("runtime.HomeRegion", "runtime.LatestDeliveryTime");
+    assertThat(collected.template().partial()).isFalse();
     assertThat(
             new TemplateCollector(Clock.fixed(Collected.NOW, ZoneOffset.UTC), PropertyTypes.NONE)
                 .collect(
