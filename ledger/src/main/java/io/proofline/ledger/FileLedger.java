@@ -1,9 +1,9 @@
 package io.proofline.ledger;
 
-import io.proofline.tlog.Change;
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.LogWriter;
+import io.proofline.tlog.SignedNote;
 import io.proofline.tlog.SigningKey;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.WriterLock;
@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class FileLedger implements Ledger {
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final Layout layout;
-  private final Entity entity;
+  private final YearKeys keys;
   private final Clock clock;
   private final Disk disk;
   private final RandomSource random;
@@ -52,11 +51,16 @@ final class FileLedger implements Ledger {
 
   FileLedger(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
     this.layout = layout;
-    this.entity = entity;
+    this.keys = new YearKeys(layout, entity.origin(), disk, random);
     this.clock = clock;
     this.disk = disk;
     this.random = random;
     this.lock = new WriterLock(layout.lock(), Duration.ofSeconds(60));
+  }
+
+  /** The lock under which this ledger is written. */
+  WriterLock lock() {
+    return lock;
   }
 
   /**
@@ -73,11 +77,15 @@ final class FileLedger implements Ledger {
       return;
     }
     try (WriterLock.Held held = lock.acquire()) {
-      for (int year : interrupted) {
-        writer(year, signingKey(year)).recover(held);
-      }
+      recover(held, interrupted);
     } catch (TlogFormatException e) {
       throw new IntegrityException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void recover(WriterLock.Held held, List<Integer> interrupted) throws IOException {
+    for (int year : interrupted) {
+      writer(year, keys.signing(year)).recover(held);
     }
   }
 
@@ -107,25 +115,25 @@ final class FileLedger implements Ledger {
     boolean newYear = !years.contains(year);
     long first = newYear ? 0 : log(year).checkpoint().size();
 
-    Batch batch = new Batch(recorded, year, first);
+    StatementBatch batch = new StatementBatch(layout, disk, random, recorded, year, first);
     if (newYear && !years.isEmpty()) {
-      batch.add(yearStart(log(years.getLast()), year));
+      batch.add(yearStart(years.getLast(), year));
     }
     List<LeafRef> places = new ArrayList<>();
     List<Boolean> duplicates = new ArrayList<>();
     for (StatementDraft draft : drafts) {
       String key = IdempotencyIndex.key(draft.type(), draft.subject(), draft.idempotencyKey());
-      LeafRef known = batch.known.get(key);
+      LeafRef known = batch.known(key);
       LeafRef before = known == null ? lookup(key) : known;
       duplicates.add(before != null);
       places.add(before == null ? batch.add(draft) : before);
     }
-    if (!batch.entries.isEmpty()) {
+    if (!batch.isEmpty()) {
       commit(held, batch);
     }
     List<Recorded> answers = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      Statement written = batch.statements.get(places.get(i));
+      Statement written = batch.statement(places.get(i));
       Statement statement =
           written != null
               ? written
@@ -135,95 +143,25 @@ final class FileLedger implements Ledger {
     return answers;
   }
 
-  /** Statements on their way into the ledger. */
-  private final class Batch {
-    final Instant recorded;
-    final int year;
-    final long first;
-    final List<byte[]> entries = new ArrayList<>();
-    final List<Change> changes = new ArrayList<>();
-    final Map<String, LeafRef> known = new LinkedHashMap<>();
-    final Map<LeafRef, Statement> statements = new LinkedHashMap<>();
-    private final TreeSet<String> moved = new TreeSet<>();
-
-    Batch(Instant recorded, int year, long first) {
-      this.recorded = recorded;
-      this.year = year;
-      this.first = first;
-    }
-
-    LeafRef add(StatementDraft draft) throws IOException {
-      Envelope envelope = Envelope.of(draft, recorded);
-      for (BlobRef blob : envelope.references().blobs()) {
-        take(blob, draft.type());
-      }
-      byte[] salt = random.bytes(Commitment.SALT_BYTES);
-      byte[] json = envelope.json().content();
-      Leaf leaf =
-          new Leaf(draft.type(), draft.schemaVersion(), recorded, Commitment.hex(salt, json));
-      LeafRef ref = new LeafRef(year, first + entries.size());
-      byte[] file = Envelope.file(salt, json);
-      changes.add(Change.write(layout.relative(layout.statement(leaf.commitmentHex())), file));
-      entries.add(leaf.bytes());
-      // Opened from the very bytes that are written: what is given back is what can be read later.
-      statements.put(ref, Envelope.open(file, leaf, ref).statement());
-      known.put(IdempotencyIndex.key(draft.type(), draft.subject(), draft.idempotencyKey()), ref);
-      return ref;
-    }
-
-    /** Brings a staged blob into the commit, after making sure that it is whole on disk. */
-    private void take(BlobRef blob, String type) throws IOException {
-      Path staged = layout.staged(blob.sha256());
-      if (Files.exists(layout.blob(blob.sha256())) || moved.contains(blob.sha256())) {
-        return;
-      }
-      if (!Files.exists(staged)) {
-        throw new IllegalArgumentException(
-            "statement of type "
-                + type
-                + " refers to blob "
-                + blob.sha256()
-                + ", which is not held; put it before the statement");
-      }
-      disk.force(staged);
-      if (!Digests.sha256Hex(staged).equals(blob.sha256())) {
-        disk.delete(staged);
-        throw new IOException(
-            "blob "
-                + blob.sha256()
-                + " was damaged on disk before it was recorded; nothing was"
-                + " recorded, store it again");
-      }
-      changes.add(
-          new Change.Move(layout.relative(staged), layout.relative(layout.blob(blob.sha256()))));
-      moved.add(blob.sha256());
-    }
-  }
-
-  private void commit(WriterLock.Held held, Batch batch) throws IOException {
-    boolean newYear = batch.first == 0;
-    SigningKey key = newYear ? newSigningKey(batch.year) : signingKey(batch.year);
+  private void commit(WriterLock.Held held, StatementBatch batch) throws IOException {
+    boolean newYear = batch.first() == 0;
+    SigningKey key = newYear ? keys.make(batch.year()) : keys.signing(batch.year());
     if (newYear) {
-      byte[] vkey = (key.verifier().text() + "\n").getBytes(StandardCharsets.UTF_8);
-      batch.changes.add(Change.write(layout.relative(layout.publicKey(batch.year)), vkey));
+      batch.publish(key.verifier());
     }
+    batch.makeBlobsDurable();
     Checkpoint checkpoint;
     try {
-      checkpoint = writer(batch.year, key).append(held, batch.entries, batch.changes);
+      checkpoint = writer(batch.year(), key).append(held, batch.entries(), batch.changes());
     } finally {
-      logs.remove(batch.year);
+      logs.remove(batch.year());
     }
-    IdempotencyIndex index = index(batch.year);
-    if (index.size() == batch.first) {
+    IdempotencyIndex index = index(batch.year());
+    if (index.size() == batch.first()) {
       try {
-        index.added(
-            batch.statements.values().stream()
-                .map(s -> IdempotencyIndex.key(s.type(), s.subject(), s.idempotencyKey()))
-                .toList(),
-            checkpoint.size(),
-            checkpoint.rootHex());
+        index.added(batch.keys(), checkpoint.size(), checkpoint.rootHex());
       } catch (IOException e) {
-        indexes.remove(batch.year); // Recorded all the same; the index is rebuilt when needed.
+        indexes.remove(batch.year()); // Recorded all the same; the index is rebuilt when needed.
       }
     }
   }
@@ -247,8 +185,10 @@ final class FileLedger implements Ledger {
     return now.isBefore(last) ? last : now;
   }
 
-  private StatementDraft yearStart(YearLog previous, int year) throws IOException {
+  private StatementDraft yearStart(int before, int year) throws IOException {
+    YearLog previous = log(before);
     Checkpoint checkpoint = previous.checkpoint();
+    String newKey = keys.make(year).verifier().text();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode last = body.putObject("previous");
     last.put("origin", checkpoint.origin());
@@ -257,6 +197,9 @@ final class FileLedger implements Ledger {
     last.put("key", previous.key().text());
     last.put(
         "checkpoint", new String(previous.signedCheckpoint().encode(), StandardCharsets.UTF_8));
+    body.put("key", newKey);
+    SignedNote introduction = keys.signing(before).sign(introduction(newKey));
+    body.put("introduction", new String(introduction.encode(), StandardCharsets.UTF_8));
     return new StatementDraft(
         YEAR_START,
         1,
@@ -267,6 +210,11 @@ final class FileLedger implements Ledger {
         null,
         clock.instant(),
         PRODUCT);
+  }
+
+  /** What the key of one year signs to introduce the key of the next. */
+  static String introduction(String newKey) {
+    return "proofline next log\n" + newKey + "\n";
   }
 
   private @Nullable LeafRef lookup(String key) throws IOException {
@@ -298,6 +246,29 @@ final class FileLedger implements Ledger {
     return open(leaf).map(Envelope.Opened::statement);
   }
 
+  /** Proof of a leaf, with salt and statement. */
+  synchronized Optional<LedgerProof> prove(LeafRef ref, Sheets.@Nullable RowProof row)
+      throws IOException {
+    Optional<Envelope.Opened> opened = open(ref);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    if (row != null && !opened.get().sheets().contains(row.sheet())) {
+      throw new IllegalArgumentException(
+          "statement " + ref + " does not refer to sheet " + row.sheet().blob().sha256());
+    }
+    YearLog log = log(ref.year());
+    return Optional.of(
+        new LedgerProof(
+            ref,
+            log.key().text(),
+            new String(log.prove(ref.index()).encode(), StandardCharsets.UTF_8),
+            new String(log.entry(ref.index()), StandardCharsets.UTF_8),
+            opened.get().saltHex(),
+            opened.get().json(),
+            row));
+  }
+
   /** Statement with its salt. */
   synchronized Optional<Envelope.Opened> open(LeafRef leaf) throws IOException {
     if (!years().contains(leaf.year())) {
@@ -312,7 +283,7 @@ final class FileLedger implements Ledger {
 
   private Envelope.Opened opened(YearLog log, long index) throws IOException {
     Leaf leaf = leaf(log, index);
-    Path file = layout.statement(leaf.commitmentHex());
+    Path file = layout.statement(log.year(), leaf.commitmentHex());
     try {
       return Envelope.open(disk.read(file), leaf, new LeafRef(log.year(), index));
     } catch (IllegalArgumentException e) {
@@ -393,44 +364,16 @@ final class FileLedger implements Ledger {
     YearLog known = logs.get(year);
     if (known == null) {
       known = new YearLog(layout, year, disk);
-      if (!known.key().name().equals(origin(year))) {
+      if (!known.key().name().equals(keys.origin(year))) {
         throw new IntegrityException(
-            layout.publicKey(year) + " is the key of another origin than " + origin(year));
+            layout.publicKey(year) + " is the key of another origin than " + keys.origin(year));
       }
       logs.put(year, known);
     }
     return known;
   }
 
-  private String origin(int year) {
-    return entity.origin() + "/" + year;
-  }
-
   private LogWriter writer(int year, SigningKey key) {
     return new LogWriter(layout.place(year), key, disk);
-  }
-
-  private SigningKey signingKey(int year) throws IOException {
-    Path file = layout.signingKey(year);
-    try {
-      return SigningKey.parse(new String(disk.read(file), StandardCharsets.UTF_8).strip());
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " is missing: without it this workspace can only be read", e);
-    } catch (TlogFormatException e) {
-      throw new IntegrityException(file + ": " + e.getMessage());
-    }
-  }
-
-  /** A year's key stands on disk before the first checkpoint that it signs. */
-  private SigningKey newSigningKey(int year) throws IOException {
-    Path file = layout.signingKey(year);
-    if (!Files.exists(file)) {
-      SigningKey key = SigningKey.fromSeed(origin(year), random.bytes(32));
-      Path temporary = layout.keys().resolve(".new-" + year);
-      disk.write(temporary, new byte[0]);
-      Access.ownerOnly(temporary);
-      disk.replace(file, temporary, (key.secretText() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    return signingKey(year);
   }
 }

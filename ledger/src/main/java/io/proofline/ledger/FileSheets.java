@@ -47,7 +47,7 @@ final class FileSheets implements Sheets {
 
   @Override
   public Stream<JsonNode> rows(SheetRef sheet) throws IOException {
-    Reader reader = new Reader(sheet);
+    Reader reader = new Reader(sheet, blobs.path(sheet.blob()));
     return Stream.generate(reader::nextOrNull)
         .takeWhile(line -> line != null)
         .map(line -> CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)))
@@ -67,7 +67,7 @@ final class FileSheets implements Sheets {
     }
     List<byte[]> leaves = new ArrayList<>();
     String row = "";
-    Reader reader = new Reader(sheet);
+    Reader reader = new Reader(sheet, blobs.path(sheet.blob()));
     try {
       for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
         if (leaves.size() == number) {
@@ -89,15 +89,18 @@ final class FileSheets implements Sheets {
     return new RowProof(sheet, number, row, salt, path);
   }
 
-  /** Reads a sheet whole and throws IntegrityException when anything in it is not as sealed. */
-  void verify(SheetRef sheet) throws IOException {
-    Reader reader = new Reader(sheet);
+  /**
+   * Reads the sheet in the file whole and throws IntegrityException when anything in it is not as
+   * sealed.
+   */
+  static void verify(SheetRef sheet, Path file) throws IOException {
+    Reader reader = new Reader(sheet, file);
     try {
       for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
         CanonicalJson.parseCanonical(line.getBytes(StandardCharsets.UTF_8));
       }
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw new IntegrityException(file + ": cannot be unpacked as a sheet");
     } catch (IllegalArgumentException e) {
       throw new IntegrityException(
           reader.file + ": row " + (reader.number - 1) + ": " + e.getMessage());
@@ -112,7 +115,7 @@ final class FileSheets implements Sheets {
   }
 
   /** Reads line by line; the end of the sheet is only reached when the root is right. */
-  private final class Reader {
+  private static final class Reader {
     private final SheetRef sheet;
     private final Path file;
     private final BufferedReader lines;
@@ -122,9 +125,9 @@ final class FileSheets implements Sheets {
     private long number;
     private boolean ended;
 
-    Reader(SheetRef sheet) throws IOException {
+    Reader(SheetRef sheet, Path file) throws IOException {
       this.sheet = sheet;
-      this.file = blobs.path(sheet.blob());
+      this.file = file;
       // The bytes are compared before anything is unpacked, so that no forged file is unpacked.
       if (Files.size(file) != sheet.blob().size()
           || !Digests.sha256Hex(file).equals(sheet.blob().sha256())) {

@@ -83,11 +83,8 @@ record Layout(Path root) {
     return staged().resolve(sha256);
   }
 
-  Path statement(String commitmentHex) {
-    return evidence()
-        .resolve("statements")
-        .resolve(commitmentHex.substring(0, 2))
-        .resolve(commitmentHex);
+  Path statement(int year, String commitmentHex) {
+    return evidence().resolve("statements").resolve(Integer.toString(year)).resolve(commitmentHex);
   }
 
   LogWriter.Place place(int year) {

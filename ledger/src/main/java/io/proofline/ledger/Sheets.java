@@ -1,6 +1,9 @@
 package io.proofline.ledger;
 
+import io.proofline.tlog.ProofVerifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +53,27 @@ public interface Sheets {
     /** Takes a copy of the list. */
     public RowProof {
       path = List.copyOf(path);
+    }
+
+    /**
+     * Whether row, number and salt lead to the sheet's root. That the root stands in the ledger is
+     * for {@link LedgerProof#verify} to say.
+     */
+    public boolean leadsToRoot() {
+      boolean wellFormed =
+          References.isHash(saltHex)
+              && References.isHash(sheet.rootHex())
+              && path.stream().allMatch(References::isHash);
+      if (!wellFormed) {
+        return false;
+      }
+      HexFormat hex = HexFormat.of();
+      return ProofVerifier.inclusion(
+          number,
+          sheet.rows(),
+          FileSheets.leafHash(hex.parseHex(saltHex), row.getBytes(StandardCharsets.UTF_8)),
+          path.stream().map(hex::parseHex).toList(),
+          hex.parseHex(sheet.rootHex()));
     }
   }
 }

@@ -134,6 +134,21 @@ public final class Workspace {
     return sheets;
   }
 
+  /** Proof that a statement stands in the ledger; empty when there is no such leaf. */
+  public Optional<LedgerProof> prove(LeafRef leaf) throws IOException {
+    return ledger.prove(leaf, null);
+  }
+
+  /**
+   * Proof of one row of a sheet that the statement refers to; empty when there is no such leaf.
+   *
+   * @throws IllegalArgumentException when the statement does not refer to the sheet
+   * @throws java.util.NoSuchElementException when the sheet has no such row
+   */
+  public Optional<LedgerProof> prove(LeafRef leaf, SheetRef sheet, long row) throws IOException {
+    return ledger.prove(leaf, sheets.prove(sheet, row));
+  }
+
   /** The workspace's directory, absolute. */
   public Path root() {
     return layout.root();
@@ -176,7 +191,7 @@ public final class Workspace {
     return new YAMLMapper().writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Entity readSettings(Layout layout, Disk disk) throws IOException {
+  static Entity readSettings(Layout layout, Disk disk) throws IOException {
     Path file = layout.settings();
     try {
       JsonNode node = new YAMLMapper().readTree(disk.read(file));

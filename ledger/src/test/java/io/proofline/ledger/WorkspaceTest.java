@@ -3,38 +3,29 @@ package io.proofline.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class WorkspaceTest {
-  private static final Instant NOW = Instant.parse("2026-11-20T23:59:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  private static final Entity CLINIC =
-      new Entity(
-          "Harbor Street Clinic", Entity.Role.COVERED_ENTITY, "proofline.example/harbor-street");
+  private static final Clock CLOCK = Clinic.CLOCK;
+  private static final Entity CLINIC = Clinic.ENTITY;
 
   @TempDir Path directory;
-
-  static StatementDraft draft(String type, String subject, String key, ObjectNode body) {
-    return new StatementDraft(
-        type, 1, subject, key, body, List.of(), null, NOW, Actor.asserted("dana.whitfield"));
-  }
-
-  static ObjectNode body(String name, String value) {
-    return JsonNodeFactory.instance.objectNode().put(name, value);
-  }
 
   @Test
   void create_firstLeafStatesTheEntity() throws Exception {
@@ -53,12 +44,16 @@ class WorkspaceTest {
   void append_survivesReopeningAndKnowsItsDuplicates() throws Exception {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
     Ledger.Recorded written =
-        workspace.ledger().append(draft("snapshot", "aws/441020936617", "k1", body("a", "b")));
+        workspace
+            .ledger()
+            .append(Clinic.draft("snapshot", "aws/441020936617", "k1", Clinic.body("a", "b")));
     assertThat(written.duplicate()).isFalse();
 
     Workspace again = Workspace.open(directory, CLOCK);
     Ledger.Recorded second =
-        again.ledger().append(draft("snapshot", "aws/441020936617", "k1", body("a", "other")));
+        again
+            .ledger()
+            .append(Clinic.draft("snapshot", "aws/441020936617", "k1", Clinic.body("a", "other")));
     assertThat(second.duplicate()).isTrue();
     assertThat(second.statement()).isEqualTo(written.statement());
     assertThat(again.ledger().find("snapshot", "aws/441020936617", "k1"))
@@ -72,7 +67,7 @@ class WorkspaceTest {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
     List<StatementDraft> drafts = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
-      drafts.add(draft("log-file", "trail/x", "k" + i, body("n", "" + i)));
+      drafts.add(Clinic.draft("log-file", "trail/x", "k" + i, Clinic.body("n", "" + i)));
     }
     drafts.add(drafts.getFirst());
     List<Ledger.Recorded> recorded = workspace.ledger().appendAll(drafts);
@@ -97,7 +92,7 @@ class WorkspaceTest {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("file", blob.toJson());
     Statement statement =
-        workspace.ledger().append(draft("register", "policies", "p", body)).statement();
+        workspace.ledger().append(Clinic.draft("register", "policies", "p", body)).statement();
     assertThat(statement.blobs()).containsExactly(blob);
     assertThat(workspace.blobs().read(blob)).isEqualTo(bytes);
     assertThat(directory.resolve("evidence/blobs/" + blob.sha256().substring(0, 2)))
@@ -109,7 +104,8 @@ class WorkspaceTest {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("file", new BlobRef("0".repeat(64), 3, "text/plain").toJson());
-    assertThatThrownBy(() -> workspace.ledger().append(draft("register", "policies", "p", body)))
+    assertThatThrownBy(
+            () -> workspace.ledger().append(Clinic.draft("register", "policies", "p", body)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not held");
     assertThat(workspace.ledger().checkpoint().size()).isEqualTo(1);
@@ -121,17 +117,158 @@ class WorkspaceTest {
     SheetRef sheet;
     try (Sheets.Writer writer = workspace.sheets().begin("application/x-ndjson")) {
       for (int i = 0; i < 10; i++) {
-        assertThat(writer.append(body("row", "é" + i))).isEqualTo(i);
+        assertThat(writer.append(Clinic.body("row", "é" + i))).isEqualTo(i);
       }
       sheet = writer.seal();
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("documents", sheet.toJson());
-    workspace.ledger().append(draft("snapshot", "aws/441020936617", "s", body));
+    workspace.ledger().append(Clinic.draft("snapshot", "aws/441020936617", "s", body));
     try (Stream<JsonNode> rows = workspace.sheets().rows(sheet)) {
       assertThat(rows.map(row -> row.path("row").stringValue())).hasSize(10).endsWith("é9");
     }
     assertThat(workspace.sheets().row(sheet, 7).path("row").stringValue()).isEqualTo("é7");
     assertThat(workspace.sheets().prove(sheet, 7).path()).hasSize(4);
+  }
+
+  @Test
+  void create_refusesADirectoryThatIsAWorkspace() throws Exception {
+    Workspace.create(directory, CLINIC, CLOCK);
+    assertThatThrownBy(() -> Workspace.create(directory, CLINIC, CLOCK))
+        .hasMessageContaining("is a workspace already");
+  }
+
+  @Test
+  void open_ofADirectoryThatIsNoWorkspace_saysSo() {
+    assertThatThrownBy(() -> Workspace.open(directory, CLOCK))
+        .hasMessageContaining("is no workspace");
+    assertThat(Workspace.find(directory)).isEmpty();
+  }
+
+  @Test
+  void keys_areForTheirOwnerOnly() throws Exception {
+    Workspace.create(directory, CLINIC, CLOCK);
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("keys"))))
+        .isEqualTo("rwx------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("keys/ledger-2026.key"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void append_underAClockThatStandsFarBehind_isRefused() throws Exception {
+    Workspace.create(directory, CLINIC, CLOCK);
+    Workspace little = Workspace.open(directory, Clinic.at("2026-11-20T23:56:00Z"));
+    Statement late = little.ledger().append(Clinic.logFiles(0, 1).getFirst()).statement();
+    assertThat(late.recorded()).isEqualTo(Clinic.NOW);
+    Workspace far = Workspace.open(directory, Clinic.at("2026-11-20T23:00:00Z"));
+    assertThatThrownBy(() -> far.ledger().append(Clinic.logFiles(1, 2).getFirst()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the clock says");
+    assertThat(far.ledger().checkpoint().size()).isEqualTo(2);
+  }
+
+  @Test
+  void appendAll_withOneBadDraft_recordsNone() throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    List<StatementDraft> drafts = new ArrayList<>(Clinic.logFiles(0, 3));
+    drafts.add(Clinic.draft("log-file", "x", "big", Clinic.body("n", "x".repeat(60_000))));
+    assertThatThrownBy(() -> workspace.ledger().appendAll(drafts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("60000");
+    assertThat(workspace.ledger().checkpoint().size()).isEqualTo(1);
+    assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Snapshot", "mrn-123456", "a_b", "a-b-c-d", "log-", "x y", "jsmith@x"})
+  void typeThatIsNotPlainWords_isRefused(String type) throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    assertThatThrownBy(
+            () -> workspace.ledger().append(Clinic.draft(type, "s", "k", Clinic.body("a", "b"))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void secondProcess_seesAndExtendsWhatTheFirstWrote() throws Exception {
+    Workspace one = Workspace.create(directory, CLINIC, CLOCK);
+    Workspace two = Workspace.open(directory, CLOCK);
+    for (int i = 0; i < 20; i += 2) {
+      one.ledger().append(Clinic.logFiles(i, i + 1).getFirst());
+      two.ledger().append(Clinic.logFiles(i + 1, i + 2).getFirst());
+    }
+    assertThat(one.ledger().appendAll(Clinic.logFiles(0, 20))).allMatch(Ledger.Recorded::duplicate);
+    assertThat(two.ledger().checkpoint()).isEqualTo(one.ledger().checkpoint());
+    assertThat(one.ledger().checkpoint().size()).isEqualTo(21);
+  }
+
+  @Test
+  void index_lostOrDamaged_isRebuiltToTheSameAnswers() throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    workspace.ledger().appendAll(Clinic.logFiles(0, 5));
+    Path index = directory.resolve("state/index-2026");
+    byte[] good = Files.readAllBytes(index);
+    List<byte[]> variants = new ArrayList<>();
+    variants.add(new byte[0]);
+    variants.add(Arrays.copyOf(good, good.length / 2));
+    variants.add("rubbish\n".getBytes(StandardCharsets.UTF_8));
+    byte[] flipped = good.clone();
+    flipped[3] ^= 1;
+    variants.add(flipped);
+    for (byte[] variant : variants) {
+      Files.write(index, variant);
+      assertAllKnown();
+    }
+    Files.delete(index);
+    assertAllKnown();
+    assertThat(Files.readAllBytes(index)).isNotEmpty();
+  }
+
+  private void assertAllKnown() throws IOException {
+    Workspace again = Workspace.open(directory, CLOCK);
+    assertThat(again.ledger().appendAll(Clinic.logFiles(0, 5)))
+        .allMatch(Ledger.Recorded::duplicate);
+    assertThat(again.ledger().find("log-file", "trail/441020936617", "file-5")).isEmpty();
+  }
+
+  @Test
+  void damagedBlob_isRefusedWhenRead() throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    BlobRef blob = workspace.blobs().put(new byte[100_000], "application/octet-stream");
+    Path file = directory.resolve("state/staged/" + blob.sha256());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[99_999] = 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> workspace.blobs().read(blob))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining(blob.sha256());
+    Files.write(file, new byte[100_001]);
+    assertThatThrownBy(() -> workspace.blobs().read(blob)).isInstanceOf(IntegrityException.class);
+    Files.write(file, new byte[99_999]);
+    assertThatThrownBy(() -> workspace.blobs().read(blob)).isInstanceOf(IntegrityException.class);
+  }
+
+  @Test
+  void newYear_continuesTheOldOneWithAKeyThatItIntroduced() throws Exception {
+    Workspace old = Workspace.create(directory, CLINIC, CLOCK);
+    old.ledger().appendAll(Clinic.logFiles(0, 3));
+    Workspace next = Workspace.open(directory, Clinic.at("2027-01-01T00:00:00Z"));
+    Ledger.Recorded written = next.ledger().append(Clinic.logFiles(3, 4).getFirst());
+
+    assertThat(written.statement().leaf()).isEqualTo(new LeafRef(2027, 1));
+    Statement start = next.ledger().at(new LeafRef(2027, 0)).orElseThrow();
+    assertThat(start.type()).isEqualTo("year-start");
+    assertThat(start.body().path("previous").path("size").asLong()).isEqualTo(4);
+    assertThat(next.ledger().append(Clinic.logFiles(0, 1).getFirst()).statement().leaf())
+        .isEqualTo(new LeafRef(2026, 1));
+    try (Stream<Statement> all = next.ledger().statements()) {
+      assertThat(all).hasSize(6);
+    }
+    LedgerReport report = LedgerVerifier.verify(directory);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.years()).extracting(LedgerReport.Year::size).containsExactly(4L, 2L);
   }
 }

@@ -1,16 +1,13 @@
 package io.proofline.tlog;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +146,7 @@ public final class LogWriter {
       return;
     }
     if (commit.leadsTo(Checkpoint.open(memory, key.verifier()))) {
-      deletions(commit);
+      new Placement(place.base(), place.temporary(), disk).deletions(commit.changes());
     }
     disk.delete(place.pending());
   }
@@ -284,60 +281,12 @@ public final class LogWriter {
 
   /** Puts files in place; doing it again gives the same files. */
   private void apply(PendingCommit commit, byte[] note) throws IOException {
-    Set<Path> directories = new HashSet<>();
-    for (Change change : commit.changes()) {
-      Path target = place.base().resolve(change.path());
-      switch (change) {
-        case Change.Write write -> {
-          directory(target, directories);
-          Path temporary = temporary("file");
-          disk.write(temporary, write.bytes().content());
-          disk.force(temporary);
-          disk.rename(temporary, target);
-        }
-        case Change.Move move -> {
-          Path from = place.base().resolve(move.from());
-          if (Files.exists(target)) {
-            disk.delete(from);
-          } else {
-            directory(target, directories);
-            disk.rename(from, target);
-          }
-        }
-        case Change.Delete _ -> {} // After publishing, see below.
-      }
-    }
-    directory(place.log().resolve("checkpoint"), directories);
-    for (Path directory : directories) {
-      disk.forceDirectory(directory);
-    }
-    disk.replace(place.log().resolve("checkpoint"), temporary("checkpoint"), note);
-    deletions(commit);
+    Placement placement = new Placement(place.base(), place.temporary(), disk);
+    Path checkpoint = place.log().resolve("checkpoint");
+    placement.put(commit.changes(), checkpoint);
+    disk.replace(checkpoint, temporary("checkpoint"), note);
+    placement.deletions(commit.changes());
     disk.delete(place.pending());
-  }
-
-  private void deletions(PendingCommit commit) throws IOException {
-    for (Change change : commit.changes()) {
-      if (change instanceof Change.Delete) {
-        disk.delete(place.base().resolve(change.path()));
-      }
-    }
-  }
-
-  /** Makes the file's directory, and remembers which directories hold new names. */
-  private void directory(Path file, Set<Path> changed) throws IOException {
-    Path directory = file.getParent();
-    if (directory == null || !changed.add(directory)) {
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      for (Path at = directory;
-          at != null && !Files.isDirectory(at) && at.getParent() != null;
-          at = at.getParent()) {
-        changed.add(at.getParent());
-      }
-      disk.createDirectories(directory);
-    }
   }
 
   private Path temporary(String name) {

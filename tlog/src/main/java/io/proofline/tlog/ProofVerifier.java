@@ -33,7 +33,9 @@ public final class ProofVerifier {
   /** Whether the leaf stands at the index in the tree of that size and root. */
   public static boolean inclusion(
       long index, long size, byte[] leafHash, List<byte[]> proof, byte[] root) {
-    if (Long.compareUnsigned(index, size) >= 0 || !hashes(proof, leafHash, root)) {
+    if (Long.compareUnsigned(index, size) >= 0
+        || !hashes(proof)
+        || leafHash.length != Rfc6962.HASH_BYTES) {
       return false;
     }
     long fn = index;
@@ -75,10 +77,13 @@ public final class ProofVerifier {
     return oldSize != 0 && subtreeConsistency(0, oldSize, size, proof, oldRoot, root);
   }
 
-  /** Whether the subtree [start, end) with its root is part of the tree of that size and root. */
+  /**
+   * Whether the subtree [start, end) with its root is part of the tree of that size and root. Roots
+   * are only compared, so their length is the caller's business; a {@link Checkpoint} has 32 bytes.
+   */
   public static boolean subtreeConsistency(
       long start, long end, long size, List<byte[]> proof, byte[] subtreeRoot, byte[] root) {
-    if (!validSubtree(start, end, size) || !hashes(proof, subtreeRoot, root)) {
+    if (!validSubtree(start, end, size) || !hashes(proof)) {
       return false;
     }
     if (start == end) {
@@ -134,9 +139,7 @@ public final class ProofVerifier {
     return tn == 0 && Arrays.equals(fr, subtreeRoot) && Arrays.equals(sr, root);
   }
 
-  private static boolean hashes(List<byte[]> proof, byte[] first, byte[] second) {
-    return first.length == Rfc6962.HASH_BYTES
-        && second.length == Rfc6962.HASH_BYTES
-        && proof.stream().allMatch(hash -> hash.length == Rfc6962.HASH_BYTES);
+  private static boolean hashes(List<byte[]> proof) {
+    return proof.stream().allMatch(hash -> hash.length == Rfc6962.HASH_BYTES);
   }
 }

@@ -1,0 +1,145 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Checkpoint;
+import io.proofline.tlog.TlogFormatException;
+import io.proofline.tlog.TlogProof;
+import io.proofline.tlog.VerifierKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows one statement, and perhaps one row of a sheet, to somebody who does not have the ledger.
+ * Nothing else of the ledger can be read from it.
+ *
+ * @param leaf where the statement stands
+ * @param publicKey key of that year's log; whoever verifies pins this key from another source
+ * @param tlogProof text of a C2SP {@code .tlog-proof} file for the entry
+ * @param entry the leaf's bytes as text
+ * @param saltHex salt of the commitment
+ * @param statement canonical JSON of the statement
+ * @param row one row of a sheet that the statement refers to; null when none is shown
+ */
+public record LedgerProof(
+    LeafRef leaf,
+    String publicKey,
+    String tlogProof,
+    String entry,
+    String saltHex,
+    String statement,
+    Sheets.@Nullable RowProof row) {
+
+  /**
+   * What a proof shows once it has been verified.
+   *
+   * @param statement the statement
+   * @param checkpoint the signed state of the log that covers it
+   * @param row the row, when one is shown
+   */
+  public record Shown(
+      Statement statement, Ledger.CheckpointView checkpoint, Optional<JsonNode> row) {}
+
+  /**
+   * Verifies everything in the proof.
+   *
+   * @param pinnedKey public key of the log, known from a source that the verifier trusts
+   * @throws IntegrityException when anything does not hold, with the reason
+   */
+  public Shown verify(String pinnedKey) {
+    byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
+    try {
+      TlogProof proof = TlogProof.parse(tlogProof.getBytes(StandardCharsets.UTF_8));
+      Checkpoint checkpoint = proof.verify(bytes, VerifierKey.parse(pinnedKey));
+      if (proof.index() != leaf.index()) {
+        throw new IntegrityException("the proof is for another leaf than " + leaf);
+      }
+      if (!References.isHash(saltHex)) {
+        throw new IntegrityException("the salt is not 64 lower-case hex digits");
+      }
+      byte[] file =
+          Envelope.file(
+              HexFormat.of().parseHex(saltHex), statement.getBytes(StandardCharsets.UTF_8));
+      Envelope.Opened opened = Envelope.open(file, Leaf.parse(bytes), leaf);
+      return new Shown(
+          opened.statement(),
+          new Ledger.CheckpointView(
+              checkpoint.origin(), checkpoint.size(), checkpoint.rootHex(), 0),
+          Optional.ofNullable(row).map(shown -> verifiedRow(shown, opened)));
+    } catch (TlogFormatException | IllegalArgumentException e) {
+      throw new IntegrityException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static JsonNode verifiedRow(Sheets.RowProof shown, Envelope.Opened opened) {
+    if (!opened.sheets().contains(shown.sheet())) {
+      throw new IntegrityException("the statement does not refer to the sheet of the row");
+    }
+    if (!shown.leadsToRoot()) {
+      throw new IntegrityException("the row does not lead to the sheet's root");
+    }
+    return CanonicalJson.parseCanonical(shown.row().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The proof as JSON, format 1. */
+  public ObjectNode toJson() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("proof", 1);
+    node.put("leaf", leaf.toString());
+    node.put("key", publicKey);
+    node.put("tlogProof", tlogProof);
+    node.put("entry", entry);
+    node.put("salt", saltHex);
+    node.put("statement", statement);
+    if (row != null) {
+      ObjectNode shown = node.putObject("row");
+      shown.set("sheet", row.sheet().toJson());
+      shown.put("number", row.number());
+      shown.put("row", row.row());
+      shown.put("salt", row.saltHex());
+      ArrayNode path = shown.putArray("path");
+      row.path().forEach(path::add);
+    }
+    return node;
+  }
+
+  /** Reads the form of {@link #toJson()}. Throws IllegalArgumentException when it is malformed. */
+  public static LedgerProof fromJson(JsonNode node) {
+    if (node.path("proof").asInt(0) != 1) {
+      throw new IllegalArgumentException("no ledger proof of format 1");
+    }
+    return new LedgerProof(
+        LeafRef.parse(text(node, "leaf")),
+        text(node, "key"),
+        text(node, "tlogProof"),
+        text(node, "entry"),
+        text(node, "salt"),
+        text(node, "statement"),
+        node.has("row") ? row(node.path("row")) : null);
+  }
+
+  private static Sheets.RowProof row(JsonNode node) {
+    List<String> path = new ArrayList<>();
+    node.path("path").values().forEach(hash -> path.add(hash.asString("")));
+    return new Sheets.RowProof(
+        SheetRef.fromJson(node.path("sheet"))
+            .orElseThrow(() -> new IllegalArgumentException("ledger proof with a malformed sheet")),
+        node.path("number").asLong(-1),
+        text(node, "row"),
+        text(node, "salt"),
+        path);
+  }
+
+  private static String text(JsonNode node, String name) {
+    if (!node.path(name).isString()) {
+      throw new IllegalArgumentException("ledger proof without " + name);
+    }
+    return node.path(name).stringValue();
+  }
+}

@@ -1,0 +1,326 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Checkpoint;
+import io.proofline.tlog.Disk;
+import io.proofline.tlog.LogVerifier;
+import io.proofline.tlog.SignedNote;
+import io.proofline.tlog.TlogFormatException;
+import io.proofline.tlog.VerifierKey;
+import io.proofline.tlog.WriterLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Verifies everything under {@code ledger/} and {@code evidence/} of a workspace: signatures,
+ * trees, statements, blobs, sheets, the chain of years, and that nothing else lies there. Needs no
+ * key but the public ones; also works on a copy without {@code keys/} and {@code state/}.
+ */
+public final class LedgerVerifier {
+  private final Layout layout;
+  private final List<LedgerReport.Problem> problems = new ArrayList<>();
+  private final List<LedgerReport.Year> years = new ArrayList<>();
+  private final TreeSet<String> notProved = new TreeSet<>();
+  private final EvidenceCheck evidence;
+  private long files;
+  private Instant newest = Instant.MIN;
+  private @Nullable Entity entity;
+  private @Nullable VerifierKey previousKey;
+
+  private LedgerVerifier(Layout layout) {
+    this.layout = layout;
+    this.evidence = new EvidenceCheck(layout, problems);
+  }
+
+  /**
+   * Verifies a workspace. Finishes an interrupted append first, where the workspace can be written.
+   *
+   * @throws IOException when the directory is no workspace, or a file cannot be read
+   */
+  public static LedgerReport verify(Path workspace) throws IOException {
+    Layout layout = new Layout(workspace.toAbsolutePath().normalize());
+    if (!Files.isDirectory(layout.ledger())) {
+      throw new IOException(layout.root() + " is no workspace: it has no ledger directory");
+    }
+    LedgerVerifier verifier = new LedgerVerifier(layout);
+    verifier.readSettings();
+    if (!Files.isWritable(layout.state()) || verifier.entity == null) {
+      return verifier.run();
+    }
+    FileLedger ledger =
+        new FileLedger(
+            layout, verifier.entity, Clock.systemUTC(), Disk.system(), RandomSource.secure());
+    try {
+      ledger.recover();
+    } catch (IntegrityException e) {
+      verifier.problem("state", String.valueOf(e.getMessage()), null);
+    }
+    try (WriterLock.Held _ = ledger.lock().acquire()) {
+      return verifier.run();
+    }
+  }
+
+  private void readSettings() {
+    try {
+      entity = Workspace.readSettings(layout, Disk.system());
+    } catch (IOException e) {
+      problem(Layout.SETTINGS, String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private LedgerReport run() throws IOException {
+    for (int year : listedYears()) {
+      year(year);
+    }
+    if (years.isEmpty()) {
+      problem("ledger", "holds no log", null);
+    }
+    files += evidence.foreign();
+    limits();
+    return new LedgerReport(
+        years,
+        evidence.statements(),
+        evidence.blobCount(),
+        evidence.sheetCount(),
+        evidence.rows(),
+        files,
+        problems,
+        problems.isEmpty() ? proved() : List.of(),
+        List.copyOf(notProved));
+  }
+
+  /** Years that have a directory; everything else under ledger/ but their keys is foreign. */
+  private Set<Integer> listedYears() throws IOException {
+    TreeSet<Integer> listed = new TreeSet<>();
+    List<String> others = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(layout.ledger())) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && name.matches("[0-9]{4}")) {
+          listed.add(Integer.parseInt(name));
+        } else {
+          others.add(name);
+        }
+      }
+    }
+    for (String name : others) {
+      files++;
+      boolean key =
+          name.matches("[0-9]{4}\\.vkey")
+              && listed.contains(Integer.parseInt(name.substring(0, 4)))
+              && Files.isRegularFile(layout.ledger().resolve(name), LinkOption.NOFOLLOW_LINKS);
+      if (!key) {
+        problem("ledger/" + name, "does not belong here: there is no log of it", null);
+      }
+    }
+    rememberedYears(listed);
+    return listed;
+  }
+
+  /** A log that was signed once and is not there any more. */
+  private void rememberedYears(Set<Integer> listed) throws IOException {
+    if (!Files.isDirectory(layout.keys())) {
+      return;
+    }
+    try (DirectoryStream<Path> memories =
+        Files.newDirectoryStream(layout.keys(), "ledger-[0-9][0-9][0-9][0-9].signed")) {
+      for (Path memory : memories) {
+        int year = Integer.parseInt(String.valueOf(memory.getFileName()).substring(7, 11));
+        if (!listed.contains(year)) {
+          problem(
+              "ledger/" + year + "/checkpoint",
+              "is missing: the whole log of the year is gone",
+              null);
+        }
+      }
+    }
+  }
+
+  private void year(int year) throws IOException {
+    String directory = "ledger/" + year;
+    VerifierKey key;
+    try {
+      key = YearLog.publicKey(layout.publicKey(year), Disk.system());
+    } catch (IntegrityException e) {
+      problem(directory + ".vkey", e.messageWithout(layout.publicKey(year)), null);
+      years.add(new LedgerReport.Year(year, "", 0, "", "", 0));
+      evidence.blind();
+      return;
+    }
+    if (entity != null && !key.name().equals(entity.origin() + "/" + year)) {
+      problem(directory + ".vkey", "is the key of another origin", null);
+    }
+    byte[] memory = memory(year, key);
+    YearLeaves leaves = new YearLeaves(year, key);
+    LogVerifier.Report report = LogVerifier.verify(layout.log(year), key, memory, leaves::entry);
+    files += report.files();
+    for (LogVerifier.Problem wrong : report.problems()) {
+      problem(directory + "/" + wrong.file(), wrong.what(), null);
+    }
+    if (report.proved() < report.size() || report.rootHex().isEmpty()) {
+      evidence.blind();
+    }
+    if (memory != null
+        && Long.compareUnsigned(Checkpoint.open(memory, key).size(), report.size()) < 0) {
+      problem(
+          "keys/" + layout.memory(year).getFileName(),
+          "remembers an older checkpoint than the one in the log",
+          null);
+    }
+    years.add(
+        new LedgerReport.Year(
+            year, key.name(), report.size(), report.rootHex(), key.text(), report.proved()));
+    previousKey = key;
+  }
+
+  private byte @Nullable [] memory(int year, VerifierKey key) throws IOException {
+    Path file = layout.memory(year);
+    String name = "keys/" + file.getFileName();
+    if (!Files.exists(file)) {
+      if (Files.exists(layout.signingKey(year))) {
+        problem(name, "is missing: a rollback of " + year + " cannot be ruled out", null);
+      } else {
+        notProved.add(
+            "that the log of "
+                + year
+                + " was not put back to an older state: this copy has no"
+                + " remembered checkpoint");
+      }
+      return null;
+    }
+    byte[] memory = Files.readAllBytes(file);
+    try {
+      Checkpoint.open(memory, key);
+      return memory;
+    } catch (TlogFormatException e) {
+      problem(name, String.valueOf(e.getMessage()), null);
+      return null;
+    }
+  }
+
+  /** Follows the proved leaves of one year. */
+  private final class YearLeaves {
+    private final int year;
+    private final VerifierKey key;
+
+    YearLeaves(int year, VerifierKey key) {
+      this.year = year;
+      this.key = key;
+    }
+
+    void entry(long index, byte[] entry) throws IOException {
+      LeafRef ref = new LeafRef(year, index);
+      Leaf leaf;
+      try {
+        leaf = Leaf.parse(entry);
+      } catch (IllegalArgumentException e) {
+        problem("ledger/" + year, String.valueOf(e.getMessage()), ref);
+        evidence.blind();
+        return;
+      }
+      if (leaf.recorded().isBefore(newest)
+          || leaf.recorded().atZone(ZoneOffset.UTC).getYear() != year) {
+        problem("ledger/" + year, "a leaf's time is out of order", ref);
+      }
+      newest = leaf.recorded();
+      evidence
+          .statement(leaf, ref)
+          .filter(opened -> index == 0)
+          .ifPresent(opened -> first(opened.statement(), ref));
+    }
+
+    private void first(Statement statement, LeafRef ref) {
+      String file = "ledger/" + year;
+      if (years.isEmpty()) {
+        if (!statement.type().equals("workspace")) {
+          problem(file, "the first leaf does not state the workspace", ref);
+        } else if (entity != null && !sameEntity(statement.body(), entity)) {
+          problem(Layout.SETTINGS, "names another entity than the first leaf", ref);
+        }
+        return;
+      }
+      LedgerReport.Year before = years.getLast();
+      JsonNode previous = statement.body().path("previous");
+      if (!statement.type().equals(FileLedger.YEAR_START)
+          || !previous.path("origin").asString("").equals(before.origin())
+          || !previous.path("key").asString("").equals(before.publicKey())) {
+        problem(file, "the first leaf does not continue the log of " + before.year(), ref);
+      } else if (previous.path("size").asLong(-1) != before.size()
+          || !previous.path("rootHex").asString("").equals(before.rootHex())) {
+        problem(
+            "ledger/" + before.year() + "/checkpoint",
+            "is not the last state of the year as the log of " + year + " knows it",
+            ref);
+      }
+      if (!introduced(statement.body())) {
+        problem(
+            file + ".vkey", "is not the key that the key of " + before.year() + " introduced", ref);
+      }
+    }
+
+    private boolean introduced(JsonNode body) {
+      try {
+        SignedNote note =
+            SignedNote.parse(
+                body.path("introduction").asString("").getBytes(StandardCharsets.UTF_8));
+        return previousKey != null
+            && note.signedBy(previousKey)
+            && note.text().equals(FileLedger.introduction(key.text()));
+      } catch (TlogFormatException e) {
+        return false;
+      }
+    }
+  }
+
+  private static boolean sameEntity(JsonNode body, Entity entity) {
+    return body.path("name").asString("").equals(entity.name())
+        && body.path("origin").asString("").equals(entity.origin())
+        && body.path("role").asString("").equals(entity.role().name().toLowerCase(Locale.ROOT));
+  }
+
+  private List<String> proved() {
+    long leaves = years.stream().mapToLong(LedgerReport.Year::proved).sum();
+    return List.of(
+        "all " + leaves + " leaves lead to the signed checkpoints, and the years form one chain",
+        "all " + evidence.statements() + " statements are the ones that the leaves commit to",
+        "all "
+            + evidence.blobCount()
+            + " blobs hash to their names, and "
+            + evidence.sheetCount()
+            + " sheets with "
+            + evidence.rows()
+            + " rows give their roots",
+        "no other file lies under ledger/ and evidence/ (" + files + " files)");
+  }
+
+  private void limits() {
+    notProved.add(
+        "self-signed, not witnessed: whoever holds the signing keys and this folder could have"
+            + " written another history");
+    notProved.add("that what was stated is true: the ledger shows what was recorded, and when");
+    notProved.add(
+        "that the public keys belong to the organisation: compare them with keys that you were"
+            + " given another way");
+    if (!evidence.complete()) {
+      notProved.add(
+          "which files under evidence/ belong there: some leaves or statements could not be read");
+    }
+  }
+
+  private void problem(String file, String what, @Nullable LeafRef leaf) {
+    problems.add(new LedgerReport.Problem(file, what, leaf));
+  }
+}

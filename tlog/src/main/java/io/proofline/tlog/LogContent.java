@@ -1,0 +1,326 @@
+package io.proofline.tlog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares bundles and tiles with a signed root. Per block of 256 leaves it keeps one hash from the
+ * bundle and one from the tile, so that memory stays small.
+ */
+final class LogContent {
+  private static final int MAX_BUNDLE = TilePath.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
+  private static final int MAX_TILE = TilePath.FULL * Rfc6962.HASH_BYTES;
+
+  private final LogListing listing;
+  private final long size;
+  private final byte[] root;
+  private final List<LogVerifier.Problem> problems;
+  private final Set<String> bad = new HashSet<>();
+  private final List<Block> blocks = new ArrayList<>();
+
+  /** Hashes of every level above the leaves that were found right; null while unknown. */
+  private @Nullable List<List<byte[]>> levels;
+
+  LogContent(LogListing listing, Checkpoint checkpoint, List<LogVerifier.Problem> problems) {
+    this.listing = listing;
+    this.size = checkpoint.size();
+    this.root = checkpoint.root();
+    this.problems = problems;
+  }
+
+  /** One block of leaves as bundle and tile tell it; null where one cannot be read. */
+  private static final class Block {
+    final byte @Nullable [] fromBundle;
+    final byte @Nullable [] fromTile;
+    boolean trustBundle;
+
+    Block(byte @Nullable [] fromBundle, byte @Nullable [] fromTile) {
+      this.fromBundle = fromBundle;
+      this.fromTile = fromTile;
+      this.trustBundle = fromBundle != null;
+    }
+
+    boolean agree() {
+      return fromBundle != null && Arrays.equals(fromBundle, fromTile);
+    }
+
+    byte @Nullable [] trusted() {
+      return trustBundle ? fromBundle : fromTile;
+    }
+  }
+
+  void check() throws IOException {
+    for (long index = 0; index < blockCount(); index++) {
+      blocks.add(
+          new Block(
+              subtree(leavesOfBundle(TilePath.ENTRIES, index, width(0, index), true)),
+              subtree(hashesOfTile(0, index, width(0, index), true))));
+    }
+    if (leads(true) || leads(false) || leadsMixed()) {
+      blame();
+    } else {
+      problem("checkpoint", "neither entries nor tiles give the signed root");
+      for (int index = 0; index < blocks.size(); index++) {
+        if (!blocks.get(index).agree()) {
+          problem(name(TilePath.ENTRIES, index), "and the tile beside it disagree");
+          problem(name(0, index), "and the bundle beside it disagree");
+        }
+      }
+    }
+    others();
+  }
+
+  /** Hands out the entries of bundles that lead to the root; how many they are. */
+  long proved(LogVerifier.Entries entries) throws IOException {
+    long proved = 0;
+    if (levels == null) {
+      return proved;
+    }
+    for (int index = 0; index < blocks.size(); index++) {
+      String name = name(TilePath.ENTRIES, index);
+      byte[] bytes = bad.contains(name) ? null : listing.read(name, MAX_BUNDLE);
+      if (bytes == null) {
+        continue;
+      }
+      List<byte[]> decoded = EntryBundle.decode(bytes, width(0, index));
+      for (int i = 0; i < decoded.size(); i++) {
+        entries.entry((long) index * TilePath.FULL + i, decoded.get(i));
+        proved++;
+      }
+    }
+    return proved;
+  }
+
+  /** Root of the first leaves; null when they are not known for sure. */
+  byte @Nullable [] rootAt(long earlier) throws IOException {
+    if (levels == null) {
+      return null;
+    }
+    CompactRange range = new CompactRange();
+    long index = 0;
+    for (; index < earlier / TilePath.FULL; index++) {
+      List<byte[]> leaves = truth(index);
+      if (leaves == null) {
+        return null;
+      }
+      leaves.forEach(range::append);
+    }
+    if (earlier % TilePath.FULL != 0) {
+      List<byte[]> leaves = truth(index);
+      if (leaves == null) {
+        return null;
+      }
+      leaves.subList(0, (int) (earlier % TilePath.FULL)).forEach(range::append);
+    }
+    return range.root();
+  }
+
+  private boolean leads(boolean trustBundles) {
+    blocks.forEach(block -> block.trustBundle = trustBundles);
+    return leadsNow();
+  }
+
+  /** Where both sides of a block exist, the tile above knows which is right. */
+  private boolean leadsMixed() throws IOException {
+    for (int index = 0; index < blocks.size(); index++) {
+      Block block = blocks.get(index);
+      block.trustBundle = block.fromBundle != null;
+      int above = index / TilePath.FULL;
+      List<byte[]> tile =
+          width(0, index) == TilePath.FULL ? hashesOfTile(1, above, width(1, above), false) : null;
+      if (tile != null && block.fromTile != null) {
+        block.trustBundle = !Arrays.equals(tile.get(index % TilePath.FULL), block.fromTile);
+      }
+    }
+    return leadsNow();
+  }
+
+  private boolean leadsNow() {
+    List<List<byte[]>> computed = new ArrayList<>();
+    List<byte[]> hashes = new ArrayList<>();
+    for (Block block : blocks) {
+      byte[] hash = block.trusted();
+      if (hash == null) {
+        return false;
+      }
+      hashes.add(hash);
+    }
+    boolean partial = size % TilePath.FULL != 0;
+    byte[] last = partial ? hashes.removeLast() : null;
+    computed.add(hashes);
+    while (computed.getLast().size() >= TilePath.FULL) {
+      List<byte[]> below = computed.getLast();
+      List<byte[]> above = new ArrayList<>();
+      for (int at = 0; at + TilePath.FULL <= below.size(); at += TilePath.FULL) {
+        above.add(Rfc6962.root(below.subList(at, at + TilePath.FULL)));
+      }
+      computed.add(above);
+    }
+    // Full blocks are perfect subtrees of height 8; whatever is left of them is the right edge.
+    byte[] whole = Rfc6962.root(hashes);
+    if (last != null) {
+      whole = hashes.isEmpty() ? last : joined(hashes, last);
+    }
+    boolean right = Arrays.equals(whole, root);
+    levels = right ? computed : null;
+    return right;
+  }
+
+  private static byte[] joined(List<byte[]> full, byte[] last) {
+    List<byte[]> peaks = new ArrayList<>();
+    int start = 0;
+    for (int rest = full.size(); rest > 0; ) {
+      int width = Integer.highestOneBit(rest);
+      peaks.add(Rfc6962.root(full.subList(start, start + width)));
+      start += width;
+      rest -= width;
+    }
+    byte[] right = last;
+    for (byte[] peak : peaks.reversed()) {
+      right = Rfc6962.nodeHash(peak, right);
+    }
+    return right;
+  }
+
+  /** Every required file that does not say what leads to the root. */
+  private void blame() throws IOException {
+    for (int index = 0; index < blocks.size(); index++) {
+      Block block = blocks.get(index);
+      if (!block.agree()) {
+        problem(
+            block.trustBundle ? name(0, index) : name(TilePath.ENTRIES, index),
+            block.trustBundle
+                ? "is not the tile of the entries that lead to the signed root"
+                : "holds entries that do not lead to the signed root");
+      }
+    }
+    List<List<byte[]>> computed = levels == null ? List.of() : levels;
+    for (int level = 1; level <= computed.size(); level++) {
+      List<byte[]> hashes = computed.get(level - 1);
+      for (int at = 0; at < hashes.size(); at += TilePath.FULL) {
+        int index = at / TilePath.FULL;
+        List<byte[]> wanted = hashes.subList(at, at + width(level, index));
+        List<byte[]> found = hashesOfTile(level, index, wanted.size(), true);
+        if (found != null && !same(found, wanted)) {
+          problem(name(level, index), "does not hold the hashes that lead to the signed root");
+        }
+      }
+    }
+  }
+
+  /** Files that the present size does not demand: kept partial ones, or foreign. */
+  private void others() throws IOException {
+    Map<String, TilePath> rest = new TreeMap<>(listing.tiles());
+    for (int level = TilePath.ENTRIES; level < 8; level++) {
+      long tiles = (TilePath.countAt(level, size) + TilePath.FULL - 1) / TilePath.FULL;
+      for (long index = 0; index < tiles; index++) {
+        rest.remove(name(level, index));
+      }
+    }
+    for (Map.Entry<String, TilePath> file : rest.entrySet()) {
+      TilePath path = file.getValue();
+      long count = TilePath.countAt(path.level(), size);
+      if (path.index() >= blocks.size() || path.index() * TilePath.FULL + path.width() > count) {
+        problem(file.getKey(), "is outside of the tree that the checkpoint covers");
+      } else if (levels != null) {
+        kept(file.getKey(), path);
+      }
+    }
+  }
+
+  private void kept(String name, TilePath path) throws IOException {
+    List<byte[]> wanted;
+    List<byte[]> found;
+    if (path.level() <= 0) {
+      wanted = truth(path.index());
+      found =
+          path.level() == 0
+              ? hashesOfTile(0, path.index(), path.width(), true)
+              : leavesOfBundle(TilePath.ENTRIES, path.index(), path.width(), true);
+    } else {
+      int from = (int) path.index() * TilePath.FULL;
+      wanted =
+          levels == null ? null : levels.get(path.level() - 1).subList(from, from + path.width());
+      found = hashesOfTile(path.level(), path.index(), path.width(), true);
+    }
+    if (wanted != null && found != null && !same(found, wanted.subList(0, path.width()))) {
+      problem(name, "is not the beginning of what lead to the signed root");
+    }
+  }
+
+  /** Leaf hashes of a block, from the side that is right. */
+  private @Nullable List<byte[]> truth(long index) throws IOException {
+    int width = width(0, index);
+    return blocks.get((int) index).trustBundle
+        ? leavesOfBundle(TilePath.ENTRIES, index, width, false)
+        : hashesOfTile(0, index, width, false);
+  }
+
+  private @Nullable List<byte[]> leavesOfBundle(int level, long index, int width, boolean report)
+      throws IOException {
+    String name = new TilePath(level, index, width).text();
+    byte[] bytes = listing.read(name, MAX_BUNDLE);
+    try {
+      if (bytes == null) {
+        throw new TlogFormatException("is missing");
+      }
+      return EntryBundle.decode(bytes, width).stream().map(Rfc6962::leafHash).toList();
+    } catch (TlogFormatException e) {
+      if (report) {
+        problem(name, String.valueOf(e.getMessage()));
+      }
+      return null;
+    }
+  }
+
+  private @Nullable List<byte[]> hashesOfTile(int level, long index, int width, boolean report)
+      throws IOException {
+    String name = new TilePath(level, index, width).text();
+    byte[] bytes = listing.read(name, MAX_TILE);
+    if (bytes == null || bytes.length != width * Rfc6962.HASH_BYTES) {
+      if (report) {
+        problem(name, bytes == null ? "is missing" : "has " + bytes.length + " bytes");
+      }
+      return null;
+    }
+    List<byte[]> hashes = new ArrayList<>(width);
+    for (int i = 0; i < width; i++) {
+      int at = i * Rfc6962.HASH_BYTES;
+      hashes.add(Arrays.copyOfRange(bytes, at, at + Rfc6962.HASH_BYTES));
+    }
+    return hashes;
+  }
+
+  private static byte @Nullable [] subtree(@Nullable List<byte[]> leaves) {
+    return leaves == null ? null : Rfc6962.root(leaves);
+  }
+
+  private void problem(String file, String what) {
+    if (bad.add(file)) {
+      problems.add(new LogVerifier.Problem(file, what));
+    }
+  }
+
+  private long blockCount() {
+    return (size + TilePath.FULL - 1) / TilePath.FULL;
+  }
+
+  private int width(int level, long index) {
+    return (int) Math.min(TilePath.FULL, TilePath.countAt(level, size) - index * TilePath.FULL);
+  }
+
+  private String name(int level, long index) {
+    return new TilePath(level, index, width(Math.max(level, 0), index)).text();
+  }
+
+  private static boolean same(List<byte[]> one, List<byte[]> other) {
+    return one.size() == other.size() && Arrays.deepEquals(one.toArray(), other.toArray());
+  }
+}
