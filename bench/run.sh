@@ -1,0 +1,18 @@
+#!/bin/sh
+# Runs one of the comparisons of this room against the program as ./proofline built it.
+#   bench/run.sh CommandTimes 20 COMMAND -- COMMAND …
+#   bench/run.sh IngestComparison FOLDER COPIES
+#   bench/run.sh CheckComparison FOLDER RESOURCES
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+cd "$here"
+./proofline --version >&2
+name=$1
+shift
+app=cli/target/run/$(cat cli/target/run/current)
+java=${PROOFLINE_JAVA_HOME:-${JAVA_HOME:?set JAVA_HOME to a JDK 25}}/bin/java
+classes=bench/target/comparison
+mkdir -p "$classes"
+"${java%java}javac" -proc:none -d "$classes" -cp "$app/lib/*" "bench/src/main/java/io/proofline/bench/$name.java"
+exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx4g \
+  -cp "$classes:$app/lib/*" "io.proofline.bench.$name" "$@"
