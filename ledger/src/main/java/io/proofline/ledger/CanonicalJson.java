@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * string of its digits.
  */
 public final class CanonicalJson {
+  private static final String HEX = "0123456789abcdef";
   private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(53);
 
   private static final JsonMapper READER =
@@ -119,6 +120,10 @@ public final class CanonicalJson {
 
   private static void number(JsonNode node, StringBuilder out) {
     if (node.isIntegralNumber()) {
+      if (node.canConvertToInt()) {
+        out.append(node.intValue());
+        return;
+      }
       BigInteger value = node.bigIntegerValue();
       if (value.abs().compareTo(LIMIT) > 0) {
         string(value.toString(), out);
@@ -153,8 +158,26 @@ public final class CanonicalJson {
 
   private static void string(String text, StringBuilder out) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int length = text.length();
+    int copied = 0; // text before this place is in out; runs without escapes are copied at once
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
+      if (c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < length
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          throw new IllegalArgumentException("text with half of a surrogate pair");
+        }
+        i++;
+        continue;
+      }
+      out.append(text, copied, i);
+      copied = i + 1;
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -163,26 +186,9 @@ public final class CanonicalJson {
         case '\n' -> out.append("\\n");
         case '\f' -> out.append("\\f");
         case '\r' -> out.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            if (Character.isSurrogate(c)) {
-              boolean pair =
-                  Character.isHighSurrogate(c)
-                      && i + 1 < text.length()
-                      && Character.isLowSurrogate(text.charAt(i + 1));
-              if (!pair) {
-                throw new IllegalArgumentException("text with half of a surrogate pair");
-              }
-              out.append(c);
-              c = text.charAt(++i);
-            }
-            out.append(c);
-          }
-        }
+        default -> out.append("\\u00").append(c < 0x10 ? '0' : '1').append(HEX.charAt(c & 0xf));
       }
     }
-    out.append('"');
+    out.append(text, copied, length).append('"');
   }
 }
