@@ -1,0 +1,314 @@
+package io.proofline.evidence.page;
+
+import io.proofline.evidence.page.ControlPageModel.ChangeLine;
+import io.proofline.evidence.page.ControlPageModel.CitationLine;
+import io.proofline.evidence.page.ControlPageModel.Counts;
+import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
+import io.proofline.evidence.page.ControlPageModel.Foot;
+import io.proofline.evidence.page.ControlPageModel.PolicyLine;
+import io.proofline.evidence.page.ControlPageModel.ResultLine;
+import java.util.List;
+
+/**
+ * The body of a control page: policy, implementation, log proof down the left edge. The answer
+ * first, then counts, then rows, then hashes; every row ends in its leaf.
+ */
+final class ControlPageBody {
+  static final int MOST_RESULTS = 5;
+  static final int MOST_CHANGES = 3;
+  static final int MOST_EVIDENCE = 5;
+  static final int MOST_POLICIES = 1;
+
+  // In characters; a row of results or changes takes two lines at most, one of evidence one.
+  private static final int WHY = 100;
+  private static final int NAME = 29;
+  private static final int PLACE = 36;
+  private static final int WHO = 24;
+  private static final int WHAT = 50;
+  private static final int SOURCE = 44;
+  private static final int SENTENCE = 195;
+
+  private final ControlPageModel model;
+  private final Html html = new Html();
+
+  ControlPageBody(ControlPageModel model) {
+    this.model = model;
+  }
+
+  String html() {
+    running();
+    head();
+    policy();
+    implementation();
+    logProof();
+    foot();
+    return html.toString();
+  }
+
+  private void running() {
+    html.open("table", "running").open("tr").open("td");
+    html.element("b", Words.cut(model.entity().name(), 60));
+    html.text(" (" + Words.role(model.entity().role()) + ")").close("td");
+    html.element(
+        "td", "right", "Control evidence, as of " + Words.minutes(model.foot().asOf()) + " UTC");
+    html.close("tr", "table").newline();
+  }
+
+  private void head() {
+    html.open("table", "head").open("tr").open("td", "said");
+    html.element("h1", model.control().title());
+    html.open("p", "cite").text(citations()).line();
+    html.text("control ").element("code", model.control().id());
+    html.text(" · severity " + model.control().severity() + " · owner ");
+    html.text(model.control().owner().orElse("not named"));
+    html.close("p", "td").open("td", "status");
+    html.element("div", "word " + model.status().word().look(), model.status().word().words());
+    html.open("div", "since");
+    model.status().since().ifPresent(at -> html.text("since " + Words.minutes(at) + " UTC").line());
+    html.text(model.status().line()).close("div", "td", "tr", "table").newline();
+  }
+
+  private String citations() {
+    List<CitationLine> citations = model.control().citations();
+    if (citations.isEmpty()) {
+      return "no citation";
+    }
+    StringBuilder text = new StringBuilder("45 CFR ");
+    for (int i = 0; i < Math.min(3, citations.size()); i++) {
+      CitationLine citation = citations.get(i);
+      text.append(i == 0 ? "" : " · ").append(citation.section());
+      if (!citation.name().isEmpty()) {
+        text.append(' ').append(Words.cut(citation.name(), 48));
+      }
+      if (!citation.requirement().isEmpty()) {
+        text.append(" (").append(citation.requirement()).append(')');
+      }
+    }
+    return text + more(citations.size(), 3);
+  }
+
+  private void policy() {
+    node("1", "Policy", "what we say");
+    if (model.policies().isEmpty()) {
+      html.element("p", "say", "No policy in force governs this control.");
+      html.element(
+          "p", "The register of policies names none; the rule below is judged without one.");
+    }
+    for (int i = 0; i < Math.min(MOST_POLICIES, model.policies().size()); i++) {
+      PolicyLine policy = model.policies().get(i);
+      html.element("p", "say", policy.sentence());
+      html.open("p").text("Policy " + policy.id() + " version " + policy.version());
+      html.text(", in force since " + policy.effective());
+      html.text(
+          ", approved by " + policy.approver() + " on " + policy.approvedOn() + " (asserted).");
+      policy.treats().ifPresent(risk -> html.text(" Treats risk " + Words.cut(risk, 80) + "."));
+      html.text(" ").open("span", "leaf").text("leaf ").leaf(policy.leaf()).close("span");
+      html.text(more(model.policies().size(), MOST_POLICIES)).close("p");
+    }
+    endNode();
+  }
+
+  private void implementation() {
+    node("2", "Implemen|tation", "what is really set");
+    html.open("p").element("b", "Judged by").text(" rule ");
+    html.element("code", model.control().id() + "@" + prefix(model.control().hash()));
+    if (model.run().isPresent()) {
+      var run = model.run().get();
+      html.text(", last run " + Words.seconds(run.at()) + " UTC by " + run.tool() + " ");
+      html.open("span", "leaf").text("leaf ").leaf(run.leaf()).close("span");
+    } else {
+      html.text(", which has never been run: nothing is known about what is set");
+    }
+    html.close("p");
+    counts();
+    results();
+    if (!model.incomplete().isEmpty()) {
+      html.open("p", "gap").element("b", "Not complete: ");
+      html.text(Words.cut(String.join("; ", model.incomplete()), SENTENCE)).close("p");
+    }
+    endNode();
+  }
+
+  private void counts() {
+    Counts counts = model.counts();
+    html.open("table", "sub counts").open("tr");
+    count(counts.inScope(), "in scope (" + counts.seen() + " seen)", "wide");
+    count(counts.tested(), "tested", "");
+    count(counts.pass(), "pass", "");
+    count(counts.fail(), "fail", counts.fail() > 0 ? "hit" : "");
+    count(counts.riskAccepted(), "risk accepted", "");
+    count(counts.notEvaluated(), "not evaluated", counts.notEvaluated() > 0 ? "open" : "");
+    count(counts.notAssigned(), "in no system", counts.notAssigned() > 0 ? "open" : "");
+    html.close("tr", "table").newline();
+  }
+
+  private void count(long number, String label, String look) {
+    if (look.isEmpty()) {
+      html.open("td");
+    } else {
+      html.open("td", look);
+    }
+    html.element("div", "big", Long.toString(number)).element("div", "lbl", label).close("td");
+  }
+
+  private void results() {
+    if (model.results().isEmpty()) {
+      return;
+    }
+    html.open("table", "sub rows").open("tr");
+    html.element("th", "w-name", "Resource").element("th", "w-result", "Result");
+    html.element("th", "w-why", "Why").element("th", "w-leaf last", "Leaf").close("tr").newline();
+    for (ResultLine result :
+        model.results().subList(0, Math.min(MOST_RESULTS, model.results().size()))) {
+      html.open("tr").open("td");
+      html.element("code", Words.cutMiddle(result.resource(), NAME)).line();
+      html.element("span", "small", Words.cut(place(result), PLACE)).close("td");
+      html.open("td");
+      if (result.outcome().equals("fail")) {
+        html.element("b", result.outcome());
+      } else {
+        html.text(result.outcome());
+      }
+      html.close("td").element("td", Words.cut(why(result), WHY));
+      html.open("td", "leaf last").leaf(result.leaf()).close("td", "tr").newline();
+    }
+    html.close("table");
+    rest(model.results().size(), MOST_RESULTS);
+  }
+
+  private static String place(ResultLine result) {
+    return Words.account(result.account())
+        + " "
+        + result.region()
+        + " · "
+        + result.system().orElse("no system");
+  }
+
+  private static String why(ResultLine result) {
+    if (!result.why().isEmpty()) {
+      return result.why();
+    }
+    return switch (result.holdsPhi()) {
+      case "yes" -> "holds ePHI";
+      case "no" -> "holds no ePHI, by the register of systems";
+      default -> "whether it holds ePHI is not said";
+    };
+  }
+
+  private void logProof() {
+    node("3", "Log proof", "who set it, and what is missing");
+    html.element("p", "cap", "Changes behind the present setting");
+    if (model.changes().isEmpty()) {
+      html.element("p", "No change event for these resources is in the ingested logs.");
+    } else {
+      html.open("table", "rows").open("tr");
+      html.element("th", "w-when", "When (UTC)").element("th", "w-who", "Who");
+      html.element("th", "w-what", "What").element("th", "w-approved", "Approved");
+      html.element("th", "w-leaf last", "Leaf").close("tr").newline();
+      for (ChangeLine change :
+          model.changes().subList(0, Math.min(MOST_CHANGES, model.changes().size()))) {
+        html.open("tr").element("td", "nowrap", Words.seconds(change.at()));
+        html.open("td").text(Words.cut(change.who(), WHO));
+        if (!change.by().isEmpty()) {
+          html.line().text("by ").element("code", Words.cutMiddle(change.by(), 20));
+        }
+        html.close("td").open("td").text(Words.cut(change.what(), WHAT));
+        if (!change.outcome().equals("done")) {
+          html.text(": ").element("b", Words.cut(change.outcome(), 20));
+        }
+        html.close("td").element("td", Words.cut(change.approved(), 34));
+        html.open("td", "leaf last").leaf(change.leaf()).close("td", "tr").newline();
+      }
+      html.close("table");
+      rest(model.changes().size(), MOST_CHANGES);
+    }
+    html.open("p", "gap").element("b", model.logs().complete() ? "Logs complete. " : "Doubt. ");
+    html.text(Words.cut(model.logs().sentence(), SENTENCE));
+    model
+        .logs()
+        .leaf()
+        .ifPresent(
+            leaf -> html.text(" ").open("span", "leaf").text("leaf ").leaf(leaf).close("span"));
+    html.close("p");
+    evidence();
+    endNode();
+  }
+
+  private void evidence() {
+    List<EvidenceLine> evidence = model.evidence();
+    int shown = Math.min(MOST_EVIDENCE, evidence.size());
+    html.element(
+        "p", "sub cap", "Evidence (" + shown + " of " + evidence.size() + " items shown here)");
+    if (evidence.isEmpty()) {
+      html.element("p", "No raw item stands behind this page.");
+      return;
+    }
+    html.open("table", "rows").open("tr");
+    html.element("th", "w-item", "Item").element("th", "w-source", "Source");
+    html.element("th", "w-collected", "Collected (UTC), by").element("th", "w-hash", "SHA-256");
+    html.element("th", "w-leaf last", "Leaf").close("tr").newline();
+    for (EvidenceLine item : evidence.subList(0, shown)) {
+      html.open("tr").element("td", "small", Words.cut(item.item(), 21));
+      html.element("td", "small", Words.cutMiddle(item.source(), SOURCE));
+      html.element(
+          "td",
+          "small",
+          Words.seconds(item.collected()).substring(5) + ", " + Words.cut(item.by(), 14));
+      html.open("td", "mono nowrap");
+      if (item.leaf().href().isPresent()) {
+        html.link(item.leaf().href().get(), Words.shortHash(item.sha256()));
+      } else {
+        html.text(Words.shortHash(item.sha256()));
+      }
+      html.close("td").open("td", "leaf last").leaf(item.leaf()).close("td", "tr").newline();
+    }
+    html.close("table");
+    rest(evidence.size(), MOST_EVIDENCE);
+  }
+
+  private void foot() {
+    Foot foot = model.foot();
+    html.open("table", "foot").open("tr").open("td", "left");
+    html.text("As of " + Words.seconds(foot.asOf()) + " UTC").line();
+    html.text("known at " + Words.seconds(foot.knownAt()) + " UTC").line();
+    html.text("Document " + ControlPageJson.documentId(model)).line();
+    html.text("prepared by " + Words.prepared(foot.prepared())).close("td").open("td");
+    html.text("Ledger " + foot.origin() + ", tree of " + foot.treeSize() + ", root ");
+    html.element("span", "mono", Words.shortHash(foot.rootHex()));
+    html.text(", " + Words.witnesses(foot.witnesses()) + ". Whole hashes and all rows: ");
+    html.link(foot.twin(), foot.twin()).text(".").line();
+    html.text("Under our stated policy; no legal conclusion. Citations not reviewed by counsel.");
+    html.close("td").element("td", "right", "Page 1 of 1").close("tr", "table").newline();
+  }
+
+  private void node(String number, String title, String question) {
+    html.open("table", "link").open("tr").open("td", "node");
+    html.element("div", "n", number).open("div", "t");
+    int hyphen = title.indexOf('|');
+    if (hyphen < 0) {
+      html.text(title);
+    } else {
+      html.text(title.substring(0, hyphen) + "-").line().text(title.substring(hyphen + 1));
+    }
+    html.close("div").element("div", "q", question).close("td").open("td", "body").newline();
+  }
+
+  private void endNode() {
+    html.close("td", "tr", "table").newline();
+  }
+
+  private void rest(int all, int most) {
+    if (all > most) {
+      html.open("p", "cap").text((all - most) + " more in ");
+      html.link(model.foot().twin(), model.foot().twin()).close("p");
+    }
+  }
+
+  private static String more(int all, int most) {
+    return all > most ? " (and " + (all - most) + " more in the JSON file)" : "";
+  }
+
+  private static String prefix(String hash) {
+    return hash.length() > 8 ? hash.substring(0, 8) : hash;
+  }
+}
