@@ -4,6 +4,7 @@ import io.proofline.trail.lake.LogFile.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param result the worst that was found
  * @param expected the interval judged; null when nothing is held and nothing was expected
  * @param proven delivery time covered by digests that verify, with all their log files
+ * @param byTrail the same for each trail alone, by its name in {@code trails}
  * @param expectedHours whole hours in the interval
  * @param heldHours hours of it that are proven, rounded down
  * @param gaps what is missing, in order of time
@@ -26,6 +28,7 @@ public record ChainReport(
     Result result,
     @Nullable Span expected,
     Spans proven,
+    Map<String, Spans> byTrail,
     long expectedHours,
     long heldHours,
     List<Gap> gaps,
@@ -35,6 +38,7 @@ public record ChainReport(
   /** Takes copies. */
   public ChainReport {
     trails = List.copyOf(trails);
+    byTrail = Map.copyOf(byTrail);
     gaps = List.copyOf(gaps);
     invalid = List.copyOf(invalid);
     pending = List.copyOf(pending);

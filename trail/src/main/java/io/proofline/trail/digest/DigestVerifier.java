@@ -62,7 +62,7 @@ public final class DigestVerifier {
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Invalid> invalid = new ArrayList<>();
     private final List<String> pending = new ArrayList<>();
-    private final List<Span> proven = new ArrayList<>();
+    private final Map<String, List<Span>> proven = new TreeMap<>();
     private final Set<String> listed = new TreeSet<>();
     private boolean keyMissing;
 
@@ -86,7 +86,14 @@ public final class DigestVerifier {
         archive.keys.faults().forEach(f -> invalid.add(new Invalid(f, "unusable key", null)));
       }
       chains.values().forEach(this::chain);
-      Spans held = Spans.of(proven);
+      List<Span> all = new ArrayList<>();
+      Map<String, Spans> byTrail = new TreeMap<>();
+      proven.forEach(
+          (trail, spans) -> {
+            byTrail.put(trail, Spans.of(spans));
+            all.addAll(spans);
+          });
+      Spans held = Spans.of(all);
       long expectedHours = 0;
       long heldHours = 0;
       if (interval != null) {
@@ -111,6 +118,7 @@ public final class DigestVerifier {
           result(),
           interval,
           held,
+          byTrail,
           expectedHours,
           heldHours,
           gaps,
@@ -140,7 +148,7 @@ public final class DigestVerifier {
         good &= after == null || !contradicts(after, digest);
         good &= logs(digest);
         if (good && !digest.backfill()) {
-          proven.add(digest.window());
+          proven.computeIfAbsent(digest.trail(), _ -> new ArrayList<>()).add(digest.window());
         }
       }
     }
@@ -349,7 +357,8 @@ public final class DigestVerifier {
     }
 
     private boolean gap(DigestFile digest, String reason) {
-      gaps.add(new Gap(digest.window().from(), digest.window().to(), reason, digest.name()));
+      String what = reason + ": " + digest.name();
+      gaps.add(new Gap(digest.window().from(), digest.window().to(), what, null));
       return false;
     }
   }

@@ -18,10 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Columns: {@code event_id account time source name region type category version read_only
  * error_code ip agent vpce request_id shared_id addendum}; identity {@code id_type id_arn
  * id_principal id_account id_user id_key id_invoked_by id_provider issuer_arn issuer_type
- * issuer_user issuer_principal session_created session_mfa ec2_delivery console_session source_identity obo_user
- * credential_id}; keys handed out {@code issued_key issued_arn minted_key minted_user}; what an STS
- * caller asked for {@code req_role req_session}; and {@code res}, an array of {@code {k, r}}:
- * resource key and how the record names it ({@link ResourceKeys}).
+ * issuer_user issuer_principal session_created session_mfa ec2_delivery console_session
+ * source_identity obo_user credential_id}; keys handed out {@code issued_key issued_arn minted_key
+ * minted_user}; what an STS caller asked for {@code req_role req_session}; and {@code res}, an
+ * array of {@code {k, r}}: resource key and how the record names it ({@link ResourceKeys}).
  */
 public final class EventColumns {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

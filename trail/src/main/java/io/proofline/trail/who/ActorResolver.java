@@ -1,0 +1,448 @@
+package io.proofline.trail.who;
+
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailEvent.Identity;
+import io.proofline.trail.who.Attribution.Hop;
+import io.proofline.trail.who.Attribution.Kind;
+import io.proofline.trail.who.Attribution.Resolution;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks from an event to the person behind it, over the STS events that issued the keys used. Only
+ * exact matches count: the issued key, the issued session ARN and the time must all fit.
+ */
+public final class ActorResolver {
+  private static final int MAX_HOPS = 10;
+  private static final int CHUNK = 500;
+
+  /** Longest role session, plus clock skew. */
+  private static final Duration LONGEST_SESSION = Duration.ofHours(12).plusMinutes(15);
+
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  private final Lake lake;
+  private final Map<String, List<TrailEvent>> issuers = new HashMap<>();
+  private final Map<String, List<TrailEvent>> twins = new HashMap<>();
+
+  /** Over an open lake. */
+  public ActorResolver(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** Fetches, in a few queries, what resolving these events will need. */
+  public void prepare(Collection<TrailEvent> events) throws IOException {
+    Collection<TrailEvent> wave = events;
+    for (int hop = 0; hop < MAX_HOPS && !wave.isEmpty(); hop++) {
+      Set<String> keys = new TreeSet<>();
+      Set<String> shared = new TreeSet<>();
+      for (TrailEvent event : wave) {
+        String key = event.identity().key();
+        if ("AssumedRole".equals(event.identity().type()) && key != null) {
+          keys.add(key);
+        }
+        String id = event.sharedId();
+        if ("AWSAccount".equals(event.identity().type()) && id != null) {
+          shared.add(id);
+        }
+      }
+      keys.removeAll(issuers.keySet());
+      shared.removeAll(twins.keySet());
+      List<TrailEvent> found = new ArrayList<>();
+      found.addAll(fetch("issued_key", keys, issuers, TrailEvent::issuedKey));
+      found.addAll(fetch("shared_id", shared, twins, TrailEvent::sharedId));
+      wave = found;
+    }
+  }
+
+  private List<TrailEvent> fetch(
+      String column,
+      Set<String> values,
+      Map<String, List<TrailEvent>> into,
+      Function<TrailEvent, @Nullable String> key)
+      throws IOException {
+    List<TrailEvent> found = new ArrayList<>();
+    List<String> all = List.copyOf(values);
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<String> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
+      String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
+      found.addAll(
+          TrailEvent.select(
+              lake,
+              "FROM events e WHERE e." + column + " IN (" + marks + ") ORDER BY us, leaf, row",
+              chunk));
+    }
+    values.forEach(v -> into.put(v, new ArrayList<>()));
+    for (TrailEvent event : found) {
+      String value = key.apply(event);
+      List<TrailEvent> list = value == null ? null : into.get(value);
+      if (list != null) {
+        list.add(event);
+      }
+    }
+    return found;
+  }
+
+  /** Who is behind the event. */
+  public Attribution resolve(TrailEvent event) throws IOException {
+    prepare(List.of(event));
+    Attribution found = walk(event, new ArrayList<>(), new HashSet<>());
+    String by = event.identity().invokedBy();
+    boolean through = by != null && found.kind() != Kind.AWS_SERVICE && found.note().isEmpty();
+    return through ? with(found, "through " + by + ", not a direct call") : found;
+  }
+
+  private Attribution walk(TrailEvent event, List<Hop> hops, Set<String> visited) {
+    Identity who = event.identity();
+    if (!visited.add(event.leaf() + "/" + event.row()) || hops.size() >= MAX_HOPS) {
+      return unresolved(event, hops, "the chain of sessions does not end");
+    }
+    String type = who.type() == null ? "" : who.type();
+    boolean linked = !hops.isEmpty();
+    return switch (type) {
+      case "Root" ->
+          named(
+              Kind.ROOT,
+              linked,
+              "root user of account " + or(who.account(), or(event.account(), "?")),
+              null,
+              hops,
+              "shared by everyone who holds its password");
+      case "IAMUser" -> iamUser(event, hops, linked);
+      case "AssumedRole" -> assumedRole(event, hops, visited);
+      case "SAMLUser" -> {
+        String user = who.user() == null ? who.principal() : who.user();
+        yield user == null
+            ? unresolved(event, hops, "a SAML sign-in without a user name")
+            : named(
+                Kind.SAML_USER,
+                linked,
+                "SAML user " + user + provider(who),
+                "saml:" + or(who.provider(), "?") + ":" + user,
+                hops,
+                "");
+      }
+      case "WebIdentityUser" -> oidc(event, hops, linked);
+      case "IdentityCenterUser" ->
+          who.onBehalfOf() == null
+              ? unresolved(event, hops, "an Identity Center call without a user id")
+              : named(
+                  Kind.IDENTITY_CENTER_USER,
+                  linked,
+                  "Identity Center user " + who.onBehalfOf(),
+                  "identity-center:" + who.onBehalfOf(),
+                  hops,
+                  "a directory export is needed for the name");
+      case "FederatedUser" -> federated(event, hops, linked);
+      case "AWSService" ->
+          new Attribution(
+              Kind.AWS_SERVICE,
+              Resolution.WORKLOAD,
+              "AWS service " + or(who.invokedBy(), event.source()),
+              null,
+              null,
+              null,
+              hops,
+              "");
+      case "AWSAccount" -> account(event, hops, visited);
+      case "" ->
+          "AwsServiceEvent".equals(event.type())
+              ? new Attribution(
+                  Kind.AWS_SERVICE,
+                  Resolution.WORKLOAD,
+                  "AWS service " + or(who.invokedBy(), event.source()),
+                  null,
+                  null,
+                  null,
+                  hops,
+                  "")
+              : unresolved(event, hops, "the record names no identity");
+      default -> unresolved(event, hops, "identity type " + type);
+    };
+  }
+
+  private static Attribution iamUser(TrailEvent event, List<Hop> hops, boolean linked) {
+    Identity who = event.identity();
+    String user = who.user();
+    String arn = who.arn();
+    if (user == null && arn != null && arn.contains(":user/")) {
+      user = arn.substring(arn.lastIndexOf('/') + 1);
+    }
+    if (user == null || user.startsWith("HIDDEN_DUE_TO")) {
+      return unresolved(event, hops, "the user name is hidden or missing");
+    }
+    String account = or(who.account(), or(event.account(), "?"));
+    return named(
+        Kind.IAM_USER,
+        linked,
+        "IAM user " + user + " (" + account + ")",
+        "iam:" + account + ":" + user,
+        hops,
+        "");
+  }
+
+  private static Attribution oidc(TrailEvent event, List<Hop> hops, boolean linked) {
+    Identity who = event.identity();
+    String subject = who.user() == null ? who.principal() : who.user();
+    if (subject == null) {
+      return unresolved(event, hops, "an OIDC sign-in without a subject");
+    }
+    String provider = or(who.provider(), "");
+    boolean machine =
+        provider.contains("token.actions.githubusercontent.com") || provider.contains("oidc.eks.");
+    String label = "OIDC subject " + subject + provider(who);
+    return machine
+        ? new Attribution(
+            Kind.WORKLOAD, Resolution.WORKLOAD, label, null, null, null, hops, "a pipeline or pod")
+        : named(Kind.OIDC_SUBJECT, linked, label, "oidc:" + provider + ":" + subject, hops, "");
+  }
+
+  private static Attribution federated(TrailEvent event, List<Hop> hops, boolean linked) {
+    Identity who = event.identity();
+    String arn = who.issuerArn();
+    if ("Root".equals(who.issuerType())) {
+      return named(
+          Kind.ROOT,
+          linked,
+          "root user of account " + or(who.account(), "?") + ", through GetFederationToken",
+          null,
+          hops,
+          "shared by everyone who holds its password");
+    }
+    if (!"IAMUser".equals(who.issuerType()) || arn == null || !arn.contains(":user/")) {
+      return unresolved(event, hops, "a federated session without its issuer");
+    }
+    String user = arn.substring(arn.lastIndexOf('/') + 1);
+    String account = or(who.account(), "?");
+    return named(
+        Kind.IAM_USER,
+        linked,
+        "IAM user " + user + " (" + account + ")",
+        "iam:" + account + ":" + user,
+        hops,
+        "through GetFederationToken");
+  }
+
+  private Attribution account(TrailEvent event, List<Hop> hops, Set<String> visited) {
+    Identity who = event.identity();
+    if ("ANONYMOUS_PRINCIPAL".equals(who.account())
+        || "ANONYMOUS_PRINCIPAL".equals(who.principal())
+        || "Anonymous".equals(who.principal())) {
+      return new Attribution(
+          Kind.ANONYMOUS,
+          Resolution.ANONYMOUS,
+          "anonymous (unsigned request)",
+          null,
+          null,
+          null,
+          hops,
+          "");
+    }
+    for (TrailEvent twin : twins.getOrDefault(String.valueOf(event.sharedId()), List.of())) {
+      boolean callers =
+          !"AWSAccount".equals(twin.identity().type())
+              && twin.name().equals(event.name())
+              && who.account() != null
+              && who.account().equals(twin.account());
+      if (callers) {
+        List<Hop> more = new ArrayList<>(hops);
+        more.add(
+            new Hop("the caller's own account recorded the same call", twin.eventId(), twin.ref()));
+        return walk(twin, more, visited);
+      }
+    }
+    return new Attribution(
+        Kind.EXTERNAL_ACCOUNT,
+        Resolution.EXTERNAL,
+        "external account " + or(who.account(), "?") + ", caller not visible",
+        null,
+        null,
+        null,
+        hops,
+        "");
+  }
+
+  private Attribution assumedRole(TrailEvent event, List<Hop> hops, Set<String> visited) {
+    Identity who = event.identity();
+    String role = who.issuerArn();
+    String session = session(who.arn());
+    if (role != null && role.contains(":role/aws-service-role/")) {
+      return new Attribution(
+          Kind.AWS_SERVICE,
+          Resolution.WORKLOAD,
+          "service-linked role " + role.substring(role.lastIndexOf('/') + 1),
+          null,
+          role,
+          session,
+          hops,
+          "");
+    }
+    List<TrailEvent> issuing = issuing(event);
+    if (issuing.size() == 1) {
+      TrailEvent issuer = issuing.getFirst();
+      List<Hop> more = new ArrayList<>(hops);
+      more.add(
+          new Hop(
+              "session "
+                  + or(session, "?")
+                  + " of "
+                  + shortRole(role)
+                  + " issued by "
+                  + issuer.name(),
+              issuer.eventId(),
+              issuer.ref()));
+      Attribution found = walk(issuer, more, visited);
+      return new Attribution(
+          found.kind(),
+          found.resolution(),
+          found.label(),
+          found.person(),
+          hops.isEmpty() || found.role() == null ? role : found.role(),
+          session,
+          found.hops(),
+          found.note());
+    }
+    if (issuing.size() > 1) {
+      return unresolved(event, hops, "several events claim to have issued this session");
+    }
+    if (who.ec2Delivery() != null && session != null && session.startsWith("i-")) {
+      return new Attribution(
+          Kind.WORKLOAD,
+          Resolution.WORKLOAD,
+          "EC2 instance " + session,
+          null,
+          role,
+          session,
+          hops,
+          "");
+    }
+    if (who.sourceIdentity() != null) {
+      return new Attribution(
+          Kind.SOURCE_IDENTITY,
+          Resolution.INFERRED,
+          "source identity " + who.sourceIdentity(),
+          "source-identity:" + who.sourceIdentity(),
+          role,
+          session,
+          hops,
+          "set when the first session began; that event is not held");
+    }
+    if (role != null && session != null && role.contains(":role/aws-reserved/sso.amazonaws.com/")) {
+      return new Attribution(
+          Kind.IDENTITY_CENTER_USER,
+          Resolution.INFERRED,
+          "Identity Center user " + session,
+          "identity-center-name:" + session,
+          role,
+          session,
+          hops,
+          "session name given by Identity Center; the sign-in event is not held");
+    }
+    return new Attribution(
+        Kind.UNRESOLVED,
+        Resolution.UNRESOLVED,
+        "unresolved: session " + or(session, "?") + " of " + shortRole(role),
+        null,
+        role,
+        session,
+        hops,
+        "the event that issued this session is not held; the session name is no proof");
+  }
+
+  /** Events that issued the key of this session: all conditions must fit. */
+  private List<TrailEvent> issuing(TrailEvent event) {
+    Identity who = event.identity();
+    List<TrailEvent> fitting = new ArrayList<>();
+    for (TrailEvent issuer : issuers.getOrDefault(String.valueOf(who.key()), List.of())) {
+      boolean fits =
+          !issuer.failed()
+              && "sts.amazonaws.com".equals(issuer.source())
+              && issuer.issuedArn() != null
+              && issuer.issuedArn().equals(who.arn())
+              && !issuer.time().isAfter(event.time().plus(SKEW))
+              && !issuer.time().plus(LONGEST_SESSION).isBefore(event.time());
+      if (fits) {
+        fitting.add(issuer);
+      }
+    }
+    if (fitting.size() > 1) {
+      // Both accounts of a cross-account call record it; the caller's own copy knows more.
+      String shared = fitting.getFirst().sharedId();
+      boolean oneCall =
+          shared != null && fitting.stream().allMatch(f -> shared.equals(f.sharedId()));
+      List<TrailEvent> own =
+          fitting.stream().filter(f -> !"AWSAccount".equals(f.identity().type())).toList();
+      if (oneCall && own.size() == 1) {
+        return own;
+      }
+    }
+    return fitting;
+  }
+
+  private static Attribution named(
+      Kind kind,
+      boolean linked,
+      String label,
+      @Nullable String person,
+      List<Hop> hops,
+      String note) {
+    Resolution resolution = linked ? Resolution.LINKED : Resolution.DIRECT;
+    return new Attribution(kind, resolution, label, person, null, null, hops, note);
+  }
+
+  private static Attribution unresolved(TrailEvent event, List<Hop> hops, String why) {
+    Identity who = event.identity();
+    String shown = or(who.arn(), or(who.principal(), or(who.user(), "no identity")));
+    return new Attribution(
+        Kind.UNRESOLVED,
+        Resolution.UNRESOLVED,
+        "unresolved: " + shown,
+        null,
+        who.issuerArn(),
+        session(who.arn()),
+        hops,
+        why);
+  }
+
+  private static Attribution with(Attribution found, String note) {
+    return new Attribution(
+        found.kind(),
+        found.resolution(),
+        found.label(),
+        found.person(),
+        found.role(),
+        found.session(),
+        found.hops(),
+        note);
+  }
+
+  private static @Nullable String session(@Nullable String arn) {
+    return arn == null || !arn.contains(":assumed-role/")
+        ? null
+        : arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
+  private static String shortRole(@Nullable String role) {
+    return role == null ? "an unnamed role" : "role " + role.substring(role.lastIndexOf('/') + 1);
+  }
+
+  private static String provider(Identity who) {
+    return who.provider() == null ? "" : " of " + who.provider();
+  }
+
+  private static String or(@Nullable String first, String second) {
+    return first == null ? second : first;
+  }
+}

@@ -1,0 +1,120 @@
+package io.proofline.trail.who;
+
+import io.proofline.cloud.ResourceId;
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.read.ResourceKeys;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the changes behind a setting. Refused and failed calls are not changes. */
+public final class Changes {
+  /** Lambda and CloudFront put the API's date, sometimes a version, behind the name. */
+  private static final Pattern DATE_SUFFIX = Pattern.compile("_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$");
+
+  private static final int CHUNK = 400;
+
+  private final TrailStore store;
+
+  /** Over a workspace. */
+  public Changes(TrailStore store) {
+    this.store = store;
+  }
+
+  /** Key by which events of a configured resource are found; empty when none is known. */
+  public static Optional<String> key(ResourceId id, @Nullable String arn) {
+    return ResourceKeys.of(id, arn);
+  }
+
+  /**
+   * Successful change events that name one of the resources, in order of time.
+   *
+   * @param resources ARNs, or keys from {@link #key}; a bucket does not include its objects here
+   * @param triggerEvents event names, alone or after a service: {@code PutBucketPolicy}, {@code
+   *     s3:PutBucketPolicy}, {@code s3.amazonaws.com:PutBucketPolicy}; a date suffix is ignored
+   * @param until events before this instant
+   */
+  public List<ChangeEvent> behind(
+      Collection<String> resources, Collection<String> triggerEvents, Instant until)
+      throws IOException {
+    Set<String> keys = new TreeSet<>();
+    resources.forEach(r -> keys.add(ResourceKeys.normalise(r)));
+    Set<String> triggers = new TreeSet<>();
+    triggerEvents.forEach(t -> triggers.add(trigger(t)));
+    if (keys.isEmpty() || triggers.isEmpty()) {
+      return List.of();
+    }
+    try (Lake lake = Lake.open(store)) {
+      List<Found> found = new ArrayList<>();
+      List<String> all = List.copyOf(keys);
+      for (int from = 0; from < all.size(); from += CHUNK) {
+        found.addAll(
+            find(lake, all.subList(from, Math.min(all.size(), from + CHUNK)), triggers, until));
+      }
+      ActorResolver resolver = new ActorResolver(lake);
+      resolver.prepare(found.stream().map(Found::event).toList());
+      List<ChangeEvent> out = new ArrayList<>();
+      for (Found each : found) {
+        out.add(new ChangeEvent(each.event(), each.key(), resolver.resolve(each.event())));
+      }
+      return out;
+    }
+  }
+
+  private record Found(TrailEvent event, String key) {}
+
+  private static List<Found> find(Lake lake, List<String> keys, Set<String> triggers, Instant until)
+      throws IOException {
+    String marks = String.join(", ", Collections.nCopies(keys.size(), "?"));
+    List<Object> parameters = new ArrayList<>(keys);
+    parameters.add(TrailEvent.micros(until));
+    return lake
+        .query(
+            "SELECT DISTINCT r.k, "
+                + TrailEvent.COLUMNS
+                + " FROM resources r JOIN events e ON r.leaf_year = e.leaf_year AND r.leaf = e.leaf"
+                + " AND r.row = e.row WHERE r.k IN ("
+                + marks
+                + ") AND r.r <> 'kms-context' AND r.us < ? AND e.error_code IS NULL"
+                + " ORDER BY e.us, e.leaf_year, e.leaf, e.row, r.k",
+            parameters,
+            row -> new Found(TrailEvent.read(row), row.getString(1)))
+        .stream()
+        .filter(f -> matches(f.event(), triggers))
+        .toList();
+  }
+
+  private static boolean matches(TrailEvent event, Set<String> triggers) {
+    String name = bare(event.name());
+    String action = event.action();
+    String service = action.substring(0, action.indexOf(':'));
+    return triggers.contains(name) || triggers.contains(service + ":" + name);
+  }
+
+  /** {@code service:name} or {@code name}, without domain and date, lower case. */
+  private static String trigger(String text) {
+    int colon = text.lastIndexOf(':');
+    String name = bare(text.substring(colon + 1));
+    if (colon < 0) {
+      return name;
+    }
+    String service = text.substring(0, colon);
+    int dot = service.indexOf('.');
+    return (dot < 0 ? service : service.substring(0, dot)) + ":" + name;
+  }
+
+  private static String bare(String name) {
+    return DATE_SUFFIX.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT);
+  }
+}

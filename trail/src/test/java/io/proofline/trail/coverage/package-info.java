@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.trail.coverage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.trail.who;
+
+import org.jspecify.annotations.NullMarked;
