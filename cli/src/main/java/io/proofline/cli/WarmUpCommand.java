@@ -15,17 +15,27 @@ import picocli.CommandLine;
  */
 @CommandLine.Command
 final class WarmUpCommand implements Command {
-  private static final List<List<String>> TRAINING =
-      List.of(List.of("--help"), List.of("--version"), List.of("help", "completion"));
+  private static final List<String> TRAINING =
+      List.of(
+          "--help",
+          "help ledger show",
+          "controls list",
+          "controls list --json",
+          "doctor",
+          "init clinic --name Clinic --origin clinic.example/log",
+          "-w clinic ledger show",
+          "-w clinic ledger show 2026/0",
+          "-w clinic systems list",
+          "-w clinic register");
 
   @Override
   public ExitCode run(Session session) throws Exception {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Path folder = Files.createTempDirectory("proofline-warm-up");
-    for (List<String> args : TRAINING) {
+    for (String line : TRAINING) {
       Terminal silent = new Terminal(nowhere, nowhere, false, false, false);
-      new Proofline(silent, session.clock(), folder).run(args.toArray(String[]::new));
+      new Proofline(silent, session.clock(), folder).run(line.split(" ", -1));
     }
     return ExitCode.OK;
   }
