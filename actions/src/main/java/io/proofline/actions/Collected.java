@@ -1,8 +1,11 @@
 package io.proofline.actions;
 
+import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.Snapshot;
+import io.proofline.trail.lake.LogFile.Place;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +19,27 @@ final class Collected {
     return mandate.snapshots().latest().stream()
         .filter(recorded -> !DERIVED.contains(recorded.snapshot().source()))
         .toList();
+  }
+
+  /** What the collected trails select. */
+  static List<Document> trails(Mandate mandate) throws IOException {
+    return newest(mandate).stream()
+        .flatMap(snapshot -> snapshot.documents().stream())
+        .filter(document -> document.id().type().equals("AWS::CloudTrail::Trail"))
+        .toList();
+  }
+
+  /** Accounts and regions in which anything was collected: each must have logs. */
+  static Set<Place> places(Mandate mandate) throws IOException {
+    Set<Place> places = new HashSet<>();
+    for (Snapshot snapshot : newest(mandate)) {
+      for (Document document : snapshot.documents()) {
+        if (!document.id().region().equals("global")) {
+          places.add(new Place(document.id().account(), document.id().region()));
+        }
+      }
+    }
+    return places;
   }
 
   static List<Snapshot> newest(Mandate mandate) throws IOException {

@@ -36,7 +36,8 @@ final class CommandTree {
           new Group(
               "trail",
               "Take in and ask the access logs.",
-              new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new)),
+              new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new),
+              new Leaf("synth", "Make logs to try things on.", TrailSynthCommand::new)),
           new Group(
               "systems",
               "Systems and what belongs to them.",
@@ -49,6 +50,8 @@ final class CommandTree {
           new Group(
               "ledger",
               "Verify, prove and read the record.",
+              new Leaf("verify", "Verify the whole record.", LedgerVerifyCommand::new),
+              new Leaf("prove", "Prove one leaf or row.", LedgerProveCommand::new),
               new Leaf("show", "Show statements.", LedgerShowCommand::new)),
           new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
           new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proofline.ledger.LedgerProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,48 @@ class WorkspaceCommandsTest {
     assertThat(typed.out()).contains("NOT TAKEN    1 file").contains("a.json");
     JsonNode again = json(Typed.in(clinic, "trail", "ingest", logs.toString(), "--json"));
     assertThat(again.path("schema").asString()).isEqualTo("proofline.ingest/1");
+  }
+
+  @Test
+  void ledgerVerify_untouched_isFine_thenOneByteFlipped_namesTheFileAndExits3() throws IOException {
+    collected();
+    assertThat(Typed.in(clinic, "ledger", "verify").code()).isZero();
+    Path blob;
+    try (var files = Files.walk(clinic.resolve("evidence/blobs"))) {
+      blob = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(blob);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(blob, bytes);
+    Typed typed = Typed.in(clinic, "ledger", "verify");
+    assertThat(typed.code()).isEqualTo(3);
+    assertThat(typed.out()).contains("DOES NOT VERIFY").contains(blob.getFileName().toString());
+    JsonNode report = json(Typed.in(clinic, "ledger", "verify", "--json"));
+    assertThat(report.path("ok").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void ledgerProve_aRowOfASnapshot_verifiesWithThePublicKeyAlone() throws IOException {
+    collected();
+    JsonNode shown = json(Typed.in(clinic, "ledger", "show", "--type", "snapshot", "--json"));
+    String leaf = shown.at("/statements/0/leaf").asString();
+    JsonNode document = json(Typed.in(clinic, "ledger", "prove", leaf + "/0"));
+    LedgerProof proof = LedgerProof.fromJson(document);
+    String key = Files.readString(clinic.resolve("ledger/2026.vkey")).strip();
+    assertThat(proof.verify(key).row().orElseThrow().toString()).contains("hsc-");
+    assertThat(Typed.in(clinic, "ledger", "prove", leaf + "/99").code()).isEqualTo(2);
+    assertThat(Typed.in(clinic, "ledger", "prove", "2026/99").code()).isEqualTo(2);
+  }
+
+  @Test
+  void trailSynth_thenIngest_takesEveryFile() {
+    Typed made = Typed.in(folder, "trail", "synth", "logs", "--json");
+    assertThat(made.code()).isZero();
+    JsonNode truth = json(made);
+    JsonNode taken = json(Typed.in(clinic, "trail", "ingest", "../logs/AWSLogs", "--json"));
+    assertThat(taken.path("events").asLong()).isEqualTo(truth.path("events").asLong(-1));
+    assertThat(taken.path("records").asLong()).isEqualTo(truth.path("records").asLong(-1));
+    assertThat(taken.path("rejected")).isEmpty();
   }
 
   private void collected() throws IOException {

@@ -1,7 +1,7 @@
 package io.proofline.cloud;
 
 import io.proofline.cloud.CallRecord.Outcome;
-import io.proofline.ledger.BlobRef;
+import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.SheetRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -111,26 +111,9 @@ final class SnapshotRows {
         new TreeSet<>(readList(row.path("calls"))));
   }
 
-  static ObjectNode write(SheetRef sheet) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    ObjectNode blob = node.putObject("blob");
-    blob.put("sha256", sheet.blob().sha256());
-    blob.put("size", sheet.blob().size());
-    blob.put("mediaType", sheet.blob().mediaType());
-    node.put("rows", sheet.rows());
-    node.put("root", sheet.rootHex());
-    return node;
-  }
-
   static SheetRef readSheetRef(JsonNode node) {
-    JsonNode blob = node.path("blob");
-    return new SheetRef(
-        new BlobRef(
-            blob.path("sha256").asString(),
-            blob.path("size").asLong(),
-            blob.path("mediaType").asString()),
-        node.path("rows").asLong(),
-        node.path("root").asString());
+    return SheetRef.fromJson(node)
+        .orElseThrow(() -> new IntegrityException("a snapshot's statement without its sheets"));
   }
 
   /** Hash over everything that would be recorded, the same for the same collection. */

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * body names two sheets, {@code documents} and {@code calls}; the bulk stands there.
  *
  * <p>Statement body: {@code source}, {@code subject}, {@code from}, {@code to}, {@code documents}
- * and {@code calls} (each {@code blob{sha256,size,mediaType}, rows, root}), {@code
+ * and {@code calls} (each {@code blob{sha256,size,mediaType}, rows, rootHex}), {@code
  * counts{documents, calls, scopes}}.
  */
 public final class SnapshotStore {
@@ -82,8 +82,8 @@ public final class SnapshotStore {
     body.put("subject", snapshot.subject());
     body.put("from", snapshot.from().toString());
     body.put("to", snapshot.to().toString());
-    body.set("documents", SnapshotRows.write(documents));
-    body.set("calls", SnapshotRows.write(calls));
+    body.set("documents", documents.toJson());
+    body.set("calls", calls.toJson());
     ObjectNode counts = body.putObject("counts");
     counts.put("documents", snapshot.documents().size());
     counts.put("calls", snapshot.calls().size());

@@ -1,0 +1,17 @@
+package io.proofline.actions;
+
+import io.proofline.trail.synth.Synth;
+import io.proofline.trail.synth.SynthKeys;
+import io.proofline.trail.synth.SynthTruth;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Makes a CloudTrail folder of a fictional clinic, with the truth beside it. Needs no workspace.
+ */
+public final class SynthTrail {
+  /** Makes it with fresh signing keys; the seed decides everything else. */
+  public SynthTruth run(Path folder, long seed) throws IOException {
+    return new Synth(seed, SynthKeys.fresh()).write(folder);
+  }
+}

@@ -1,0 +1,19 @@
+package io.proofline.actions;
+
+import io.proofline.ledger.LedgerReport;
+import io.proofline.ledger.LedgerVerifier;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Verifies a whole workspace, also a copy of one without keys. Records nothing. */
+public final class VerifyLedger {
+  /**
+   * Verifies.
+   *
+   * @param workspace folder of the workspace or of its copy
+   * @throws IOException when it is no workspace or cannot be read
+   */
+  public LedgerReport run(Path workspace) throws IOException {
+    return LedgerVerifier.verify(workspace);
+  }
+}

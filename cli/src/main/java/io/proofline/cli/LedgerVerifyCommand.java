@@ -1,0 +1,91 @@
+package io.proofline.cli;
+
+import io.proofline.actions.VerifyLedger;
+import io.proofline.ledger.LedgerReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code ledger verify [DIR]}: is everything what the record says? */
+@Command(
+    description =
+        "%nSignatures, trees, statements, files, sheets, and that nothing else lies there. Needs no"
+            + " private key and works on a copy. Exit 3 when anything differs; each file is named.")
+final class LedgerVerifyCommand implements io.proofline.cli.Command {
+  private static final int SHOWN = 20;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..1",
+      description = "A workspace or a copy of one. Default: the workspace.")
+  @Nullable Path folder;
+
+  @Override
+  public ExitCode run(Session session) throws IOException {
+    Path workspace = folder == null ? session.workspaceFolder() : session.at(folder);
+    LedgerReport report;
+    try (Progress _ = session.terminal().progress("verifying " + workspace)) {
+      report = new VerifyLedger().run(workspace);
+    }
+    if (session.options().json) {
+      ObjectNode document = Json.document("proofline.ledger-report/1");
+      document.setAll(report.toJson());
+      session.terminal().printRaw(Json.text(document));
+    } else {
+      print(session.terminal(), report);
+    }
+    return report.ok() ? ExitCode.OK : ExitCode.INTEGRITY;
+  }
+
+  private static void print(Terminal terminal, LedgerReport report) {
+    terminal.print(
+        report.ok()
+            ? "verified     the ledger and everything that it refers to"
+            : terminal.emphasise("DOES NOT VERIFY", Terminal.Emphasis.BAD)
+                + "  "
+                + Columns.count(report.problems().size(), "problem"));
+    for (LedgerReport.Year year : report.years()) {
+      terminal.print(
+          Columns.row(
+              13,
+              year.year(),
+              30,
+              year.proved() + " of " + Columns.count(year.size(), "leaf") + " proved",
+              year.rootHex().isEmpty()
+                  ? "no valid checkpoint"
+                  : "root " + year.rootHex().substring(0, 16)));
+    }
+    terminal.print(
+        "checked      "
+            + Columns.count(report.statements(), "statement")
+            + ", "
+            + Columns.count(report.blobs(), "blob")
+            + ", "
+            + Columns.count(report.sheets(), "sheet")
+            + " of "
+            + Columns.count(report.rows(), "row"));
+    report.problems().stream()
+        .limit(SHOWN)
+        .forEach(
+            p ->
+                terminal.print(
+                    Columns.hanging(
+                        2,
+                        "",
+                        p.file()
+                            + ": "
+                            + p.what()
+                            + (p.leaf() == null ? "" : " (leaf " + p.leaf() + ")"))));
+    if (report.problems().size() > SHOWN) {
+      terminal.print(
+          "  ..." + (report.problems().size() - SHOWN) + " more: proofline ledger verify --json");
+    }
+    report.notProved().forEach(words -> terminal.print(Columns.hanging(13, "not proved", words)));
+    if (!report.ok()) {
+      terminal.say("next         restore the named files from a backup, then verify again");
+    }
+  }
+}
