@@ -84,8 +84,18 @@ final class FileLedger implements Ledger {
   }
 
   private void recover(WriterLock.Held held, List<Integer> interrupted) throws IOException {
-    for (int year : interrupted) {
-      writer(year, keys.signing(year)).recover(held);
+    try {
+      for (int year : interrupted) {
+        writer(year, keys.signing(year)).recover(held);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "an append to "
+              + layout.root()
+              + " was interrupted and cannot be finished now ("
+              + e.getMessage()
+              + "); nothing is lost: free space or make the workspace writable, then run again",
+          e);
     }
   }
 

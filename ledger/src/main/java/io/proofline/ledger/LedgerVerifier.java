@@ -66,7 +66,7 @@ public final class LedgerVerifier {
         new FileLedger(layout, verifier.entity, unread, Disk.system(), RandomSource.secure());
     try {
       ledger.recover();
-    } catch (IntegrityException e) {
+    } catch (IntegrityException | IOException e) {
       verifier.problem("state", String.valueOf(e.getMessage()), null);
     }
     try (WriterLock.Held _ = ledger.lock().acquire()) {

@@ -90,15 +90,7 @@ public final class LogWriter {
       return checkpoint;
     } catch (IOException | RuntimeException e) {
       failed = true;
-      throw new IOException(
-          remembers(note)
-              ? "recorded and signed, but the files of "
-                  + place.log()
-                  + " are not in place yet ("
-                  + e.getMessage()
-                  + "); they are put there when the log is opened next"
-              : "nothing was recorded in " + place.log() + " (" + e.getMessage() + ")",
-          e);
+      throw new IOException(outcome(note) + " (" + e.getMessage() + ")", e);
     }
   }
 
@@ -270,12 +262,18 @@ public final class LogWriter {
     disk.replace(place.memory(), temporary("memory"), note);
   }
 
-  /** Asked of the disk, because a swap may have failed after its rename. */
-  private boolean remembers(byte[] note) {
+  /** What became of a commit that failed. Asked of the disk: a swap may fail after its rename. */
+  private String outcome(byte[] note) {
     try {
-      return Arrays.equals(note, readOrNull(place.memory()));
+      return Arrays.equals(note, readOrNull(place.memory()))
+          ? "recorded and signed, but the files of "
+              + place.log()
+              + " are not in place yet; they are put there when the log is opened next"
+          : "nothing was recorded in " + place.log();
     } catch (IOException e) {
-      return false;
+      return "whether it was recorded in "
+          + place.log()
+          + " is not known; open the log again to see, appending it again is safe";
     }
   }
 

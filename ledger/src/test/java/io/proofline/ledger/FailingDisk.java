@@ -1,0 +1,126 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Disk;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A disk of which one step goes wrong. Steps are counted from 1. */
+final class FailingDisk implements Disk {
+
+  /** How a step goes wrong. */
+  enum Fault {
+    /** It is not done and says so; later steps work. */
+    ERROR,
+    /** It is done and says that it was not; later steps work. */
+    ERROR_BUT_DONE,
+    /** The disk is full from here on: nothing can be created any more. */
+    FULL,
+    /** Half of the file is written, then an error; later steps work. */
+    SHORT_WRITE,
+    /** The process ends before the step: nothing more is done. */
+    KILL,
+    /** The process ends after the step. */
+    KILL_AFTER
+  }
+
+  private final Disk real = Disk.system();
+  private final AtomicLong steps = new AtomicLong();
+  private final long faultAt;
+  private final Fault fault;
+  private volatile boolean dead;
+  private volatile boolean full;
+
+  FailingDisk(long faultAt, Fault fault) {
+    this.faultAt = faultAt;
+    this.fault = fault;
+  }
+
+  /** How many steps were asked for. */
+  long steps() {
+    return steps.get();
+  }
+
+  /** Something that a step does. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void step(boolean creates, Action action) throws IOException {
+    if (dead) {
+      throw new IOException("the process has ended");
+    }
+    if (full && creates) {
+      throw new IOException("No space left on device");
+    }
+    if (steps.incrementAndGet() != faultAt) {
+      action.run();
+      return;
+    }
+    switch (fault) {
+      case ERROR, SHORT_WRITE -> {}
+      case ERROR_BUT_DONE -> action.run();
+      case FULL -> {
+        full = true;
+        if (!creates) {
+          action.run();
+          return;
+        }
+      }
+      case KILL -> dead = true;
+      case KILL_AFTER -> {
+        action.run();
+        dead = true;
+      }
+    }
+    throw new IOException("step " + faultAt + " went wrong: " + fault);
+  }
+
+  @Override
+  public OutputStream create(Path file) throws IOException {
+    throw new UnsupportedOperationException("files are written whole here");
+  }
+
+  @Override
+  public void write(Path file, byte[] bytes) throws IOException {
+    boolean cut = fault == Fault.SHORT_WRITE && steps.get() + 1 == faultAt;
+    if (cut) {
+      real.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    }
+    step(true, () -> real.write(file, bytes));
+  }
+
+  @Override
+  public void force(Path file) throws IOException {
+    step(false, () -> real.force(file));
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    step(false, () -> real.rename(from, to));
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    step(false, () -> real.forceDirectory(directory));
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    step(true, () -> real.createDirectories(directory));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    step(false, () -> real.delete(file));
+  }
+
+  @Override
+  public byte[] read(Path file) throws IOException {
+    if (dead) {
+      throw new IOException("the process has ended");
+    }
+    return real.read(file);
+  }
+}
