@@ -37,6 +37,8 @@ final class CommandTree {
               "trail",
               "Take in and ask the access logs.",
               new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new),
+              new Leaf("who", "Who touched a resource.", TrailWhoCommand::new),
+              new Leaf("coverage", "For which time logs can answer.", TrailCoverageCommand::new),
               new Leaf("synth", "Make logs to try things on.", TrailSynthCommand::new)),
           new Group(
               "systems",

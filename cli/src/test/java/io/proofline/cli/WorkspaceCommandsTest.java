@@ -256,6 +256,72 @@ class WorkspaceCommandsTest {
     assertThat(taken.path("rejected")).isEmpty();
   }
 
+  @Test
+  void trailCoverage_plantedGap_isNamed_andUnknownTimeIsSaid() {
+    synthetic();
+    Typed typed = Typed.in(clinic, "trail", "coverage");
+    assertThat(typed.out())
+        .contains("1 of 3 digest chains not whole")
+        .contains("us-west-2     GAP")
+        .contains("unknown");
+    // Nothing was collected, so what the trails select is not known: partial outranks the gap.
+    assertThat(typed.code()).isEqualTo(5);
+    JsonNode report = json(Typed.in(clinic, "trail", "coverage", "--json"));
+    assertThat(report.path("schema").asString()).isEqualTo("proofline.coverage/1");
+    assertThat(report.path("chains")).hasSize(3);
+  }
+
+  @Test
+  void trailWho_namesPeopleAndWhatIsNotCovered_andItsOwnReading() {
+    synthetic();
+    Typed typed =
+        Typed.in(
+            clinic, "trail", "who", "--resource", "s3://hsc-imaging-share", "--from", "2026-11-19");
+    assertThat(typed.code()).isEqualTo(5);
+    assertThat(typed.out())
+        .contains("actors used s3://hsc-imaging-share")
+        .contains("marco.ilves")
+        .contains("NOT COVERED")
+        .contains("refused or failed");
+    assertThat(Typed.in(clinic, "ledger", "show", "--type", "who-answer").out())
+        .contains("trail/who");
+  }
+
+  @Test
+  void trailWho_timeWithoutLogs_cannotKnow_neverNobody() {
+    synthetic();
+    Typed typed =
+        Typed.in(
+            clinic,
+            "trail",
+            "who",
+            "--resource",
+            "s3://hsc-imaging-share",
+            "--from",
+            "2026-10-01",
+            "--to",
+            "2026-10-02");
+    assertThat(typed.code()).isEqualTo(5);
+    assertThat(typed.out()).startsWith("CANNOT KNOW").doesNotContain("Nobody");
+  }
+
+  @Test
+  void trailWho_malformedTimes_areUsage() {
+    for (String time : new String[] {"yesterday", "2026-13-01", "2026-11-18T04:00"}) {
+      Typed typed =
+          Typed.in(clinic, "trail", "who", "--resource", "s3://b", "--from", time, "--to", time);
+      assertThat(typed.code()).as(time).isEqualTo(2);
+      assertThat(typed.err()).contains(time);
+    }
+    assertThat(Typed.in(clinic, "trail", "who", "--resource", "s3://b").err())
+        .contains("no events are held");
+  }
+
+  private void synthetic() {
+    assertThat(Typed.in(folder, "trail", "synth", "logs").code()).isZero();
+    assertThat(Typed.in(clinic, "trail", "ingest", "../logs/AWSLogs").code()).isZero();
+  }
+
   private void collected() throws IOException {
     Files.writeString(clinic.resolve("systems.yaml"), SYSTEMS);
     Files.writeString(clinic.resolve("vendors.yaml"), VENDORS);

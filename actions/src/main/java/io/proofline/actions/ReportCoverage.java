@@ -1,0 +1,38 @@
+package io.proofline.actions;
+
+import io.proofline.ledger.Statement;
+import io.proofline.trail.coverage.Coverage;
+import io.proofline.trail.coverage.CoverageReport;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Says for which time the logs can answer at all, and records that. */
+public final class ReportCoverage {
+  private final Mandate mandate;
+
+  /** In a workspace. */
+  public ReportCoverage(Mandate mandate) {
+    this.mandate = mandate;
+  }
+
+  /**
+   * Reports on an interval, for every place that is collected or held.
+   *
+   * @param from start
+   * @param to end, after the start
+   */
+  public Recorded run(Instant from, Instant to) throws IOException {
+    Coverage coverage = new Coverage(IngestTrail.store(mandate));
+    CoverageReport report =
+        coverage.report(from, to, Collected.places(mandate), Collected.trails(mandate));
+    return new Recorded(report, coverage.record(report, mandate.actor()));
+  }
+
+  /**
+   * A report in the ledger.
+   *
+   * @param report the report
+   * @param statement where it stands
+   */
+  public record Recorded(CoverageReport report, Statement statement) {}
+}
