@@ -1,0 +1,210 @@
+package io.proofline.controls;
+
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.Ledger;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Sheets;
+import io.proofline.ledger.Statement;
+import io.proofline.ledger.StatementDraft;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Check runs in the ledger: one statement of type {@code check-run}, version 1, per run.
+ *
+ * <p>Statement body: {@code from}, {@code to}, {@code snapshots[]} (leaves judged), {@code
+ * evaluations} and {@code controls} (sheets: {@code blob, rows, rootHex}),
+ * {@code counts{pass, fail, notEvaluated, notApplicable}}. Row n of the evaluations sheet is the
+ * n-th of {@link CheckRun#evaluations()}.
+ */
+public final class CheckRuns {
+  /** Statement type. */
+  public static final String TYPE = "check-run";
+
+  private static final String SUBJECT = "controls";
+  private static final int VERSION = 1;
+  private static final String EVALUATIONS = "application/vnd.proofline.evaluations+jsonl+gzip";
+  private static final String SUMMARIES = "application/vnd.proofline.control-counts+jsonl+gzip";
+
+  private final Ledger ledger;
+  private final Sheets sheets;
+
+  /** Over a ledger and the sheets of the same workspace. */
+  public CheckRuns(Ledger ledger, Sheets sheets) {
+    this.ledger = ledger;
+    this.sheets = sheets;
+  }
+
+  /**
+   * A run that stands in the ledger.
+   *
+   * @param run the run
+   * @param statement its statement
+   * @param evaluations sheet whose row n is the n-th evaluation
+   * @param controls sheet whose row n is the n-th summary
+   */
+  public record Recorded(
+      CheckRun run, Statement statement, SheetRef evaluations, SheetRef controls) {
+
+    /** Where it stands. */
+    public LeafRef leaf() {
+      return statement.leaf();
+    }
+  }
+
+  /**
+   * Records a run. The same run recorded again gives the statement recorded first.
+   *
+   * @throws IOException when it could not be made durable; no statement stands then
+   */
+  public Recorded record(CheckRun run, Actor actor) throws IOException {
+    List<ObjectNode> rows = run.evaluations().stream().map(CheckRows::write).toList();
+    List<ObjectNode> counts = run.summaries().stream().map(CheckRows::write).toList();
+    String key = key(run, rows, counts);
+    Optional<Statement> before = ledger.find(TYPE, SUBJECT, key);
+    if (before.isPresent()) {
+      return load(before.get());
+    }
+    SheetRef evaluations = write(rows, EVALUATIONS);
+    SheetRef controls = write(counts, SUMMARIES);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("from", run.from().toString());
+    body.put("to", run.to().toString());
+    ArrayNode snapshots = body.putArray("snapshots");
+    run.snapshots().forEach(leaf -> snapshots.add(leaf.toString()));
+    body.set("evaluations", evaluations.toJson());
+    body.set("controls", controls.toJson());
+    ObjectNode total = body.putObject("counts");
+    total.put("pass", run.summaries().stream().mapToLong(ControlSummary::pass).sum());
+    total.put("fail", run.summaries().stream().mapToLong(ControlSummary::fail).sum());
+    total.put(
+        "notEvaluated", run.summaries().stream().mapToLong(ControlSummary::notEvaluated).sum());
+    total.put(
+        "notApplicable", run.summaries().stream().mapToLong(ControlSummary::notApplicable).sum());
+    Ledger.Recorded recorded =
+        ledger.append(
+            new StatementDraft(
+                TYPE,
+                VERSION,
+                SUBJECT,
+                key,
+                body,
+                List.of(evaluations.blob(), controls.blob()),
+                null,
+                run.to(),
+                actor));
+    return recorded.duplicate()
+        ? load(recorded.statement())
+        : new Recorded(run, recorded.statement(), evaluations, controls);
+  }
+
+  /** The newest run by time of the check; empty when there is none. */
+  public Optional<Recorded> latest() throws IOException {
+    Statement newest = null;
+    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+      for (Statement statement : (Iterable<Statement>) statements::iterator) {
+        if (newest == null || !statement.observed().isBefore(newest.observed())) {
+          newest = statement;
+        }
+      }
+    }
+    return newest == null ? Optional.empty() : Optional.of(load(newest));
+  }
+
+  /** Statements of all runs, oldest first; their rows are not read. */
+  public List<Statement> history() throws IOException {
+    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+      return statements.toList();
+    }
+  }
+
+  /** Reads the run at a leaf; empty when no run stands there. */
+  public Optional<Recorded> load(LeafRef leaf) throws IOException {
+    Optional<Statement> statement = ledger.at(leaf);
+    return statement.isEmpty() || !statement.get().type().equals(TYPE)
+        ? Optional.empty()
+        : Optional.of(load(statement.get()));
+  }
+
+  /**
+   * Reads a recorded run; every row is verified against the statement.
+   *
+   * @throws IllegalArgumentException when the statement is no check run, or of a newer version
+   */
+  public Recorded load(Statement statement) throws IOException {
+    if (!statement.type().equals(TYPE) || statement.schemaVersion() > VERSION) {
+      throw new IllegalArgumentException(
+          "leaf %s holds %s version %d, not a check run of version %d or older"
+              .formatted(statement.leaf(), statement.type(), statement.schemaVersion(), VERSION));
+    }
+    ObjectNode body = statement.body();
+    SheetRef evaluations = reference(body.path("evaluations"));
+    SheetRef controls = reference(body.path("controls"));
+    List<LeafRef> snapshots = new ArrayList<>();
+    body.path("snapshots").forEach(leaf -> snapshots.add(LeafRef.parse(leaf.asString())));
+    CheckRun run =
+        new CheckRun(
+            Instant.parse(body.path("from").asString()),
+            Instant.parse(body.path("to").asString()),
+            snapshots,
+            read(evaluations, CheckRows::readEvaluation),
+            read(controls, CheckRows::readSummary));
+    return new Recorded(run, statement, evaluations, controls);
+  }
+
+  private SheetRef write(List<ObjectNode> rows, String mediaType) throws IOException {
+    try (Sheets.Writer writer = sheets.begin(mediaType)) {
+      for (ObjectNode row : rows) {
+        writer.append(row);
+      }
+      return writer.seal();
+    }
+  }
+
+  private <T> List<T> read(SheetRef sheet, Function<JsonNode, T> reader) throws IOException {
+    try (Stream<JsonNode> rows = sheets.rows(sheet)) {
+      return rows.map(reader).toList();
+    }
+  }
+
+  private static String key(CheckRun run, List<ObjectNode> rows, List<ObjectNode> counts) {
+    MessageDigest digest = sha256();
+    add(digest, run.from() + " " + run.to() + " " + run.snapshots());
+    rows.forEach(row -> add(digest, row.toString()));
+    counts.forEach(row -> add(digest, row.toString()));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(MessageDigest digest, @Nullable String line) {
+    digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private static SheetRef reference(JsonNode node) {
+    return SheetRef.fromJson(node)
+        .orElseThrow(() -> new IntegrityException("a check run's statement without its sheets"));
+  }
+}

@@ -1,0 +1,138 @@
+package io.proofline.controls;
+
+import io.proofline.catalog.Catalog;
+import io.proofline.catalog.Control;
+import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
+import io.proofline.ledger.LeafRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Evaluates controls. Expressions are compiled when a control first meets a resource of its type,
+ * and kept. Safe for several threads.
+ */
+public final class ControlEngine {
+  private final Catalog catalog;
+  private final ExpressionCompiler compiler;
+  private final Map<String, ControlProgram> programs = new ConcurrentHashMap<>();
+
+  /** Over the controls and schemas of a catalog. */
+  public ControlEngine(Catalog catalog) {
+    this.catalog = catalog;
+    this.compiler = new ExpressionCompiler(catalog.schemas());
+  }
+
+  /** Evaluates all controls of the catalog. */
+  public CheckRun run(Estate estate, Instant at) {
+    return run(estate, catalog.controls(), at);
+  }
+
+  /**
+   * Evaluates some controls.
+   *
+   * @throws ControlException when an expression does not compile
+   */
+  public CheckRun run(Estate estate, Collection<Control> controls, Instant at) {
+    Map<Side, List<RecordedSnapshot>> bySide = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      bySide.put(side, new ArrayList<>());
+    }
+    estate.snapshots().forEach(held -> bySide.get(Sources.side(held)).add(held));
+    List<Surroundings> sides = new ArrayList<>();
+    bySide.forEach(
+        (side, snapshots) -> sides.add(new Surroundings(side, snapshots, catalog.schemas())));
+    List<Evaluation> rows = new ArrayList<>();
+    List<ControlSummary> summaries = new ArrayList<>();
+    for (Control control :
+        controls.stream().sorted(Comparator.comparing(Control::id)).toList()) {
+      for (Surroundings side : sides) {
+        evaluate(control, side, estate, at).ifPresent(
+            result -> {
+              rows.addAll(result.rows());
+              summaries.add(result.summary());
+            });
+      }
+      if (summaries.stream().noneMatch(s -> s.controlId().equals(control.id()))) {
+        Evaluation nothing = Populations.nothingCollected(control, at);
+        rows.add(nothing);
+        summaries.add(
+            new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0));
+      }
+    }
+    List<LeafRef> leaves =
+        estate.snapshots().stream().map(RecordedSnapshot::leaf).sorted().toList();
+    return new CheckRun(estate.from().orElse(at), at, leaves, rows, summaries);
+  }
+
+  /** Compiles a control; an error names line and column. */
+  ControlProgram program(Control control) {
+    return programs.computeIfAbsent(control.ruleHash(), _ -> compiler.compile(control));
+  }
+
+  private record Result(List<Evaluation> rows, ControlSummary summary) {}
+
+  /** Empty when the side has nothing to say about the control. */
+  private Optional<Result> evaluate(
+      Control control, Surroundings side, Estate estate, Instant at) {
+    List<Evaluation> rows =
+        new ArrayList<>(Populations.rows(control, side, catalog.schemas(), at));
+    List<Held> documents = side.of(control.applies().type());
+    long skipped = 0;
+    if (!documents.isEmpty()) {
+      ControlProgram program = program(control);
+      Binder binder = new Binder(program, side, estate, at);
+      for (Held document : documents) {
+        ControlProgram.Bindings bindings = binder.bind(document);
+        Outcome outcome = program.judge(bindings);
+        if (outcome instanceof Outcome.NotApplicable) {
+          skipped++;
+        } else {
+          rows.add(
+              new Evaluation(
+                  control.id(),
+                  control.ruleHash(),
+                  document.snapshot().snapshot().source(),
+                  document.document().id(),
+                  outcome,
+                  program.evidence(bindings),
+                  document.snapshot().leaf(),
+                  document.row(),
+                  document.document().observed()));
+        }
+      }
+    }
+    if (rows.isEmpty() && skipped == 0) {
+      return Optional.empty();
+    }
+    rows.sort(Comparator.comparing(Evaluation::resource, ORDER).thenComparing(Evaluation::row));
+    return Optional.of(new Result(rows, summary(control, side.side(), rows, skipped)));
+  }
+
+  private static final Comparator<ResourceId> ORDER =
+      Comparator.comparing(ResourceId::account)
+          .thenComparing(ResourceId::region)
+          .thenComparing(ResourceId::identifier);
+
+  private static ControlSummary summary(
+      Control control, Side side, List<Evaluation> rows, long skipped) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    rows.forEach(row -> counts.merge(row.outcome().word(), 1L, Long::sum));
+    return new ControlSummary(
+        control.id(),
+        control.ruleHash(),
+        side,
+        counts.getOrDefault("pass", 0L),
+        counts.getOrDefault("fail", 0L),
+        counts.getOrDefault("not-evaluated", 0L),
+        counts.getOrDefault("not-applicable", 0L) + skipped);
+  }
+}

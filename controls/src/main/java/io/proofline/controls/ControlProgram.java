@@ -1,0 +1,179 @@
+package io.proofline.controls;
+
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelAttribute;
+import dev.cel.runtime.CelAttributePattern;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.PartialVars;
+import io.proofline.catalog.Control;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A control ready to run.
+ *
+ * @param names field names that {@code when} or {@code pass} select anywhere
+ * @param paths dotted paths that they read
+ */
+record ControlProgram(
+    Control control,
+    CelRuntime.@Nullable Program when,
+    CelRuntime.Program pass,
+    ReasonText reason,
+    Set<String> names,
+    Set<List<String>> paths) {
+
+  /**
+   * What the expressions are bound to.
+   *
+   * @param values variable to value
+   * @param unknown paths that are not known
+   */
+  record Bindings(Map<String, Object> values, List<Facts.Unknown> unknown) {}
+
+  /** Judges one resource. */
+  Outcome judge(Bindings bindings) {
+    PartialVars variables = partial(bindings);
+    if (when != null) {
+      Verdict applies = run(when, variables, bindings);
+      if (applies.answer() == null) {
+        return new Outcome.NotEvaluated(applies.reasons());
+      }
+      if (!applies.answer()) {
+        return new Outcome.NotApplicable("the rule does not speak of this resource");
+      }
+    }
+    if (control.applies().scope() == Control.Scope.PHI) {
+      Outcome outside = outsideOfScope(bindings);
+      if (outside != null) {
+        return outside;
+      }
+    }
+    Verdict verdict = run(pass, variables, bindings);
+    if (verdict.answer() == null) {
+      return new Outcome.NotEvaluated(verdict.reasons());
+    }
+    return verdict.answer()
+        ? new Outcome.Pass()
+        : new Outcome.Fail(reason.render(variables));
+  }
+
+  /** The declared evidence; a value that was not read says so. */
+  Map<String, JsonNode> evidence(Bindings bindings) {
+    Map<String, JsonNode> evidence = new LinkedHashMap<>();
+    for (String name : control.evidence()) {
+      List<String> path = List.of(name.split("\\."));
+      String unread =
+          bindings.unknown().stream()
+              .filter(unknown -> covers(unknown.path(), path))
+              .map(Facts.Unknown::reason)
+              .findFirst()
+              .orElse(null);
+      if (unread != null) {
+        evidence.put(name, JsonNodeFactory.instance.objectNode().put("notRead", unread));
+      } else {
+        MatchText.at(bindings.values(), path)
+            .ifPresent(value -> evidence.put(name, PlainValues.json(value)));
+      }
+    }
+    return evidence;
+  }
+
+  private static @Nullable Outcome outsideOfScope(Bindings bindings) {
+    if (bindings.values().get("sys") instanceof Map<?, ?> system
+        && system.get("HoldsPhi") instanceof Boolean holdsPhi) {
+      return holdsPhi
+          ? null
+          : new Outcome.NotApplicable("its system, " + system.get("SystemId") + ", holds no PHI");
+    }
+    return Outcome.NotEvaluated.because(
+        "no system in the register claims this resource, so whether it holds PHI is not known");
+  }
+
+  private record Verdict(@Nullable Boolean answer, List<String> reasons) {}
+
+  private static Verdict run(CelRuntime.Program program, PartialVars variables, Bindings bindings) {
+    try {
+      Object value = program.eval(variables);
+      if (value instanceof Boolean answer) {
+        return new Verdict(answer, List.of());
+      }
+      if (value instanceof CelUnknownSet set) {
+        return new Verdict(null, unknownReasons(set, bindings));
+      }
+      return new Verdict(
+          null, List.of("the rule gave " + value.getClass().getSimpleName() + ", not true or false"));
+    } catch (CelEvaluationException e) {
+      return new Verdict(null, List.of(errorReason(e)));
+    } catch (RuntimeException e) {
+      // The engine must not end a run over one resource; the outcome says what happened.
+      return new Verdict(null, List.of("the rule could not be run: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private static PartialVars partial(Bindings bindings) {
+    List<CelAttributePattern> patterns = new ArrayList<>(bindings.unknown().size());
+    for (Facts.Unknown unknown : bindings.unknown()) {
+      CelAttributePattern pattern = CelAttributePattern.create(unknown.path().getFirst());
+      for (String part : unknown.path().subList(1, unknown.path().size())) {
+        pattern = pattern.qualify(CelAttribute.Qualifier.ofString(part));
+      }
+      patterns.add(pattern);
+    }
+    return PartialVars.of(
+        name -> java.util.Optional.ofNullable(bindings.values().get(name)), patterns);
+  }
+
+  private static List<String> unknownReasons(CelUnknownSet set, Bindings bindings) {
+    Set<String> reasons = new TreeSet<>();
+    for (CelAttribute attribute : set.attributes()) {
+      List<String> path =
+          attribute.qualifiers().stream()
+              .filter(q -> q.kind() == CelAttribute.Qualifier.Kind.AS_STRING)
+              .map(CelAttribute.Qualifier::asString)
+              .toList();
+      for (Facts.Unknown unknown : bindings.unknown()) {
+        if (covers(unknown.path(), path) || covers(path, unknown.path())) {
+          reasons.add(label(unknown.path()) + " is not known: " + unknown.reason());
+        }
+      }
+      if (reasons.isEmpty()) {
+        reasons.add(label(path) + " is not known");
+      }
+    }
+    if (reasons.isEmpty()) {
+      reasons.add("something that the rule reads is not known");
+    }
+    return List.copyOf(reasons);
+  }
+
+  /** As people know the names: {@code r.X} is {@code properties.X} of a document. */
+  private static String label(List<String> path) {
+    return String.join(".", path).replaceFirst("^r\\.", "").replaceFirst("^rt\\.", "runtime ");
+  }
+
+  private static boolean covers(List<String> prefix, List<String> path) {
+    return path.size() >= prefix.size() && path.subList(0, prefix.size()).equals(prefix);
+  }
+
+  private static String errorReason(CelEvaluationException error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof NotExactException exact) {
+        return String.valueOf(exact.getMessage());
+      }
+    }
+    String message = String.valueOf(error.getMessage()).replaceFirst("^evaluation error[^:]*: ", "");
+    return error.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
+        ? "a value that the rule reads is absent: " + message
+        : "the rule could not be run (" + error.getErrorCode() + "): " + message;
+  }
+}

@@ -1,0 +1,240 @@
+package io.proofline.controls;
+
+import io.proofline.catalog.ResourceSchema;
+import io.proofline.catalog.Shape;
+import io.proofline.cloud.Document;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A document in the form that expressions read: values of the types that the schema states, and the
+ * paths that are not known. Properties without a schema are left out; no expression can name them.
+ */
+final class Facts {
+  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final List<Unknown> unknown = new ArrayList<>();
+
+  /**
+   * A path that is not known.
+   *
+   * @param path from the document: {@code [r, BucketEncryption]}
+   * @param reason why, in words
+   */
+  record Unknown(List<String> path, String reason) {
+    Unknown {
+      path = List.copyOf(path);
+    }
+  }
+
+  Facts(Document document, ResourceSchema schema) {
+    values.put("id", document.id().identifier());
+    values.put("arn", document.arn() == null ? "" : document.arn());
+    values.put("account", document.id().account());
+    values.put("region", document.id().region());
+    values.put("tags", document.tags());
+    values.put("r", struct(List.of("r"), document.properties(), schema.properties()));
+    values.put("rt", struct(List.of("rt"), document.runtime(), schema.runtime()));
+    document.unknown().forEach((path, reason) -> declared(path, reason, schema));
+  }
+
+  /** The fields {@code id}, {@code arn}, {@code account}, {@code region}, {@code tags}, {@code r}, {@code rt}. */
+  Map<String, Object> values() {
+    return values;
+  }
+
+  /** What is not known. */
+  List<Unknown> unknown() {
+    return unknown;
+  }
+
+  private void declared(String path, String reason, ResourceSchema schema) {
+    List<String> parts = List.of(path.split("[.\\[]", -1));
+    switch (parts.getFirst()) {
+      case "properties" -> cut(List.of("r"), parts.subList(1, parts.size()), schema.properties(), reason);
+      case "runtime" -> cut(List.of("rt"), parts.subList(1, parts.size()), schema.runtime(), reason);
+      case "tags" -> unknown.add(new Unknown(List.of("tags"), reason));
+      default -> {
+        // Not a path we understand: nothing of the document may then be taken as known.
+        unknown.add(new Unknown(List.of("r"), reason));
+        unknown.add(new Unknown(List.of("rt"), reason));
+        unknown.add(new Unknown(List.of("tags"), reason));
+      }
+    }
+  }
+
+  /** Shortens a path to where dotted names end: a list or JSON is unknown as a whole. */
+  private void cut(List<String> root, List<String> rest, Shape.Struct struct, String reason) {
+    List<String> path = new ArrayList<>(root);
+    Shape.Struct at = struct;
+    for (String part : rest) {
+      Shape field = at.fields().get(part);
+      if (field == null) {
+        if (part.isEmpty() || !Character.isLetter(part.charAt(0))) {
+          break; // not a name: everything from here on
+        }
+        return; // outside of the schema: no expression reads it
+      }
+      path.add(part);
+      if (!(field instanceof Shape.Struct inner)) {
+        break;
+      }
+      at = inner;
+    }
+    unknown.add(new Unknown(path, reason));
+  }
+
+  private Map<String, Object> struct(List<String> place, JsonNode node, Shape.Struct shape) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      Shape field = shape.fields().get(entry.getKey());
+      if (field == null || entry.getValue().isNull()) {
+        continue;
+      }
+      List<String> path = new ArrayList<>(place);
+      path.add(entry.getKey());
+      try {
+        map.put(entry.getKey(), value(path, entry.getValue(), field));
+      } catch (Mismatch mismatch) {
+        unknown.add(new Unknown(path, mismatch.getMessage()));
+      }
+    }
+    return map;
+  }
+
+  private Object value(List<String> path, JsonNode node, Shape shape) {
+    return switch (shape) {
+      case Shape.Struct struct -> {
+        if (!node.isObject()) {
+          throw new Mismatch("named fields", node);
+        }
+        yield struct(path, node, struct);
+      }
+      case Shape.ListOf list -> {
+        if (!node.isArray()) {
+          throw new Mismatch("a list", node);
+        }
+        yield list(path, node, list);
+      }
+      case Shape.Scalar scalar -> scalar(node, scalar);
+    };
+  }
+
+  private List<Object> list(List<String> path, JsonNode node, Shape.ListOf shape) {
+    int before = unknown.size();
+    List<Object> list = new ArrayList<>(node.size());
+    for (JsonNode element : node) {
+      list.add(value(path, element, shape.element()));
+    }
+    if (unknown.size() > before) {
+      // A path inside of an element cannot be told apart later: the list is unknown as a whole.
+      String reason = unknown.get(before).reason();
+      unknown.subList(before, unknown.size()).clear();
+      throw new Mismatch(reason);
+    }
+    return list;
+  }
+
+  private static Object scalar(JsonNode node, Shape.Scalar scalar) {
+    if (node.isNull()) {
+      throw new Mismatch("a value", node);
+    }
+    try {
+      return switch (scalar) {
+        case STRING -> {
+          if (!node.isValueNode()) {
+            throw new Mismatch("text", node);
+          }
+          yield node.asString();
+        }
+        case BOOL -> bool(node);
+        case INT -> whole(node);
+        case DOUBLE -> {
+          if (!node.isNumber() && !node.isString()) {
+            throw new Mismatch("a number", node);
+          }
+          double number =
+              node.isNumber() ? node.asDouble() : Double.parseDouble(node.asString().strip());
+          if (!Double.isFinite(number)) {
+            throw new Mismatch("a number", node);
+          }
+          yield number;
+        }
+        case TIMESTAMP -> time(node);
+        case JSON -> PlainValues.of(node);
+        case MAP -> {
+          if (!node.isObject()) {
+            throw new Mismatch("names and texts", node);
+          }
+          Map<String, Object> map = new LinkedHashMap<>();
+          for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+              throw new Mismatch("names and texts", node);
+            }
+            map.put(entry.getKey(), entry.getValue().asString());
+          }
+          yield map;
+        }
+      };
+    } catch (NumberFormatException e) {
+      throw new Mismatch("a number", node);
+    } catch (ArithmeticException e) {
+      throw new Mismatch("a number of at most 64 bits", node);
+    } catch (DateTimeException e) {
+      throw new Mismatch("a time", node);
+    }
+  }
+
+  private static boolean bool(JsonNode node) {
+    if (node.isBoolean()) {
+      return node.asBoolean();
+    }
+    String text = node.isString() ? node.asString().toLowerCase(Locale.ROOT) : "";
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Mismatch("true or false", node);
+    };
+  }
+
+  private static long whole(JsonNode node) {
+    if (node.isIntegralNumber()) {
+      return node.bigIntegerValue().longValueExact();
+    }
+    if (node.isNumber()) {
+      return node.decimalValue().longValueExact();
+    }
+    if (node.isString()) {
+      return Long.parseLong(node.asString().strip());
+    }
+    throw new Mismatch("a whole number", node);
+  }
+
+  private static Instant time(JsonNode node) {
+    if (!node.isString()) {
+      throw new Mismatch("a time", node);
+    }
+    return OffsetDateTime.parse(node.asString()).toInstant();
+  }
+
+  /** A value does not have the type of the schema. The value itself is not repeated. */
+  private static final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Mismatch(String expected, JsonNode found) {
+      this(
+          "expected %s, found %s"
+              .formatted(expected, found.getNodeType().name().toLowerCase(Locale.ROOT)));
+    }
+
+    Mismatch(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.proofline.controls;
+
+import io.proofline.catalog.Control;
+import io.proofline.catalog.ResourceSchema;
+import io.proofline.catalog.Schemas;
+import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rows about whole populations: not known, or known to be empty. */
+final class Populations {
+  private Populations() {}
+
+  static List<Evaluation> rows(
+      Control control, Surroundings side, Schemas schemas, Instant at) {
+    ResourceSchema.Source source = schemas.get(control.applies().type()).source();
+    return switch (side.side()) {
+      case TEMPLATE -> source == ResourceSchema.Source.CLOUD ? template(control, side) : List.of();
+      case LIVE ->
+          source == ResourceSchema.Source.CLOUD ? live(control, side) : derived(control, side, at);
+    };
+  }
+
+  /** When there is no snapshot at all that could have answered. */
+  static Evaluation nothingCollected(Control control, Instant at) {
+    return new Evaluation(
+        control.id(),
+        control.ruleHash(),
+        "none",
+        everything(control, "*", "*"),
+        Outcome.NotEvaluated.because("population not known: nothing was collected"),
+        Map.of(),
+        null,
+        -1,
+        at);
+  }
+
+  private static List<Evaluation> live(Control control, Surroundings side) {
+    String type = control.applies().type();
+    Set<List<String>> populated = populated(side.of(type));
+    List<Evaluation> rows = new ArrayList<>();
+    for (String account : side.accounts()) {
+      Coverage coverage = side.coverage(account, type);
+      RecordedSnapshot snapshot = snapshotOf(side, account);
+      coverage
+          .gaps()
+          .forEach(
+              (region, reason) ->
+                  rows.add(
+                      row(
+                          control,
+                          snapshot,
+                          account,
+                          region,
+                          Outcome.NotEvaluated.because(reason))));
+      for (String region : coverage.complete()) {
+        if (!populated.contains(List.of(account, region))) {
+          rows.add(row(control, snapshot, account, region, none(type, account, region)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<Evaluation> template(Control control, Surroundings side) {
+    String type = control.applies().type();
+    List<Evaluation> rows = new ArrayList<>();
+    for (RecordedSnapshot snapshot : side.snapshots()) {
+      for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
+        if (scope.type().equals(type) && !scope.complete()) {
+          String why =
+              scope.reasons().isEmpty()
+                  ? "the template was not understood whole"
+                  : String.join("; ", scope.reasons());
+          rows.add(
+              row(
+                  control,
+                  snapshot,
+                  scope.account(),
+                  scope.region(),
+                  Outcome.NotEvaluated.because("population not known: " + why)));
+        }
+      }
+    }
+    if (rows.isEmpty() && !side.snapshots().isEmpty() && side.of(type).isEmpty()) {
+      RecordedSnapshot first = side.snapshots().getFirst();
+      if (type.startsWith("X::")) {
+        rows.add(
+            row(
+                control,
+                first,
+                "*",
+                "*",
+                Outcome.NotEvaluated.because(
+                    "population not known: a template cannot show " + type)));
+      } else {
+        String gap = templateGap(side);
+        rows.add(
+            row(
+                control,
+                first,
+                "*",
+                "*",
+                gap == null
+                    ? new Outcome.NotApplicable("no template declares " + type)
+                    : Outcome.NotEvaluated.because("population not known: " + gap)));
+      }
+    }
+    return rows;
+  }
+
+  private static @Nullable String templateGap(Surroundings side) {
+    for (RecordedSnapshot snapshot : side.snapshots()) {
+      for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
+        if (!scope.complete()) {
+          return snapshot.snapshot().subject() + ": " + String.join("; ", scope.reasons());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static List<Evaluation> derived(Control control, Surroundings side, Instant at) {
+    String type = control.applies().type();
+    Set<List<String>> populated = populated(side.of(type));
+    List<Evaluation> rows = new ArrayList<>();
+    boolean asked = false;
+    for (RecordedSnapshot snapshot : side.snapshots()) {
+      for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
+        if (!scope.type().equals(type)) {
+          continue;
+        }
+        asked = true;
+        if (!scope.complete()) {
+          String why =
+              scope.reasons().isEmpty() ? "it was not worked out to the end" : String.join("; ", scope.reasons());
+          rows.add(
+              row(
+                  control,
+                  snapshot,
+                  scope.account(),
+                  scope.region(),
+                  Outcome.NotEvaluated.because("population not known: " + why)));
+        } else if (!populated.contains(List.of(scope.account(), scope.region()))) {
+          rows.add(
+              row(
+                  control,
+                  snapshot,
+                  scope.account(),
+                  scope.region(),
+                  none(type, scope.account(), scope.region())));
+        }
+      }
+    }
+    if (!asked) {
+      rows.add(
+          new Evaluation(
+              control.id(),
+              control.ruleHash(),
+              "none",
+              everything(control, "*", "*"),
+              Outcome.NotEvaluated.because("population not known: " + type + " was not worked out"),
+              Map.of(),
+              null,
+              -1,
+              at));
+    }
+    return rows;
+  }
+
+  private static Outcome none(String type, String account, String region) {
+    return new Outcome.NotApplicable(
+        "no %s in account %s, %s".formatted(type, account, region));
+  }
+
+  private static Set<List<String>> populated(List<Held> documents) {
+    Set<List<String>> populated = new HashSet<>();
+    for (Held document : documents) {
+      ResourceId id = document.document().id();
+      populated.add(List.of(id.account(), id.region()));
+      populated.add(List.of(id.account(), Coverage.GLOBAL));
+    }
+    return populated;
+  }
+
+  private static RecordedSnapshot snapshotOf(Surroundings side, String account) {
+    return side.snapshots().stream()
+        .filter(Sources::collected)
+        .filter(
+            held ->
+                held.snapshot().scopes().stream().anyMatch(s -> s.account().equals(account)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Evaluation row(
+      Control control, RecordedSnapshot snapshot, String account, String region, Outcome outcome) {
+    return new Evaluation(
+        control.id(),
+        control.ruleHash(),
+        snapshot.snapshot().source(),
+        everything(control, account, region),
+        outcome,
+        Map.of(),
+        snapshot.leaf(),
+        -1,
+        snapshot.snapshot().to());
+  }
+
+  private static ResourceId everything(Control control, String account, String region) {
+    return new ResourceId(
+        "aws", account, region, control.applies().type(), Evaluation.ALL, null);
+  }
+}

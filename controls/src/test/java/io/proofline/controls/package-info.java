@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.controls;
+
+import org.jspecify.annotations.NullMarked;
