@@ -36,8 +36,7 @@ final class Binder {
         .mark(subject.document().id())
         .ifPresentOrElse(
             mark ->
-                values.put(
-                    "sys", Map.of("SystemId", mark.systemId(), "HoldsPhi", mark.holdsPhi())),
+                values.put("sys", Map.of("SystemId", mark.systemId(), "HoldsPhi", mark.holdsPhi())),
             () -> {
               values.put("sys", Map.of());
               unknown.add(

@@ -2,7 +2,7 @@ package io.proofline.controls;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The types of the names that the expressions of one control may use. */
-final class CelTypes implements CelTypeProvider {
+final class CelTypes {
   private final Map<String, CelType> structs = new HashMap<>();
   private final Map<String, CelType> variables = new LinkedHashMap<>();
 
@@ -33,8 +33,7 @@ final class CelTypes implements CelTypeProvider {
     }
     variables.put("now", SimpleType.TIMESTAMP);
     variables.put(
-        "sys",
-        struct("sys", Map.of("SystemId", SimpleType.STRING, "HoldsPhi", SimpleType.BOOL)));
+        "sys", struct("sys", Map.of("SystemId", SimpleType.STRING, "HoldsPhi", SimpleType.BOOL)));
     Map<String, CelType> parameters = new LinkedHashMap<>();
     control.parameters().forEach((name, value) -> parameters.put(name, type(value.kind())));
     variables.put("p", struct("p", parameters));
@@ -43,7 +42,8 @@ final class CelTypes implements CelTypeProvider {
         .near()
         .forEach(
             (name, neighbour) -> {
-              CelType document = document("near." + name, schema(control, neighbour.type(), schemas));
+              CelType document =
+                  document("near." + name, schema(control, neighbour.type(), schemas));
               near.put(name, neighbour.many() ? ListType.create(document) : document);
             });
     variables.put("near", struct("near", near));
@@ -54,14 +54,27 @@ final class CelTypes implements CelTypeProvider {
     return variables;
   }
 
-  @Override
-  public ImmutableCollection<CelType> types() {
-    return ImmutableList.copyOf(structs.values());
+  /** Finds the structures by the names of their types. */
+  CelTypeProvider provider() {
+    return new Provider(ImmutableMap.copyOf(structs));
   }
 
-  @Override
-  public Optional<CelType> findType(String name) {
-    return Optional.ofNullable(structs.get(name));
+  private static final class Provider implements CelTypeProvider {
+    private final ImmutableMap<String, CelType> structs;
+
+    Provider(ImmutableMap<String, CelType> structs) {
+      this.structs = structs;
+    }
+
+    @Override
+    public ImmutableCollection<CelType> types() {
+      return structs.values();
+    }
+
+    @Override
+    public Optional<CelType> findType(String name) {
+      return Optional.ofNullable(structs.get(name));
+    }
   }
 
   private static ResourceSchema schema(Control control, String type, Schemas schemas) {
@@ -86,21 +99,16 @@ final class CelTypes implements CelTypeProvider {
 
   private CelType struct(String name, Shape.Struct shape) {
     Map<String, CelType> fields = new LinkedHashMap<>();
-    shape
-        .fields()
-        .forEach((field, inner) -> fields.put(field, type(name + "." + field, inner)));
+    shape.fields().forEach((field, inner) -> fields.put(field, type(name + "." + field, inner)));
     return struct(name, fields);
   }
 
   private CelType struct(String name, Map<String, CelType> fields) {
-    Map<String, CelType> held = Map.copyOf(fields);
+    ImmutableMap<String, CelType> held = ImmutableMap.copyOf(fields);
     // The prefix keeps the names of types apart from the names of variables.
     String typeName = "proofline." + name;
     StructType type =
-        StructType.create(
-            typeName,
-            ImmutableSet.copyOf(held.keySet()),
-            field -> Optional.ofNullable(held.get(field)));
+        StructType.create(typeName, held.keySet(), field -> Optional.ofNullable(held.get(field)));
     structs.put(typeName, type);
     return type;
   }

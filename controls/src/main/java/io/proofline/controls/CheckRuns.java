@@ -29,9 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Check runs in the ledger: one statement of type {@code check-run}, version 1, per run.
  *
  * <p>Statement body: {@code from}, {@code to}, {@code snapshots[]} (leaves judged), {@code
- * evaluations} and {@code controls} (sheets: {@code blob, rows, rootHex}),
- * {@code counts{pass, fail, notEvaluated, notApplicable}}. Row n of the evaluations sheet is the
- * n-th of {@link CheckRun#evaluations()}.
+ * evaluations} and {@code controls} (sheets: {@code blob, rows, rootHex}), {@code counts{pass,
+ * fail, notEvaluated, notApplicable}}. Row n of the evaluations sheet is the n-th of {@link
+ * CheckRun#evaluations()}.
  */
 public final class CheckRuns {
   /** Statement type. */

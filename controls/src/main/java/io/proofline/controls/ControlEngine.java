@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * and kept. Safe for several threads.
  */
 public final class ControlEngine {
+  private static final Comparator<ResourceId> ORDER =
+      Comparator.comparing(ResourceId::account)
+          .thenComparing(ResourceId::region)
+          .thenComparing(ResourceId::identifier);
+
   private final Catalog catalog;
   private final ExpressionCompiler compiler;
   private final Map<String, ControlProgram> programs = new ConcurrentHashMap<>();
@@ -42,30 +46,29 @@ public final class ControlEngine {
    * @throws ControlException when an expression does not compile
    */
   public CheckRun run(Estate estate, Collection<Control> controls, Instant at) {
-    Map<Side, List<RecordedSnapshot>> bySide = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
-      bySide.put(side, new ArrayList<>());
-    }
-    estate.snapshots().forEach(held -> bySide.get(Sources.side(held)).add(held));
     List<Surroundings> sides = new ArrayList<>();
-    bySide.forEach(
-        (side, snapshots) -> sides.add(new Surroundings(side, snapshots, catalog.schemas())));
+    for (Side side : Side.values()) {
+      sides.add(
+          new Surroundings(
+              side,
+              estate.snapshots().stream().filter(held -> Sources.side(held) == side).toList(),
+              catalog.schemas()));
+    }
     List<Evaluation> rows = new ArrayList<>();
     List<ControlSummary> summaries = new ArrayList<>();
-    for (Control control :
-        controls.stream().sorted(Comparator.comparing(Control::id)).toList()) {
+    for (Control control : controls.stream().sorted(Comparator.comparing(Control::id)).toList()) {
       for (Surroundings side : sides) {
-        evaluate(control, side, estate, at).ifPresent(
-            result -> {
-              rows.addAll(result.rows());
-              summaries.add(result.summary());
-            });
+        evaluate(control, side, estate, at)
+            .ifPresent(
+                result -> {
+                  rows.addAll(result.rows());
+                  summaries.add(result.summary());
+                });
       }
       if (summaries.stream().noneMatch(s -> s.controlId().equals(control.id()))) {
         Evaluation nothing = Populations.nothingCollected(control, at);
         rows.add(nothing);
-        summaries.add(
-            new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0));
+        summaries.add(new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0));
       }
     }
     List<LeafRef> leaves =
@@ -81,10 +84,8 @@ public final class ControlEngine {
   private record Result(List<Evaluation> rows, ControlSummary summary) {}
 
   /** Empty when the side has nothing to say about the control. */
-  private Optional<Result> evaluate(
-      Control control, Surroundings side, Estate estate, Instant at) {
-    List<Evaluation> rows =
-        new ArrayList<>(Populations.rows(control, side, catalog.schemas(), at));
+  private Optional<Result> evaluate(Control control, Surroundings side, Estate estate, Instant at) {
+    List<Evaluation> rows = new ArrayList<>(Populations.rows(control, side, catalog.schemas(), at));
     List<Held> documents = side.of(control.applies().type());
     long skipped = 0;
     if (!documents.isEmpty()) {
@@ -113,14 +114,9 @@ public final class ControlEngine {
     if (rows.isEmpty() && skipped == 0) {
       return Optional.empty();
     }
-    rows.sort(Comparator.comparing(Evaluation::resource, ORDER).thenComparing(Evaluation::row));
+    rows.sort(Comparator.comparing(Evaluation::resource, ORDER).thenComparingLong(Evaluation::row));
     return Optional.of(new Result(rows, summary(control, side.side(), rows, skipped)));
   }
-
-  private static final Comparator<ResourceId> ORDER =
-      Comparator.comparing(ResourceId::account)
-          .thenComparing(ResourceId::region)
-          .thenComparing(ResourceId::identifier);
 
   private static ControlSummary summary(
       Control control, Side side, List<Evaluation> rows, long skipped) {

@@ -1,6 +1,8 @@
 package io.proofline.controls;
 
-/** An expression of a control does not compile. The message names control, part, line and column. */
+/**
+ * An expression of a control does not compile. The message names control, part, line and column.
+ */
 public final class ControlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -62,9 +62,7 @@ record ControlProgram(
     if (verdict.answer() == null) {
       return new Outcome.NotEvaluated(verdict.reasons());
     }
-    return verdict.answer()
-        ? new Outcome.Pass()
-        : new Outcome.Fail(reason.render(variables));
+    return verdict.answer() ? new Outcome.Pass() : new Outcome.Fail(reason.render(variables));
   }
 
   /** The declared evidence; a value that was not read says so. */
@@ -111,12 +109,14 @@ record ControlProgram(
         return new Verdict(null, unknownReasons(set, bindings));
       }
       return new Verdict(
-          null, List.of("the rule gave " + value.getClass().getSimpleName() + ", not true or false"));
+          null,
+          List.of("the rule gave " + value.getClass().getSimpleName() + ", not true or false"));
     } catch (CelEvaluationException e) {
       return new Verdict(null, List.of(errorReason(e)));
     } catch (RuntimeException e) {
       // The engine must not end a run over one resource; the outcome says what happened.
-      return new Verdict(null, List.of("the rule could not be run: " + e.getClass().getSimpleName()));
+      return new Verdict(
+          null, List.of("the rule could not be run: " + e.getClass().getSimpleName()));
     }
   }
 
@@ -171,7 +171,8 @@ record ControlProgram(
         return String.valueOf(exact.getMessage());
       }
     }
-    String message = String.valueOf(error.getMessage()).replaceFirst("^evaluation error[^:]*: ", "");
+    String message =
+        String.valueOf(error.getMessage()).replaceFirst("^evaluation error[^:]*: ", "");
     return error.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
         ? "a value that the rule reads is absent: " + message
         : "the rule could not be run (" + error.getErrorCode() + "): " + message;

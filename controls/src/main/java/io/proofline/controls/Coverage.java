@@ -21,11 +21,8 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
   static final String GLOBAL = "global";
   private static final String EVERY_REGION = "*";
 
-  static Coverage of(
-      Side side, List<RecordedSnapshot> snapshots, String account, String type) {
-    return side == Side.LIVE
-        ? live(snapshots, account, type)
-        : template(snapshots, account, type);
+  static Coverage of(Side side, List<RecordedSnapshot> snapshots, String account, String type) {
+    return side == Side.LIVE ? live(snapshots, account, type) : template(snapshots, account, type);
   }
 
   /** Why it is not known what there is in the region, or in any region when it is null. */
@@ -69,7 +66,9 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
       }
     }
     if (gaps.isEmpty() && complete.isEmpty()) {
-      gaps.put(EVERY_REGION, "population not known: " + type + " was not looked at in account " + account);
+      gaps.put(
+          EVERY_REGION,
+          "population not known: " + type + " was not looked at in account " + account);
     } else if (!complete.contains(GLOBAL) && !gaps.containsKey(GLOBAL)) {
       for (String region : regions) {
         if (!complete.contains(region) && !gaps.containsKey(region)) {
@@ -99,7 +98,9 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
 
   private static String incomplete(String type, String account, Snapshot.Scope scope) {
     String why =
-        scope.reasons().isEmpty() ? "it was not listed to the end" : String.join("; ", scope.reasons());
+        scope.reasons().isEmpty()
+            ? "it was not listed to the end"
+            : String.join("; ", scope.reasons());
     return "population not known: %s in account %s, %s: %s"
         .formatted(type, account, scope.region(), why);
   }

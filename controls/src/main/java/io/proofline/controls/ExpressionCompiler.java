@@ -50,7 +50,7 @@ final class ExpressionCompiler {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addMacros(PathMacros.ALL)
-            .setTypeProvider(types)
+            .setTypeProvider(types.provider())
             .addFunctionDeclarations(functions.declarations());
     types.variables().forEach(builder::addVar);
     CelCompiler compiler = builder.build();
@@ -58,9 +58,7 @@ final class ExpressionCompiler {
     Set<List<String>> paths = new HashSet<>();
     String whenText = control.applies().when();
     CelRuntime.@Nullable Program when =
-        whenText == null
-            ? null
-            : program(compiler, control, "when", whenText, true, names, paths);
+        whenText == null ? null : program(compiler, control, "when", whenText, true, names, paths);
     CelRuntime.Program pass =
         program(compiler, control, "pass", control.pass(), true, names, paths);
     List<ReasonText.Part> parts = new ArrayList<>();

@@ -44,7 +44,10 @@ final class Facts {
     document.unknown().forEach((path, reason) -> declared(path, reason, schema));
   }
 
-  /** The fields {@code id}, {@code arn}, {@code account}, {@code region}, {@code tags}, {@code r}, {@code rt}. */
+  /**
+   * The fields {@code id}, {@code arn}, {@code account}, {@code region}, {@code tags}, {@code r},
+   * {@code rt}.
+   */
   Map<String, Object> values() {
     return values;
   }
@@ -57,8 +60,10 @@ final class Facts {
   private void declared(String path, String reason, ResourceSchema schema) {
     List<String> parts = List.of(path.split("[.\\[]", -1));
     switch (parts.getFirst()) {
-      case "properties" -> cut(List.of("r"), parts.subList(1, parts.size()), schema.properties(), reason);
-      case "runtime" -> cut(List.of("rt"), parts.subList(1, parts.size()), schema.runtime(), reason);
+      case "properties" ->
+          cut(List.of("r"), parts.subList(1, parts.size()), schema.properties(), reason);
+      case "runtime" ->
+          cut(List.of("rt"), parts.subList(1, parts.size()), schema.runtime(), reason);
       case "tags" -> unknown.add(new Unknown(List.of("tags"), reason));
       default -> {
         // Not a path we understand: nothing of the document may then be taken as known.
@@ -102,7 +107,7 @@ final class Facts {
       try {
         map.put(entry.getKey(), value(path, entry.getValue(), field));
       } catch (Mismatch mismatch) {
-        unknown.add(new Unknown(path, mismatch.getMessage()));
+        unknown.add(new Unknown(path, mismatch.reason));
       }
     }
     return map;
@@ -227,6 +232,8 @@ final class Facts {
   private static final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     Mismatch(String expected, JsonNode found) {
       this(
           "expected %s, found %s"
@@ -235,6 +242,7 @@ final class Facts {
 
     Mismatch(String reason) {
       super(reason, null, false, false);
+      this.reason = reason;
     }
   }
 }

@@ -42,7 +42,9 @@ public sealed interface Outcome {
     }
   }
 
-  /** How it is stored: {@code pass}, {@code fail}, {@code not-applicable}, {@code not-evaluated}. */
+  /**
+   * How it is stored: {@code pass}, {@code fail}, {@code not-applicable}, {@code not-evaluated}.
+   */
   default String word() {
     return switch (this) {
       case Pass _ -> "pass";

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Macros over dotted paths. They expand to chains of {@code has}, which keep unknown values precise;
- * optional syntax would make the whole resource unknown.
+ * Macros over dotted paths. They expand to chains of {@code has}, which keep unknown values
+ * precise; optional syntax would make the whole resource unknown.
  */
 final class PathMacros {
   static final ImmutableList<CelMacro> ALL =
@@ -35,7 +35,9 @@ final class PathMacros {
                           factory.newGlobalCall(
                               Operator.LOGICAL_NOT.getFunction(), factory.copy(args.get(0)))))),
           CelMacro.newGlobalMacro(
-              "equal", 2, (factory, _, args) -> Optional.of(compare(factory, Operator.EQUALS, args))),
+              "equal",
+              2,
+              (factory, _, args) -> Optional.of(compare(factory, Operator.EQUALS, args))),
           CelMacro.newGlobalMacro(
               "among", 2, (factory, _, args) -> Optional.of(compare(factory, Operator.IN, args))));
 

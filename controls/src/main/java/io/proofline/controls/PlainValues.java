@@ -41,7 +41,9 @@ final class PlainValues {
       }
       case BOOLEAN -> node.asBoolean();
       case NUMBER ->
-          node.isIntegralNumber() ? (Object) node.bigIntegerValue().longValueExact() : node.asDouble();
+          node.isIntegralNumber()
+              ? (Object) node.bigIntegerValue().longValueExact()
+              : node.asDouble();
       case STRING -> node.asString();
       default -> NullValue.NULL_VALUE;
     };

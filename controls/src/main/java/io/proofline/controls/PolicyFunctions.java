@@ -29,10 +29,7 @@ final class PolicyFunctions {
 
   PolicyFunctions() {
     question2(
-        "Anonymous",
-        TEXTS,
-        List.class,
-        (policy, actions) -> anonymous(policy, texts(actions)));
+        "Anonymous", TEXTS, List.class, (policy, actions) -> anonymous(policy, texts(actions)));
     question2(
         "Outside",
         TEXTS,
@@ -84,7 +81,10 @@ final class PolicyFunctions {
 
   /** Adds {@code grants<name>} and {@code explain<name>}. */
   private <T> void question2(
-      String name, CelType type, Class<T> argument, BiFunction<PolicyDocument, Object, Answer> ask) {
+      String name,
+      CelType type,
+      Class<T> argument,
+      BiFunction<PolicyDocument, Object, Answer> ask) {
     function2(
         "grants" + name,
         SimpleType.DYN,
@@ -114,6 +114,7 @@ final class PolicyFunctions {
         policy -> ask.apply(parse(policy)).why());
   }
 
+  @SuppressWarnings("Immutable") // the bodies are static functions without state
   private <T> void function1(
       String name, CelType from, CelType to, Class<T> argument, Function<T, Object> body) {
     declarations.add(
@@ -124,6 +125,7 @@ final class PolicyFunctions {
             name, CelFunctionBinding.from(name + "_1", argument, body::apply)));
   }
 
+  @SuppressWarnings("Immutable") // the bodies are static functions without state
   private void function2(
       String name,
       CelType first,

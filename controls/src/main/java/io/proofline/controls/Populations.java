@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Populations {
   private Populations() {}
 
-  static List<Evaluation> rows(
-      Control control, Surroundings side, Schemas schemas, Instant at) {
+  static List<Evaluation> rows(Control control, Surroundings side, Schemas schemas, Instant at) {
     ResourceSchema.Source source = schemas.get(control.applies().type()).source();
     return switch (side.side()) {
       case TEMPLATE -> source == ResourceSchema.Source.CLOUD ? template(control, side) : List.of();
@@ -140,7 +139,9 @@ final class Populations {
         asked = true;
         if (!scope.complete()) {
           String why =
-              scope.reasons().isEmpty() ? "it was not worked out to the end" : String.join("; ", scope.reasons());
+              scope.reasons().isEmpty()
+                  ? "it was not worked out to the end"
+                  : String.join("; ", scope.reasons());
           rows.add(
               row(
                   control,
@@ -176,8 +177,7 @@ final class Populations {
   }
 
   private static Outcome none(String type, String account, String region) {
-    return new Outcome.NotApplicable(
-        "no %s in account %s, %s".formatted(type, account, region));
+    return new Outcome.NotApplicable("no %s in account %s, %s".formatted(type, account, region));
   }
 
   private static Set<List<String>> populated(List<Held> documents) {
@@ -194,8 +194,7 @@ final class Populations {
     return side.snapshots().stream()
         .filter(Sources::collected)
         .filter(
-            held ->
-                held.snapshot().scopes().stream().anyMatch(s -> s.account().equals(account)))
+            held -> held.snapshot().scopes().stream().anyMatch(s -> s.account().equals(account)))
         .findFirst()
         .orElseThrow();
   }
@@ -215,7 +214,6 @@ final class Populations {
   }
 
   private static ResourceId everything(Control control, String account, String region) {
-    return new ResourceId(
-        "aws", account, region, control.applies().type(), Evaluation.ALL, null);
+    return new ResourceId("aws", account, region, control.applies().type(), Evaluation.ALL, null);
   }
 }

@@ -135,7 +135,8 @@ class ControlEngineTest {
         new Document(
             new ResourceId("aws", "204177309185", "us-east-1", "AWS::S3::BucketPolicy", "b", null),
             null,
-            Estates.object("{\"Bucket\": \"hsc-imaging\", \"PolicyDocument\": {\"Statement\": []}}"),
+            Estates.object(
+                "{\"Bucket\": \"hsc-imaging\", \"PolicyDocument\": {\"Statement\": []}}"),
             Estates.object("{}"),
             Map.of(),
             Map.of(),
@@ -154,21 +155,29 @@ class ControlEngineTest {
   }
 
   @Test
-  void value_ofAnotherTypeThanTheSchema_isConvertedOrUnknown() {
-    Document text =
-        Estates.document(
-            BUCKET,
-            "hsc-imaging",
-            """
-            {"BucketName": "hsc-imaging", "PublicAccessBlockConfiguration":
-             {"RestrictPublicBuckets": "true", "IgnorePublicAcls": "perhaps"}}
-            """,
-            "{\"AclGrants\": []}");
-    CheckRun run = run(PUBLIC, Map.of(), aws(List.of(text), Estates.scope("global", BUCKET, null)));
-    // The flag of the policy converts; the other is unknown, and the empty grants decide.
-    assertThat(run.evaluations().getFirst().outcome()).isInstanceOf(Outcome.Pass.class);
-    assertThat(run.evaluations().getFirst().evidence().get("r.PublicAccessBlockConfiguration"))
-        .isNotNull();
+  void value_textOfATemplate_isReadWithTheTypeOfTheSchema() {
+    assertThat(outcome("\"true\"")).isInstanceOf(Outcome.Pass.class);
+    assertThat(outcome("\"false\"")).isInstanceOf(Outcome.NotEvaluated.class);
+  }
+
+  @Test
+  void value_thatDoesNotFitTheSchema_isUnknownAndIsNotRepeated() {
+    assertThat(outcome("\"perhaps\"").why().toString())
+        .contains("RestrictPublicBuckets is not known: expected true or false, found string")
+        .doesNotContain("perhaps");
+    assertThat(outcome("[true]")).isInstanceOf(Outcome.NotEvaluated.class);
+  }
+
+  /** Of a bucket whose policy is not known: only the flag can decide. */
+  private static Outcome outcome(String flag) {
+    Document bucket =
+        bucket(
+            "{\"PublicAccessBlockConfiguration\": {\"RestrictPublicBuckets\": %s}}"
+                .formatted(flag));
+    return run(PUBLIC, Map.of(), aws(List.of(bucket), Estates.scope("global", BUCKET, null)))
+        .evaluations()
+        .getFirst()
+        .outcome();
   }
 
   @Test
@@ -226,8 +235,7 @@ class ControlEngineTest {
 
   @Test
   void derivedType_withoutSnapshot_isNotEvaluated() {
-    Control route =
-        changed(MFA, "r.HoldsPhi", Control.Scope.ALL, "X::Route", null);
+    Control route = changed(MFA, "r.HoldsPhi", Control.Scope.ALL, "X::Route", null);
     CheckRun run =
         run(route, Map.of(), aws(List.of(goodUser()), Estates.scope("global", USER, null)));
     assertThat(populationRow(run).outcome().why().getFirst()).contains("was not worked out");
@@ -309,8 +317,7 @@ class ControlEngineTest {
   }
 
   private static Document bucket(String more) {
-    Document bucket =
-        Estates.document(BUCKET, "hsc-imaging", more, "{\"AclGrants\": []}");
+    Document bucket = Estates.document(BUCKET, "hsc-imaging", more, "{\"AclGrants\": []}");
     bucket.properties().put("BucketName", "hsc-imaging");
     return bucket;
   }

@@ -38,14 +38,13 @@ class ControlExamplesTest {
   }
 
   private static void check(Control control, Example example) {
-    CheckRun run =
-        ENGINE.run(Estates.of(control, example), List.of(control), example.at());
-    List<Evaluation> rows =
-        run.evaluations().stream().filter(row -> !row.population()).toList();
+    CheckRun run = ENGINE.run(Estates.of(control, example), List.of(control), example.at());
+    List<Evaluation> rows = run.evaluations().stream().filter(row -> !row.population()).toList();
     if (example.expected() == Example.Expected.NOT_APPLICABLE) {
       assertThat(rows).isEmpty();
-      assertThat(run.summaries()).singleElement().satisfies(
-          summary -> assertThat(summary.notApplicable()).isEqualTo(1));
+      assertThat(run.summaries())
+          .singleElement()
+          .satisfies(summary -> assertThat(summary.notApplicable()).isEqualTo(1));
       return;
     }
     assertThat(rows).hasSizeGreaterThanOrEqualTo(1);

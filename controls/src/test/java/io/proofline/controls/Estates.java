@@ -66,7 +66,12 @@ final class Estates {
       String gap = gaps.get(type);
       scopes.add(
           new Snapshot.Scope(
-              ACCOUNT, "global", type, gap == null, gap == null ? List.of() : List.of(gap), Set.of()));
+              ACCOUNT,
+              "global",
+              type,
+              gap == null,
+              gap == null ? List.of() : List.of(gap),
+              Set.of()));
     }
     return new Estate(List.of(snapshot("aws", "aws/" + ACCOUNT, documents, scopes, 7)), marks);
   }
