@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.actions.demo;
+
+import org.jspecify.annotations.NullMarked;
