@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the hourly digests of one trail in one place. Format: "CloudTrail digest file structure"
- * in the CloudTrail user guide; the signed string is end time, bucket and object, hash of the
- * digest, and the signature of the digest before, joined by line feeds.
+ * Writes the digests of one trail in one place. Format: "CloudTrail digest file structure" in the
+ * CloudTrail user guide; the signed string is end time, bucket and object, hash of the digest, and
+ * the signature of the digest before, joined by line feeds.
  */
 final class DigestWriter {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,15 +48,13 @@ final class DigestWriter {
 
   private record Previous(String object, String sha256, String signature) {}
 
-  /** The whole chain, also for hours without any log file. */
+  /** The whole chain, also for windows without any log file. */
   List<Digest> chain(List<LogFile> files) {
     List<Digest> chain = new ArrayList<>();
     Previous previous = null;
-    for (Instant from = window.start();
-        from.isBefore(window.lastEnd());
-        from = from.plus(Window.HOUR)) {
-      Instant start = from;
-      Instant end = from.plus(Window.HOUR);
+    for (int i = 1; i < window.edges().size(); i++) {
+      Instant start = window.edges().get(i - 1);
+      Instant end = window.edges().get(i);
       List<LogFile> listed =
           files.stream()
               .filter(f -> !f.delivered().isBefore(start) && f.delivered().isBefore(end))

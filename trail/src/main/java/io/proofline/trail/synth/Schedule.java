@@ -59,7 +59,7 @@ final class Schedule {
   }
 
   static boolean lost(Place place, Instant slot) {
-    return place.equals(Clinic.WEST) && slot.isAfter(LOST_FROM) && slot.isBefore(LOST_TO);
+    return place.equals(Clinic.WEST) && !slot.isBefore(LOST_FROM) && slot.isBefore(LOST_TO);
   }
 
   private static double weight(Instant slot) {

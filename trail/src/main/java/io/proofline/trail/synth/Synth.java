@@ -22,7 +22,7 @@ import java.util.Set;
  * truth/truth.json} and {@code truth/events.tsv}, which no reader of logs should be given.
  */
 public final class Synth {
-  private static final int EAST_EVENTS = 6_345;
+  private static final int EAST_EVENTS = 6_475;
   private static final int WEST_EVENTS = 870;
   private static final int LAB_EVENTS = 1_290;
   private static final int EAST_FILES = 48;

@@ -38,11 +38,10 @@ public record SynthTruth(
    * @param account account
    * @param region region
    * @param trail trail
-   * @param from last time before the first lost delivery
-   * @param to end of the last lost digest window
-   * @param missingDigests objects that the digest after them names
-   * @param listedNotHeld log files that a held digest lists
-   * @param unlistedNotHeld log files that only the missing digests listed
+   * @param from end of the last held digest window before
+   * @param to start of the first held digest window after
+   * @param missingDigests digests that are not held; the one after them names the last
+   * @param missingLogFiles log files that they listed
    */
   public record Gap(
       String account,
@@ -51,14 +50,12 @@ public record SynthTruth(
       Instant from,
       Instant to,
       List<String> missingDigests,
-      List<String> listedNotHeld,
-      List<String> unlistedNotHeld) {
+      List<String> missingLogFiles) {
 
     /** Takes copies of the lists. */
     public Gap {
       missingDigests = List.copyOf(missingDigests);
-      listedNotHeld = List.copyOf(listedNotHeld);
-      unlistedNotHeld = List.copyOf(unlistedNotHeld);
+      missingLogFiles = List.copyOf(missingLogFiles);
     }
   }
 }

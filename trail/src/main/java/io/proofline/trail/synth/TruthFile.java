@@ -73,7 +73,6 @@ final class TruthFile {
   }
 
   private SynthTruth.Gap gap(List<Digest> lostDigests) {
-    Digest digest = lostDigests.getFirst();
     return new SynthTruth.Gap(
         Clinic.WEST.account(),
         Clinic.WEST.region(),
@@ -81,14 +80,7 @@ final class TruthFile {
         Schedule.LOST_FROM,
         Schedule.LOST_TO,
         lostDigests.stream().map(Digest::object).toList(),
-        lost.stream()
-            .filter(f -> f.delivered().isBefore(digest.from()))
-            .map(LogFile::object)
-            .toList(),
-        lost.stream()
-            .filter(f -> !f.delivered().isBefore(digest.from()))
-            .map(LogFile::object)
-            .toList());
+        lost.stream().map(LogFile::object).toList());
   }
 
   private ObjectNode json(SynthTruth truth, Map<String, Row> rows) {
@@ -171,7 +163,7 @@ final class TruthFile {
         "account", place.account(),
         "region", place.region(),
         "trail", window.trail(),
-        "chainFrom", window.start(),
+        "chainFrom", window.edges().getFirst(),
         "chainTo", window.lastEnd(),
         "result", result);
   }

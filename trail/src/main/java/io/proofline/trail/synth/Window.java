@@ -2,36 +2,60 @@ package io.proofline.trail.synth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The digest windows of one trail in one place: one hour each, and not on the full hour.
+ * The digest windows of one trail in one place. They follow each other without a hole, one hour
+ * each and not on the full hour; the first may be shorter, and one that was late is longer.
  *
  * @param trail name of the trail
- * @param start start of the first window; the chain begins there
- * @param lastEnd end of the last window that is over when the scenario ends
+ * @param edges where windows end and the next ones start; the first edge begins the chain
  */
-record Window(String trail, Instant start, Instant lastEnd) {
-  static final Duration HOUR = Duration.ofHours(1);
-  private static final String SECOND_TRAIL = "hsc-imaging-data";
+record Window(String trail, List<Instant> edges) {
+  private static final Instant FIRST = Instant.parse("2026-11-17T23:25:00Z");
+  private static final Instant LAST = Instant.parse("2026-11-20T23:25:00Z");
+
+  Window {
+    edges = List.copyOf(edges);
+  }
+
+  Instant lastEnd() {
+    return edges.getLast();
+  }
 
   /** The trail that logs everything in a place. */
   static Window of(Place place) {
-    int minute = place.equals(Clinic.EAST) ? 56 : place.equals(Clinic.WEST) ? 25 : 40;
+    List<Instant> edges = new ArrayList<>();
+    edges.add(FIRST);
+    Instant from = FIRST;
+    if (place.equals(Clinic.WEST)) {
+      for (Instant edge = FIRST.plus(Duration.ofMinutes(45));
+          !edge.isAfter(Schedule.LOST_FROM);
+          edge = edge.plus(Duration.ofHours(1))) {
+        edges.add(edge);
+      }
+      edges.add(Schedule.LOST_TO);
+      from = Schedule.LOST_TO;
+    }
     return new Window(
-        place.equals(Clinic.LAB) ? "hsc-analytics-trail" : "hsc-org-trail",
-        at(Instant.parse("2026-11-17T23:00:00Z"), minute),
-        at(Instant.parse("2026-11-20T23:00:00Z"), minute));
+        place.equals(Clinic.LAB) ? "hsc-analytics-trail" : "hsc-org-trail", hourly(edges, from));
   }
 
   /** The second trail of production, us-east-1: created late, it delivers some events again. */
   static Window second() {
-    return new Window(
-        SECOND_TRAIL,
-        at(Instant.parse("2026-11-20T07:00:00Z"), 51),
-        at(Instant.parse("2026-11-20T23:00:00Z"), 51));
+    Instant from = Instant.parse("2026-11-20T07:25:00Z");
+    List<Instant> edges = new ArrayList<>();
+    edges.add(from);
+    return new Window("hsc-imaging-data", hourly(edges, from));
   }
 
-  private static Instant at(Instant hour, int minute) {
-    return hour.plus(Duration.ofMinutes(minute));
+  private static List<Instant> hourly(List<Instant> edges, Instant from) {
+    for (Instant edge = from.plus(Duration.ofHours(1));
+        !edge.isAfter(LAST);
+        edge = edge.plus(Duration.ofHours(1))) {
+      edges.add(edge);
+    }
+    return edges;
   }
 }
