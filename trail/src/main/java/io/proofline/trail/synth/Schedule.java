@@ -58,6 +58,10 @@ final class Schedule {
     return List.copyOf(of(place));
   }
 
+  static boolean lost(EventBook.Event event) {
+    return lost(event.place(), event.delivered());
+  }
+
   static boolean lost(Place place, Instant slot) {
     return place.equals(Clinic.WEST) && !slot.isBefore(LOST_FROM) && slot.isBefore(LOST_TO);
   }

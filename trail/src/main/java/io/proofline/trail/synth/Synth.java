@@ -22,7 +22,7 @@ import java.util.Set;
  * truth/truth.json} and {@code truth/events.tsv}, which no reader of logs should be given.
  */
 public final class Synth {
-  private static final int EAST_EVENTS = 6_475;
+  private static final int HELD_EVENTS = 8_412;
   private static final int WEST_EVENTS = 870;
   private static final int LAB_EVENTS = 1_290;
   private static final int EAST_FILES = 48;
@@ -74,9 +74,10 @@ public final class Synth {
     schedule.fill(Clinic.WEST, WEST_FILES, dice);
     schedule.fill(Clinic.LAB, LAB_FILES, dice);
     Traffic traffic = new Traffic(dice, book, sessions);
-    traffic.spread(Clinic.EAST, schedule.slots(Clinic.EAST), EAST_EVENTS);
     traffic.spread(Clinic.WEST, schedule.slots(Clinic.WEST), WEST_EVENTS);
     traffic.spread(Clinic.LAB, schedule.slots(Clinic.LAB), LAB_EVENTS);
+    int held = (int) book.events().stream().filter(e -> !Schedule.lost(e)).count();
+    traffic.spread(Clinic.EAST, schedule.slots(Clinic.EAST), HELD_EVENTS - held);
 
     Output output = new Output(folder);
     Delivery delivery = new Delivery(dice);

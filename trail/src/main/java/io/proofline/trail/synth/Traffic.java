@@ -24,7 +24,7 @@ final class Traffic {
     this.habits = new Habits(dice);
   }
 
-  /** Spreads about that many events over the slots of a place; sizes of files differ widely. */
+  /** Spreads that many events over the slots of a place; sizes of files differ widely. */
   void spread(Place place, List<Instant> slots, int events) {
     List<Double> weights = new ArrayList<>();
     double sum = 0;
@@ -33,8 +33,13 @@ final class Traffic {
       weights.add(weight);
       sum += weight;
     }
+    double before = 0;
+    int spread = 0;
     for (int i = 0; i < slots.size(); i++) {
-      fill(place, slots.get(i), (int) Math.round(events * weights.get(i) / sum));
+      before += weights.get(i);
+      int until = i + 1 == slots.size() ? events : (int) Math.round(events * before / sum);
+      fill(place, slots.get(i), until - spread);
+      spread = until;
     }
   }
 

@@ -95,7 +95,7 @@ class SynthTest {
     int sightings = logs.stream().mapToInt(l -> l.records().size()).sum();
     long failed = events.values().stream().filter(e -> e.has("errorCode")).count();
 
-    assertThat(truth.distinctEvents()).isEqualTo(events.size()).isBetween(8_300, 8_500);
+    assertThat(truth.distinctEvents()).isEqualTo(events.size()).isEqualTo(8_412);
     assertThat(truth.sightings()).isEqualTo(sightings);
     assertThat(truth.logFiles()).isEqualTo(logs.size()).isBetween(90, 102);
     assertThat(truth.digests()).isEqualTo(made.digests().size());
