@@ -1,6 +1,7 @@
 package io.proofline.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,8 +27,19 @@ record Envelope(Bytes json, References references) {
   /** Largest statement in bytes of canonical JSON. */
   static final int MAX_BYTES = 60_000;
 
-  /** Media type of a statement's file. */
-  static final String MEDIA_TYPE = "application/vnd.proofline.statement";
+  private static final String MEDIA_TYPE = "application/vnd.proofline.statement";
+
+  /** Media type of a statement's file: says where the file is, since it is named by commitment. */
+  private static final Pattern LOCATED =
+      Pattern.compile(Pattern.quote(MEDIA_TYPE) + "; year=([0-9]{4}); commitment=([0-9a-f]{64})");
+
+  /** Where the file of a statement is, when the reference is one to a statement. */
+  static Optional<Path> file(BlobRef ref, Layout layout) {
+    Matcher matcher = LOCATED.matcher(ref.mediaType());
+    return matcher.matches()
+        ? Optional.of(layout.statement(Integer.parseInt(matcher.group(1)), matcher.group(2)))
+        : Optional.empty();
+  }
 
   /** Canonical bytes behind a type with identity, because records compare arrays by identity. */
   static final class Bytes {
@@ -117,7 +132,11 @@ record Envelope(Bytes json, References references) {
       throw new IllegalArgumentException("salt and statement do not give the leaf's commitment");
     }
     JsonNode node = CanonicalJson.parseCanonical(json);
-    BlobRef blob = new BlobRef(Digests.sha256Hex(file), file.length, MEDIA_TYPE);
+    BlobRef blob =
+        new BlobRef(
+            Digests.sha256Hex(file),
+            file.length,
+            MEDIA_TYPE + "; year=" + ref.year() + "; commitment=" + leaf.commitmentHex());
     Statement statement = statement(node, ref, blob);
     if (!statement.type().equals(leaf.type())
         || statement.schemaVersion() != leaf.schemaVersion()

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -87,6 +88,10 @@ final class FileBlobs implements Blobs {
   Path path(BlobRef ref) throws IOException {
     if (!References.isHash(ref.sha256())) {
       throw new IllegalArgumentException("blob name is not 64 lower-case hex digits");
+    }
+    Optional<Path> statement = Envelope.file(ref, layout);
+    if (statement.isPresent()) {
+      return statement.get();
     }
     Path file = layout.blob(ref.sha256());
     if (Files.exists(file)) {

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param recorded when the ledger took it
  * @param actor who states it
  * @param leaf where it stands in the ledger
- * @param blob the statement's own file under {@code evidence/statements/}: salt line and canonical
- *     JSON line. It is found by its leaf, not through {@link Blobs}
+ * @param blob the statement's own file, to be read through {@link Blobs}: its salt in hex, LF, its
+ *     canonical JSON, LF. Its hash says nothing about a statement that one can only guess
  */
 public record Statement(
     String type,

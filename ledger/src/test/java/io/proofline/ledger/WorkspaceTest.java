@@ -252,6 +252,22 @@ class WorkspaceTest {
   }
 
   @Test
+  void statementFile_isReadLikeABlobAndVerified() throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    Statement first = workspace.ledger().at(new LeafRef(2026, 0)).orElseThrow();
+    String text = new String(workspace.blobs().read(first.blob()), StandardCharsets.UTF_8);
+    assertThat(text.split("\n", -1)[1])
+        .isEqualTo(workspace.prove(first.leaf()).orElseThrow().statement());
+    Path file = Clinic.verifiableFiles(directory).getLast();
+    Files.writeString(file, text.replace("Harbor", "Herbor"));
+    assertThatThrownBy(() -> workspace.blobs().read(first.blob()))
+        .isInstanceOf(IntegrityException.class);
+    assertThatThrownBy(() -> workspace.ledger().at(first.leaf()))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
   void newYear_continuesTheOldOneWithAKeyThatItIntroduced() throws Exception {
     Workspace old = Workspace.create(directory, CLINIC, CLOCK);
     old.ledger().appendAll(Clinic.logFiles(0, 3));

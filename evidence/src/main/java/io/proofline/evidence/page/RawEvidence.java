@@ -45,7 +45,11 @@ public final class RawEvidence {
       ObjectNode file = JSON.createObjectNode();
       file.put("leaf", statement.leaf().toString());
       file.put("statementSha256", statement.blob().sha256());
-      file.set("statement", JSON.readTree(blobs.read(statement.blob())));
+      // The statement's file: salt, canonical JSON, one line each.
+      String[] lines =
+          new String(blobs.read(statement.blob()), StandardCharsets.UTF_8).split("\n", -1);
+      file.put("salt", lines[0]).put("canonicalStatement", lines[1]);
+      file.set("statement", JSON.readTree(lines[1]));
       write(name, JSON.writeValueAsBytes(file));
     }
     return LeafLink.of(statement.leaf()).to(name);
