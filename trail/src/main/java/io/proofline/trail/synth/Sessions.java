@@ -22,7 +22,7 @@ final class Sessions {
   private final EventBook book;
   private final Map<String, Open> open = new HashMap<>();
 
-  private record Open(Caller caller, Instant until) {}
+  private record Open(Caller caller, Instant from, Instant until) {}
 
   Sessions(Dice dice, EventBook book) {
     this.dice = dice;
@@ -36,7 +36,7 @@ final class Sessions {
       case OUTSIDE -> Optional.of(outside(actor));
       case PERSON, PIPELINE, EC2, LAMBDA -> {
         Open session = open.get(key(actor, place));
-        yield session != null && now.isBefore(session.until())
+        yield session != null && !now.isBefore(session.from()) && now.isBefore(session.until())
             ? Optional.of(session.caller())
             : Optional.empty();
       }
@@ -55,7 +55,7 @@ final class Sessions {
       case USER, OUTSIDE ->
           throw new IllegalArgumentException(actor.name() + " holds its own credentials");
     }
-    open.put(key(actor, place), new Open(caller, time.plus(Duration.ofMinutes(58))));
+    open.put(key(actor, place), new Open(caller, time, time.plus(Duration.ofMinutes(58))));
     return caller;
   }
 
