@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,9 @@ class ClinicTrailTest {
       resolver.prepare(events);
       for (TrailEvent event : events) {
         Attribution found = resolver.resolve(event);
-        JsonNode chain = chains.get(chainOf.get(event.account() + "/" + event.eventId()));
+        JsonNode chain =
+            Objects.requireNonNull(
+                chains.get(chainOf.get(event.account() + "/" + event.eventId())));
         String expected = chain.path("resolution").asString();
         String origin = chain.path("origin").asString();
         boolean person = found.person() != null;
