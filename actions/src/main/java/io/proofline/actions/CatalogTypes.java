@@ -4,6 +4,8 @@ import io.proofline.catalog.ResourceSchema;
 import io.proofline.catalog.Schemas;
 import io.proofline.catalog.Shape;
 import io.proofline.cloud.template.PropertyTypes;
+import java.util.Optional;
+import java.util.Set;
 
 /** Tells the template reader what the catalog knows about the type of a property. */
 final class CatalogTypes implements PropertyTypes {
@@ -40,5 +42,10 @@ final class CatalogTypes implements PropertyTypes {
       case Shape.Scalar.MAP -> Kind.UNDECLARED;
       case null, default -> Kind.UNDECLARED;
     };
+  }
+
+  @Override
+  public Optional<Set<String>> runtimeNames(String type) {
+    return schemas.find(type).map(schema -> schema.runtime().fields().keySet());
   }
 }

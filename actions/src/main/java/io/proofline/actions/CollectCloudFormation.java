@@ -49,7 +49,7 @@ public final class CollectCloudFormation {
     for (CollectedTemplate template : templates) {
       snapshots.add(mandate.snapshots().record(template.collected(), mandate.actor()));
       template.unlisted().forEach((type, n) -> unlisted.merge(type, n, Integer::sum));
-      partial |= template.collected().partial();
+      partial |= template.partial();
     }
     return new Report(snapshots, refused, unlisted, partial);
   }

@@ -107,9 +107,8 @@ final class Resolver {
    */
   private static ObjectNode withheld(ObjectNode variables, Place place) {
     for (String name : Set.copyOf(variables.propertyNames())) {
-      if (!KnownSwitches.keeps(name, variables.path(name).asString(""))) {
-        variables.put(name, KnownSwitches.REDACTED);
-      }
+      String value = variables.path(name).asString("");
+      variables.put(name, KnownSwitches.keeps(name, value) ? value : KnownSwitches.REDACTED);
     }
     String prefix = place.dotted() + ".";
     for (String path : Set.copyOf(place.unknown().keySet())) {

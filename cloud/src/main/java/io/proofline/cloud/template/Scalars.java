@@ -85,7 +85,10 @@ final class Scalars {
         }
         throw new Undecided("the value is no number");
       }
-      case JSON -> document(value.text());
+      case JSON -> {
+        value.certain();
+        yield looksLikeDocument(value.text()) ? document(value.text()) : value.natural();
+      }
       case UNDECLARED -> {
         value.certain();
         yield value.natural();
@@ -108,7 +111,7 @@ final class Scalars {
 
   /** Whether a text in the place of a policy is meant as a JSON document. */
   static boolean looksLikeDocument(String text) {
-    return text.stripLeading().startsWith("{");
+    return text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
   }
 
   private static JsonNode whole(String text) {
