@@ -255,8 +255,8 @@ final class ControlPageBody {
           "small",
           Words.seconds(item.collected()).substring(5) + ", " + Words.cut(item.by(), 14));
       html.open("td", "mono nowrap");
-      if (item.leaf().href().isPresent()) {
-        html.link(item.leaf().href().get(), Words.shortHash(item.sha256()));
+      if (item.raw().isPresent()) {
+        html.link(item.raw().get(), Words.shortHash(item.sha256()));
       } else {
         html.text(Words.shortHash(item.sha256()));
       }

@@ -205,10 +205,23 @@ public record ControlPageModel(
    * @param collected when
    * @param by by whom
    * @param sha256 lower-case hex SHA-256 of the raw bytes
+   * @param raw file beside the page with exactly these bytes; empty when they are not laid open
    * @param leaf statement or row
    */
   public record EvidenceLine(
-      String item, String source, Instant collected, String by, String sha256, LeafLink leaf) {}
+      String item,
+      String source,
+      Instant collected,
+      String by,
+      String sha256,
+      Optional<String> raw,
+      LeafLink leaf) {
+
+    /** Refuses a link that is no plain relative path below the page. */
+    public EvidenceLine {
+      raw.ifPresent(LeafLink::requireSafe);
+    }
+  }
 
   /**
    * Where and when.

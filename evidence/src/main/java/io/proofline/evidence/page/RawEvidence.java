@@ -1,39 +1,41 @@
 package io.proofline.evidence.page;
 
 import io.proofline.ledger.BlobRef;
-import io.proofline.ledger.Blobs;
+import io.proofline.ledger.LedgerProof;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Sheets;
 import io.proofline.ledger.Statement;
+import io.proofline.ledger.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts the raw evidence behind a page into {@code raw/} beside it and gives the link. A statement
- * becomes {@code leaf-<year>-<index>.json}, a row {@code row-<year>-<index>-<sheet>-<row>.json}
- * with its proof, a blob {@code <sha256>.<ending>} byte for byte. Every read is verified by the
- * ledger. A file is written whole or not at all, once for all pages.
+ * becomes {@code leaf-<year>-<index>.json}, a row {@code row-<year>-<index>-<sheet>-<row>.json};
+ * both end in the ledger's own proof, which {@link LedgerProof} verifies. A blob becomes {@code
+ * <sha256>.<ending>} byte for byte. Every read is verified by the ledger. A file is written whole
+ * or not at all, once for all pages.
  */
 public final class RawEvidence {
   private static final String FOLDER = "raw/";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private final Blobs blobs;
-  private final Sheets sheets;
+  private final Workspace workspace;
   private final PageFiles files;
   private final Set<String> written = new HashSet<>();
 
   /** Beside the pages of a folder. */
-  public RawEvidence(Blobs blobs, Sheets sheets, PageFiles files) {
-    this.blobs = blobs;
-    this.sheets = sheets;
+  public RawEvidence(Workspace workspace, PageFiles files) {
+    this.workspace = workspace;
     this.files = files;
   }
 
@@ -42,15 +44,11 @@ public final class RawEvidence {
     String name =
         FOLDER + "leaf-" + statement.leaf().year() + "-" + statement.leaf().index() + ".json";
     if (!written.contains(name)) {
-      ObjectNode file = JSON.createObjectNode();
-      file.put("leaf", statement.leaf().toString());
-      file.put("statementSha256", statement.blob().sha256());
-      // The statement's file: salt, canonical JSON, one line each.
-      String[] lines =
-          new String(blobs.read(statement.blob()), StandardCharsets.UTF_8).split("\n", -1);
-      file.put("salt", lines[0]).put("canonicalStatement", lines[1]);
-      file.set("statement", JSON.readTree(lines[1]));
-      write(name, JSON.writeValueAsBytes(file));
+      LedgerProof proof =
+          workspace
+              .prove(statement.leaf())
+              .orElseThrow(() -> new IOException("leaf " + statement.leaf() + " is not there"));
+      write(name, proof, JSON.readTree(proof.statement()));
     }
     return LeafLink.of(statement.leaf()).to(name);
   }
@@ -74,44 +72,45 @@ public final class RawEvidence {
             + number
             + ".json";
     if (!written.contains(name)) {
-      Sheets.RowProof proof = sheets.prove(sheet, number);
-      ObjectNode file = JSON.createObjectNode();
-      file.put("leaf", statement.leaf().toString());
-      file.put("statementSha256", statement.blob().sha256());
-      file.put("sheet", sheetName).put("sheetSha256", sheet.blob().sha256());
-      file.put("rows", sheet.rows()).put("root", sheet.rootHex());
-      file.put("row", number);
-      file.set("content", JSON.readTree(proof.row()));
-      ObjectNode opening = file.putObject("proof");
-      opening.put("canonicalRow", proof.row()).put("salt", proof.saltHex());
-      var path = opening.putArray("path");
-      proof.path().forEach(path::add);
-      write(name, JSON.writeValueAsBytes(file));
+      LedgerProof proof =
+          workspace
+              .prove(statement.leaf(), sheet, number)
+              .orElseThrow(() -> new IOException("leaf " + statement.leaf() + " is not there"));
+      Sheets.RowProof row = Objects.requireNonNull(proof.row());
+      write(name, proof, JSON.readTree(row.row()));
     }
     return LeafLink.of(statement.leaf(), number).to(name);
   }
 
-  /** A blob that a statement names, byte for byte. */
-  public LeafLink blob(Statement statement, BlobRef blob) throws IOException {
+  /** A blob that a statement names, byte for byte; gives the link. */
+  public String blob(BlobRef blob) throws IOException {
     String name = FOLDER + blob.sha256() + ending(blob.mediaType());
     if (!written.contains(name)) {
-      write(name, blobs.read(blob));
+      write(name, workspace.blobs().read(blob));
     }
-    return LeafLink.of(statement.leaf()).to(name);
+    return name;
   }
 
   /**
    * Text of which a page shows the SHA-256, for example the raw answer of a call.
    *
-   * @param place where it stands in the ledger
    * @param sha256 its lower-case hex SHA-256
    */
-  public LeafLink text(LeafLink place, String sha256, String text) throws IOException {
+  public String text(String sha256, String text) throws IOException {
     String name = FOLDER + sha256 + ".txt";
     if (!written.contains(name)) {
       write(name, text.getBytes(StandardCharsets.UTF_8));
     }
-    return place.to(name);
+    return name;
+  }
+
+  // What is shown comes first, for people; the proof that it stands in the ledger follows.
+  private void write(String name, LedgerProof proof, JsonNode content) throws IOException {
+    ObjectNode file = JSON.createObjectNode();
+    file.put("leaf", proof.leaf().toString());
+    file.set("content", content);
+    file.set("proof", proof.toJson());
+    write(name, JSON.writeValueAsBytes(file));
   }
 
   private void write(String name, byte[] bytes) throws IOException {

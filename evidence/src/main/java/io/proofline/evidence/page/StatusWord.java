@@ -33,35 +33,8 @@ public enum StatusWord {
     return look;
   }
 
-  /**
-   * The first word that holds.
-   *
-   * @param failing fails without an exception in force
-   * @param accepted fails under an exception in force
-   * @param notEvaluated resources in scope that are not evaluated
-   * @param complete whether every population asked about was read whole
-   * @param stale whether the last complete run is older than its cadence
-   * @param passed resources that pass
-   */
-  public static StatusWord of(
-      long failing,
-      long accepted,
-      long notEvaluated,
-      boolean complete,
-      boolean stale,
-      long passed) {
-    if (failing > 0) {
-      return NOT_MET;
-    }
-    if (notEvaluated > 0 || !complete) {
-      return NOT_EVALUATED;
-    }
-    if (accepted > 0) {
-      return RISK_ACCEPTED;
-    }
-    if (stale) {
-      return STALE;
-    }
-    return passed > 0 ? MET : NOT_APPLICABLE;
+  /** The word that the check run gives. */
+  public static StatusWord of(io.proofline.controls.StatusWord word) {
+    return valueOf(word.name());
   }
 }

@@ -86,7 +86,13 @@ final class SamplePages {
 
   static EvidenceLine evidence(String item, String source, int leaf) {
     return new EvidenceLine(
-        item, source, Instant.parse("2026-11-20T23:50:11Z"), "collector", HASH, leaf(leaf));
+        item,
+        source,
+        Instant.parse("2026-11-20T23:50:11Z"),
+        "collector",
+        HASH,
+        Optional.of("raw/" + HASH + ".txt"),
+        leaf(leaf));
   }
 
   static ChangeLine change(String at, String who, String by, String what, int row) {
@@ -337,7 +343,7 @@ final class SamplePages {
         List.of(text),
         List.of(new ChangeLine(Instant.EPOCH, text, text, text, text, text, leaf(1))),
         new LogLine(text, false, Optional.empty()),
-        List.of(new EvidenceLine(text, text, Instant.EPOCH, text, text, leaf(1))),
+        List.of(new EvidenceLine(text, text, Instant.EPOCH, text, text, Optional.empty(), leaf(1))),
         new Foot(Instant.EPOCH, Instant.EPOCH, Actor.asserted(text), text, 1, text, 0, "x.json"));
   }
 

@@ -1,0 +1,311 @@
+package io.proofline.evidence.page;
+
+import io.proofline.catalog.Control;
+import io.proofline.cloud.Document;
+import io.proofline.evidence.page.ControlPageModel.ChangeLine;
+import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
+import io.proofline.evidence.page.ControlPageModel.LogLine;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Statement;
+import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.SheetRefs;
+import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.ChangeEvent;
+import io.proofline.trail.who.Changes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The third link of a page: the change events behind the present setting, and what the ingested
+ * logs can and cannot say. Uncovered time is never "nobody": it is "cannot know".
+ */
+final class LogProof {
+  private static final String NO_APPROVAL = "no approval on record";
+
+  private final TrailStore store;
+  private final RawEvidence raw;
+  private final Instant asOf;
+  private final Instant knownAt;
+  private @Nullable Map<String, LogFile> filesBySha;
+  private final Optional<Recorded> coverage;
+
+  LogProof(TrailStore store, RawEvidence raw, Instant asOf, Instant knownAt) throws IOException {
+    this.store = store;
+    this.raw = raw;
+    this.asOf = asOf;
+    this.knownAt = knownAt;
+    this.coverage = newestCoverage(store, knownAt);
+  }
+
+  /**
+   * What the logs say.
+   *
+   * @param changes newest first
+   * @param line coverage in words
+   * @param evidence log files of the changes that the page shows
+   */
+  record Answer(List<ChangeLine> changes, LogLine line, List<EvidenceLine> evidence) {}
+
+  Answer behind(List<Document> documents, List<Control.Trigger> triggers) throws IOException {
+    Set<String> keys = new TreeSet<>();
+    Set<String> accounts = new TreeSet<>();
+    for (Document document : documents) {
+      Changes.key(document.id(), document.arn()).ifPresent(keys::add);
+      accounts.add(document.id().account());
+    }
+    List<String> events =
+        triggers.stream().map(t -> t.eventSource() + ":" + t.eventName()).toList();
+    List<ChangeEvent> found = new ArrayList<>();
+    boolean held = hasEvents();
+    if (held && !keys.isEmpty() && !events.isEmpty()) {
+      for (ChangeEvent change : new Changes(store).behind(keys, events, asOf.plusNanos(1))) {
+        if (!recordedLater(change)) {
+          found.add(change);
+        }
+      }
+    }
+    Collections.reverse(found);
+    List<ChangeLine> changes = new ArrayList<>();
+    List<EvidenceLine> evidence = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (ChangeEvent change : found) {
+      if (!seen.add(change.event().leaf() + "/" + change.event().row())) {
+        continue;
+      }
+      boolean shown = changes.size() < ControlPageBody.MOST_CHANGES;
+      changes.add(change(change, shown));
+      if (shown) {
+        file(change).ifPresent(evidence::add);
+      }
+    }
+    return new Answer(changes, line(held, accounts), evidence);
+  }
+
+  private boolean hasEvents() throws IOException {
+    try (Stream<Statement> segments = store.ledger().statements("segment")) {
+      return segments.anyMatch(s -> !s.recorded().isAfter(knownAt));
+    }
+  }
+
+  private boolean recordedLater(ChangeEvent change) throws IOException {
+    return store
+        .ledger()
+        .at(change.event().leaf())
+        .filter(s -> s.recorded().isAfter(knownAt))
+        .isPresent();
+  }
+
+  private ChangeLine change(ChangeEvent change, boolean shown) throws IOException {
+    Attribution who = change.who();
+    LeafLink link = LeafLink.of(change.event().leaf(), change.event().row());
+    if (shown) {
+      Optional<Statement> segment = store.ledger().at(change.event().leaf());
+      Optional<SheetRef> sheet = segment.flatMap(s -> SheetRefs.sheet(s.body(), "events"));
+      if (segment.isPresent() && sheet.isPresent()) {
+        link = raw.row(segment.get(), "events", sheet.get(), change.event().row());
+      }
+    }
+    return new ChangeLine(
+        change.event().time(),
+        who.resolution() == Attribution.Resolution.UNRESOLVED
+            ? "unresolved: " + who.label()
+            : who.label(),
+        role(who.role()),
+        change.event().name() + " on " + shortName(change.resource()),
+        Objects.requireNonNullElse(change.event().errorCode(), "done"),
+        NO_APPROVAL,
+        link);
+  }
+
+  private Optional<EvidenceLine> file(ChangeEvent change) throws IOException {
+    Optional<Statement> segment = store.ledger().at(change.event().leaf());
+    Optional<SheetRef> sheet = segment.flatMap(s -> SheetRefs.sheet(s.body(), "events"));
+    if (segment.isEmpty() || sheet.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode row = store.sheets().row(sheet.get(), change.event().row());
+    LogFile file = files().get(row.path("file").asString(""));
+    if (file == null || file.blob() == null) {
+      return Optional.empty();
+    }
+    String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+    return Optional.of(
+        new EvidenceLine(
+            "log of a change",
+            name,
+            file.statement().observed(),
+            file.statement().actor().id(),
+            file.blob().sha256(),
+            // The whole file may hold identifiers of patients in object names: shown by hash only.
+            Optional.empty(),
+            raw.statement(file.statement())));
+  }
+
+  private Map<String, LogFile> files() throws IOException {
+    Map<String, LogFile> known = filesBySha;
+    if (known == null) {
+      known = new HashMap<>();
+      try (Stream<Statement> statements = store.ledger().statements(LogFile.TYPE)) {
+        for (Statement statement : (Iterable<Statement>) statements::iterator) {
+          LogFile file = LogFile.of(statement);
+          if (file.blob() != null) {
+            known.putIfAbsent(file.blob().sha256(), file);
+          }
+        }
+      }
+      filesBySha = known;
+    }
+    return known;
+  }
+
+  private LogLine line(boolean held, Set<String> accounts) throws IOException {
+    if (coverage.isEmpty()) {
+      return new LogLine(
+          held
+              ? "Events are held, but which time they cover was not worked out: what is not listed"
+                  + " here may still have happened."
+              : "No event history was ingested: nobody can say who changed what.",
+          false,
+          Optional.empty());
+    }
+    return coverage.get().line(accounts, raw.statement(coverage.get().statement()), asOf);
+  }
+
+  private static Optional<Recorded> newestCoverage(TrailStore store, Instant knownAt)
+      throws IOException {
+    Optional<Statement> newest;
+    try (Stream<Statement> statements = store.ledger().statements("coverage")) {
+      newest =
+          statements.filter(s -> !s.recorded().isAfter(knownAt)).reduce((older, newer) -> newer);
+    }
+    return newest.isEmpty() ? Optional.empty() : Optional.of(Recorded.read(newest.get(), store));
+  }
+
+  private static String role(@Nullable String arn) {
+    return arn == null ? "" : arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
+  private static String shortName(String key) {
+    int colon = key.lastIndexOf(':');
+    return colon < 0 || colon == key.length() - 1 ? key : key.substring(colon + 1);
+  }
+
+  /** The newest recorded statement on coverage, with its lines on management events. */
+  private record Recorded(Statement statement, Instant from, Instant to, List<Stretch> stretches) {
+
+    /** One stretch of time of one place. */
+    private record Stretch(
+        String account, String region, Instant from, Instant to, String state, String reason) {}
+
+    static Recorded read(Statement statement, TrailStore store) throws IOException {
+      List<Stretch> stretches = new ArrayList<>();
+      Optional<SheetRef> sheet = SheetRefs.sheet(statement.body(), "rows");
+      if (sheet.isPresent()) {
+        try (Stream<JsonNode> rows = store.sheets().rows(sheet.get())) {
+          rows.filter(row -> row.path("class").asString("").equals("management"))
+              .forEach(
+                  row ->
+                      stretches.add(
+                          new Stretch(
+                              row.path("account").asString(""),
+                              row.path("region").asString(""),
+                              Instant.parse(row.path("from").asString("")),
+                              Instant.parse(row.path("to").asString("")),
+                              row.path("state").asString(""),
+                              row.path("reason").asString(""))));
+        }
+      }
+      return new Recorded(
+          statement,
+          Instant.parse(statement.body().path("from").asString("")),
+          Instant.parse(statement.body().path("to").asString("")),
+          stretches);
+    }
+
+    LogLine line(Set<String> accounts, LeafLink leaf, Instant asOf) {
+      List<Stretch> ours =
+          stretches.stream()
+              .filter(s -> accounts.isEmpty() || accounts.contains(s.account()))
+              .toList();
+      Duration proven = total(ours, "proven");
+      Duration unproven = total(ours, "present-unproven");
+      List<Stretch> lost =
+          ours.stream()
+              .filter(s -> !s.state().equals("proven") && !s.state().equals("present-unproven"))
+              .toList();
+      String span = Words.minutes(from) + " to " + Words.minutes(to) + " UTC";
+      Set<String> seen = new TreeSet<>();
+      ours.forEach(s -> seen.add(s.account()));
+      boolean all = seen.containsAll(accounts) && !ours.isEmpty();
+      boolean current = !to.isBefore(asOf.minus(Duration.ofHours(2)));
+      boolean complete = all && current && lost.isEmpty() && unproven.isZero();
+      if (complete) {
+        return new LogLine(
+            "Management events from "
+                + span
+                + " cannot be missing: the digest chain is verified ("
+                + hours(proven)
+                + "). What happened before is not covered.",
+            true,
+            Optional.of(leaf));
+      }
+      StringBuilder words = new StringBuilder();
+      if (!lost.isEmpty()) {
+        Stretch first = lost.getFirst();
+        words
+            .append(first.region())
+            .append(' ')
+            .append(Words.minutes(first.from()))
+            .append(" to ")
+            .append(Words.minutes(first.to()).substring(11))
+            .append(" UTC: ")
+            .append(first.reason());
+        if (lost.size() > 1) {
+          words.append(" (and ").append(lost.size() - 1).append(" more stretches)");
+        }
+        words.append("; for that time nobody can say what was changed. ");
+      }
+      if (!all) {
+        words.append("Not every account here has logs. ");
+      }
+      words
+          .append("Of ")
+          .append(span)
+          .append(", ")
+          .append(hours(proven))
+          .append(" proved, ")
+          .append(hours(unproven))
+          .append(" present without proof.");
+      return new LogLine(words.toString(), false, Optional.of(leaf));
+    }
+
+    private static Duration total(List<Stretch> stretches, String state) {
+      return stretches.stream()
+          .filter(s -> s.state().equals(state))
+          .map(s -> Duration.between(s.from(), s.to()))
+          .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static String hours(Duration duration) {
+      long minutes = duration.toMinutes();
+      return minutes % 60 == 0
+          ? minutes / 60 + " region-hours"
+          : minutes / 60 + " h " + minutes % 60 + " min of region time";
+    }
+  }
+}
