@@ -1,0 +1,244 @@
+package io.proofline.cloud.aws;
+
+import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.call.ApiRequest;
+import io.proofline.cloud.call.CloudApi;
+import io.proofline.cloud.call.Operation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the settings of one AWS account: S3, IAM, KMS, EC2 and EBS, RDS, CloudTrail, Lambda,
+ * CloudWatch Logs, API Gateway, Cognito, load balancers.
+ *
+ * <p>A snapshot has the subject {@code aws/<account>}. Scopes of global services, of buckets and of
+ * bucket policies have the region {@code global} and cover the whole account; all others cover one
+ * region. When the enabled regions could not be read, every regional type has one more scope with
+ * the region {@code unknown}, which is not complete.
+ */
+public final class AwsCollector {
+  private static final Operation IDENTITY =
+      Operation.read("sts", "GetCallerIdentity", "sts:GetCallerIdentity")
+          .requiring("Account", "Arn");
+  private static final Operation REGIONS =
+      Operation.read("ec2", "DescribeRegions", "ec2:DescribeRegions").requiring("Regions");
+
+  private static final String FIRST_REGION = "us-east-1";
+
+  private static final List<Collector> COLLECTORS =
+      List.of(
+          new S3Collector(),
+          new IamCollector(),
+          new KmsCollector(),
+          new Ec2Collector(),
+          new RdsCollector(),
+          new CloudTrailCollector(),
+          new LambdaCollector(),
+          new LogsCollector(),
+          new ApiGatewayCollector(),
+          new HttpApiCollector(),
+          new CognitoCollector(),
+          new LoadBalancerCollector());
+
+  private final Function<AwsTarget, CloudApi> connect;
+  private final Clock clock;
+  private final Consumer<Duration> pause;
+
+  /**
+   * Wires a collector.
+   *
+   * @param connect opens the connection for a target; it is closed after the collection
+   * @param clock gives the times of observation
+   * @param pause waits; called while IAM makes its credential report
+   */
+  public AwsCollector(
+      Function<AwsTarget, CloudApi> connect, Clock clock, Consumer<Duration> pause) {
+    this.connect = connect;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** A collector that asks AWS, or the endpoint that the target names. */
+  public static AwsCollector live(Clock clock) {
+    return new AwsCollector(AwsCollector::connection, clock, AwsCollector::sleep);
+  }
+
+  /** A connection to AWS, or to the endpoint that the target names. Nothing is sent yet. */
+  public static CloudApi connection(AwsTarget target) {
+    return new AwsCloudApi(
+        target.endpoint(), target.profile(), home(target), SdkClients.Limits.USUAL);
+  }
+
+  /** Every operation that may be asked, in order of service and name. */
+  public static List<Operation> operations() {
+    Set<Operation> all = new LinkedHashSet<>(List.of(IDENTITY, REGIONS));
+    COLLECTORS.forEach(collector -> all.addAll(collector.operations()));
+    List<Operation> sorted = new ArrayList<>(all);
+    sorted.sort((a, b) -> a.label().compareTo(b.label()));
+    return List.copyOf(sorted);
+  }
+
+  /** Every type that is looked at. */
+  public static Set<String> types() {
+    Set<String> all = new TreeSet<>();
+    COLLECTORS.forEach(collector -> all.addAll(collector.types()));
+    return Set.copyOf(all);
+  }
+
+  /** Every IAM action that a collection needs, sorted: the least a reading role must have. */
+  public static List<String> permissions() {
+    return operations().stream().map(Operation::permission).distinct().sorted().toList();
+  }
+
+  /**
+   * Reads the account behind the credentials.
+   *
+   * @throws SourceUnreachableException when nothing could be read: no connection, no valid
+   *     credentials, no AWS at the other end
+   */
+  public CollectedSnapshot collect(AwsTarget target) throws SourceUnreachableException {
+    return collect(target, calls -> {});
+  }
+
+  /** The same; progress is told the number of questions answered so far, from many threads. */
+  public CollectedSnapshot collect(AwsTarget target, IntConsumer progress)
+      throws SourceUnreachableException {
+    Instant from = clock.instant();
+    try (CloudApi api = connect.apply(target)) {
+      Caller caller = caller(api, target);
+      Calls calls = new Calls(api, clock, caller.account(), progress);
+      // Asked once more under the account it named, so that the answer is among the evidence.
+      calls.ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
+      Findings findings = new Findings(caller.account());
+      List<String> regions = regions(target, calls, findings);
+      run(new Visit(calls, findings, caller.partition(), caller.account(), "", regions, pause));
+      return findings.snapshot(from, clock.instant(), calls);
+    }
+  }
+
+  private record Caller(String account, String partition) {}
+
+  private Caller caller(CloudApi api, AwsTarget target) throws SourceUnreachableException {
+    Answer answer =
+        new Calls(api, clock, "", calls -> {}).ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
+    if (!answer.known()) {
+      String where = target.endpoint() == null ? "AWS" : target.endpoint().toString();
+      String who = target.profile() == null ? "" : " with profile " + target.profile();
+      throw new SourceUnreachableException(
+          where
+              + " did not say whose account this is"
+              + who
+              + ": "
+              + answer.reason()
+              + ". Nothing was recorded. Check the connection and the credentials"
+              + " (aws sts get-caller-identity must work), then run it again.");
+    }
+    String arn = answer.first().path("Arn").asString();
+    String[] parts = arn.split(":", 3);
+    return new Caller(
+        answer.first().path("Account").asString(), parts.length == 3 ? parts[1] : "aws");
+  }
+
+  private static String home(AwsTarget target) {
+    return target.regions().isEmpty() ? FIRST_REGION : target.regions().getFirst();
+  }
+
+  private static List<String> regions(AwsTarget target, Calls calls, Findings findings) {
+    if (!target.regions().isEmpty()) {
+      return target.regions();
+    }
+    Answer answer = calls.ask(REGIONS, FIRST_REGION, Map.of());
+    Set<String> enabled = new TreeSet<>();
+    for (JsonNode region : answer.items("Regions")) {
+      if (!region.path("OptInStatus").asString("").equals("not-opted-in")) {
+        enabled.add(region.path("RegionName").asString());
+      }
+    }
+    if (answer.known() && !enabled.isEmpty()) {
+      return List.copyOf(enabled);
+    }
+    String why = answer.known() ? "the answer names no enabled region" : answer.reason();
+    for (Collector collector : COLLECTORS) {
+      if (collector.reach() != Collector.Reach.ACCOUNT) {
+        for (String type : collector.types()) {
+          findings.incomplete("unknown", type, "the enabled regions are not known: " + why);
+        }
+      }
+    }
+    return List.of(FIRST_REGION);
+  }
+
+  private static void run(Visit visit) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (Collector collector : COLLECTORS) {
+        for (String region : regionsOf(collector, visit)) {
+          Visit here =
+              new Visit(
+                  visit.calls(),
+                  visit.findings(),
+                  visit.partition(),
+                  visit.account(),
+                  region,
+                  visit.regions(),
+                  visit.pause());
+          running.add(threads.submit(() -> guarded(collector, here)));
+        }
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the collection was interrupted; nothing was recorded", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the collection failed", e.getCause());
+    }
+  }
+
+  private static List<String> regionsOf(Collector collector, Visit visit) {
+    return collector.reach() == Collector.Reach.REGION
+        ? visit.regions()
+        : List.of(ApiRequest.GLOBAL);
+  }
+
+  /** An answer that no code was ready for must not leave a population that looks whole. */
+  private static void guarded(Collector collector, Visit visit) {
+    try {
+      collector.collect(visit);
+    } catch (RuntimeException e) {
+      List<String> regions =
+          collector.reach() == Collector.Reach.ALL_REGIONS
+              ? visit.regions()
+              : List.of(visit.region());
+      for (String region : regions) {
+        for (String type : collector.types()) {
+          visit.findings().incomplete(region, type, "an answer could not be understood");
+        }
+      }
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
