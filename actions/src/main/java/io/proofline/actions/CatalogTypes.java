@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tells the template reader what the catalog knows about the type of a property. */
-final class CatalogTypes implements PropertyTypes {
+public final class CatalogTypes implements PropertyTypes {
   private final Schemas schemas;
 
-  CatalogTypes(Schemas schemas) {
+  public CatalogTypes(Schemas schemas) {
     this.schemas = schemas;
   }
 
