@@ -84,6 +84,11 @@ final class Binder {
       Held one = found.found().getFirst();
       near.put(name, one.values());
       for (Facts.Unknown lack : one.facts().unknown()) {
+        // An unknown part of a neighbour makes has(near.x) unknown too; leave out parts, such as
+        // the runtime facts of a template, under a name that the rule selects nowhere.
+        if (!program.names().contains(lack.path().getFirst())) {
+          continue;
+        }
         List<String> path = new ArrayList<>(place);
         path.addAll(lack.path());
         unknown.add(new Facts.Unknown(path, lack.reason()));
