@@ -10,7 +10,7 @@ import java.util.Set;
  */
 public final class KnownSwitches {
   /** Stands for a value that is not kept. */
-  public static final String REDACTED = "[redacted]";
+  public static final String REDACTED = "(withheld)";
 
   private static final Set<String> NAMES =
       Set.of(

@@ -1,5 +1,6 @@
 package io.proofline.cloud.aws;
 
+import io.proofline.cloud.KnownSwitches;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * values is a secret.
  */
 final class Redaction {
-  static final String REDACTED = "(withheld)";
+  static final String REDACTED = KnownSwitches.REDACTED;
 
   /** Objects whose every value may be a secret. */
   private static final Set<String> MAPS =
@@ -41,47 +42,6 @@ final class Redaction {
       Pattern.compile(
           "(<AuthenticationRequestExtraParams>)(.*?)(</AuthenticationRequestExtraParams>)",
           Pattern.DOTALL);
-
-  private static final Set<String> LOGGING_SWITCHES =
-      Set.of(
-          "LOG_LEVEL",
-          "LOGLEVEL",
-          "AWS_LAMBDA_LOG_LEVEL",
-          "AWS_LAMBDA_LOG_FORMAT",
-          "POWERTOOLS_LOG_LEVEL",
-          "POWERTOOLS_LOGGER_LOG_EVENT",
-          "POWERTOOLS_DEBUG",
-          "POWERTOOLS_DEV",
-          "DEBUG",
-          "NODE_DEBUG",
-          "AWS_SDK_DEBUG",
-          "PYTHONDEVMODE");
-
-  private static final Set<String> SWITCH_VALUES =
-      Set.of(
-          "true",
-          "false",
-          "0",
-          "1",
-          "yes",
-          "no",
-          "on",
-          "off",
-          "*",
-          "trace",
-          "debug",
-          "info",
-          "warn",
-          "warning",
-          "error",
-          "fatal",
-          "critical",
-          "silent",
-          "json",
-          "text",
-          "http",
-          "https",
-          "net");
 
   private static final int KEPT_OF_UNREADABLE = 2_000;
 
@@ -148,9 +108,7 @@ final class Redaction {
     boolean changed = false;
     for (String name : Set.copyOf(map.propertyNames())) {
       String value = map.path(name).asString("");
-      boolean harmless =
-          LOGGING_SWITCHES.contains(name) && SWITCH_VALUES.contains(value.toLowerCase(Locale.ROOT));
-      if (!harmless) {
+      if (!KnownSwitches.keeps(name, value)) {
         map.put(name, REDACTED);
         changed = true;
       }

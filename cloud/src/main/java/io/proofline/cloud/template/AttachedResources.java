@@ -30,8 +30,7 @@ final class AttachedResources {
           "AWS::IAM::UserPolicy",
           "AWS::IAM::GroupPolicy",
           "AWS::EC2::SecurityGroupIngress",
-          "AWS::EC2::SecurityGroupEgress",
-          LISTENER_RULE);
+          "AWS::EC2::SecurityGroupEgress");
 
   private final List<Draft> drafts;
 
@@ -64,7 +63,10 @@ final class AttachedResources {
                 move(part, "GroupId", SECURITY_GROUP, "SecurityGroupIngress", this::rule);
             case "AWS::EC2::SecurityGroupEgress" ->
                 move(part, "GroupId", SECURITY_GROUP, "SecurityGroupEgress", this::rule);
-            case LISTENER_RULE -> listenerRule(part);
+            case LISTENER_RULE -> {
+              listenerRule(part);
+              yield false; // live rules are documents of their own, too
+            }
             default -> false;
           };
       if (moved) {
@@ -150,7 +152,7 @@ final class AttachedResources {
   }
 
   /** Live listeners show their rules beside the properties, as DescribeRules gives them. */
-  private boolean listenerRule(Draft part) {
+  private void listenerRule(Draft part) {
     JsonNode arn = part.properties().get("ListenerArn");
     if (arn == null || part.hasUnknownIn("ListenerArn")) {
       for (Draft candidate : drafts) {
@@ -158,7 +160,7 @@ final class AttachedResources {
           candidate.unknownRuntime(RULES, part.logicalId() + " may be one of them");
         }
       }
-      return false;
+      return;
     }
     for (Draft listener : drafts) {
       if (listener.type().equals(LISTENER) && arn.asString("").equals(listener.name().arn())) {
@@ -176,10 +178,9 @@ final class AttachedResources {
                 property, value == null ? JsonNodeFactory.instance.arrayNode() : value.deepCopy());
           }
         }
-        return true;
+        return;
       }
     }
-    return false;
   }
 
   private void spread(Draft part, String type, String property) {
