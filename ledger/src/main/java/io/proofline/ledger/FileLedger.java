@@ -48,6 +48,7 @@ final class FileLedger implements Ledger {
   private final WriterLock lock;
   private final TreeMap<Integer, YearLog> logs = new TreeMap<>();
   private final Map<Integer, IdempotencyIndex> indexes = new TreeMap<>();
+  private boolean failed;
 
   FileLedger(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
     this.layout = layout;
@@ -109,6 +110,11 @@ final class FileLedger implements Ledger {
     if (drafts.isEmpty()) {
       return List.of();
     }
+    if (failed) {
+      // After a failed write the system's cache may show what the disk does not hold.
+      throw new IOException(
+          "an earlier append to " + layout.root() + " failed; open the workspace again to append");
+    }
     recover();
     try (WriterLock.Held held = lock.acquire()) {
       return appendAll(held, drafts);
@@ -163,6 +169,9 @@ final class FileLedger implements Ledger {
     Checkpoint checkpoint;
     try {
       checkpoint = writer(batch.year(), key).append(held, batch.entries(), batch.changes());
+    } catch (IOException e) {
+      failed = true;
+      throw e;
     } finally {
       logs.remove(batch.year());
     }

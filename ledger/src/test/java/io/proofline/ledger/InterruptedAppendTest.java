@@ -102,7 +102,8 @@ class InterruptedAppendTest {
     assertThat(workspace.ledger().at(new LeafRef(2026, 0))).isPresent();
     Files.delete(temporary);
     Files.createDirectory(temporary);
-    // The same ledger refuses until it is opened again: after a failed write memory may deceive.
+    assertThatThrownBy(() -> workspace.ledger().append(Clinic.logFiles(0, 1).getFirst()))
+        .hasMessageContaining("open the workspace again");
     Workspace.open(directory, Clinic.CLOCK).ledger().append(Clinic.logFiles(0, 1).getFirst());
     assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
   }

@@ -206,6 +206,36 @@ class WorkspaceTest {
   }
 
   @Test
+  void threeProcesses_appendAtTheSameTimeAndLoseNothing() throws Exception {
+    Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      // Both state the numbers 10 to 14: whoever comes second gets the statement of the first.
+      processes.add(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  AppendingProcess.class.getName(),
+                  directory.toString(),
+                  Integer.toString(i * 10),
+                  Integer.toString(i * 10 + 15))
+              .inheritIO()
+              .start());
+    }
+    for (StatementDraft draft : Clinic.logFiles(100, 115)) {
+      workspace.ledger().append(draft);
+    }
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(workspace.ledger().checkpoint().size()).isEqualTo(1 + 25 + 15);
+    LedgerReport report = LedgerVerifier.verify(directory);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.statements()).isEqualTo(41);
+  }
+
+  @Test
   void index_lostOrDamaged_isRebuiltToTheSameAnswers() throws Exception {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
     workspace.ledger().appendAll(Clinic.logFiles(0, 5));
