@@ -31,6 +31,7 @@ final class Binder {
     Map<String, Object> values = new HashMap<>(subject.values());
     List<Facts.Unknown> unknown = new ArrayList<>(subject.facts().unknown());
     values.put("now", now);
+    values.put("template", side.side() == Side.TEMPLATE);
     values.put("p", parameters);
     estate
         .mark(subject.document().id())

@@ -32,6 +32,7 @@ final class CelTypes {
       variables.put(name, SimpleType.STRING);
     }
     variables.put("now", SimpleType.TIMESTAMP);
+    variables.put("template", SimpleType.BOOL);
     variables.put(
         "sys", struct("sys", Map.of("SystemId", SimpleType.STRING, "HoldsPhi", SimpleType.BOOL)));
     Map<String, CelType> parameters = new LinkedHashMap<>();

@@ -35,6 +35,18 @@ final class PathMacros {
                           factory.newGlobalCall(
                               Operator.LOGICAL_NOT.getFunction(), factory.copy(args.get(0)))))),
           CelMacro.newGlobalMacro(
+              "filled",
+              1,
+              (factory, _, args) ->
+                  Optional.of(
+                      present(
+                          factory,
+                          args.get(0),
+                          factory.newGlobalCall(
+                              Operator.GREATER.getFunction(),
+                              factory.newGlobalCall("size", factory.copy(args.get(0))),
+                              factory.newIntLiteral(0))))),
+          CelMacro.newGlobalMacro(
               "equal",
               2,
               (factory, _, args) -> Optional.of(compare(factory, Operator.EQUALS, args))),

@@ -48,6 +48,14 @@ final class PolicyFunctions {
         SimpleType.BOOL,
         (policy, arn) ->
             decided(PolicyQuestions.deniesInsecureTransport(parse(policy), (String) arn)));
+    function1(
+        "unknownResult",
+        SimpleType.STRING,
+        SimpleType.BOOL,
+        String.class,
+        text -> {
+          throw new NotExactException(text);
+        });
     function1("days", SimpleType.DURATION, SimpleType.INT, Duration.class, Duration::toDays);
     function1(
         "lower",
