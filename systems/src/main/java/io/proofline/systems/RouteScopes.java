@@ -37,12 +37,43 @@ final class RouteScopes {
     this.undecided = undecided;
   }
 
+  /** Whether the snapshot was read from a template. */
+  static boolean template(Snapshot snapshot) {
+    return snapshot.source().equals("cloudformation");
+  }
+
+  /** Accounts that were collected themselves. */
+  static Set<String> liveAccounts(List<Snapshot> snapshots) {
+    Set<String> live = new HashSet<>();
+    for (Snapshot snapshot : snapshots) {
+      if (!template(snapshot)) {
+        snapshot.scopes().forEach(scope -> live.add(scope.account()));
+      }
+    }
+    return live;
+  }
+
   List<Snapshot.Scope> scopes() {
     Map<Place, Set<String>> reasons = new TreeMap<>();
     Map<Place, Set<String>> callsOf = new HashMap<>();
     Map<String, Set<String>> typesSeen = new HashMap<>();
+    Set<String> live = liveAccounts(snapshots);
     for (int i = 0; i < snapshots.size(); i++) {
       for (Snapshot.Scope scope : snapshots.get(i).scopes()) {
+        if (template(snapshots.get(i))) {
+          if (!live.contains(scope.account())) {
+            reasons
+                .computeIfAbsent(new Place(scope.account(), "global"), ignored -> new TreeSet<>())
+                .add(
+                    "account "
+                        + scope.account()
+                        + " is known from templates only, which do not show all that is set there");
+            typesSeen
+                .computeIfAbsent(scope.account(), ignored -> new HashSet<>())
+                .addAll(OutsideGrantFinder.TYPES);
+          }
+          continue;
+        }
         if (!OutsideGrantFinder.TYPES.contains(scope.type())) {
           continue;
         }

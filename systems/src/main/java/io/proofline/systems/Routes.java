@@ -31,6 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
  * HoldsPhi} (yes, no, unknown). One document stands for all settings of the same kind on the same
  * resource towards the same party.
  *
+ * <p>A template says what somebody means to set, not what is set: where an account was collected,
+ * templates for it give no routes; where it was not, the routes of its templates are listed and the
+ * population stays incomplete.
+ *
  * <p>What was not read in the snapshots carries over: the population of routes of an account and
  * region is complete only where every type that can open a route was read whole.
  */
@@ -59,11 +63,15 @@ public final class Routes {
     List<Document> documents = new ArrayList<>();
     IdentityHashMap<Document, String> callOf = new IdentityHashMap<>();
     List<CallRecord> calls = new ArrayList<>();
+    Set<String> live = RouteScopes.liveAccounts(snapshots);
     for (int i = 0; i < snapshots.size(); i++) {
       Snapshot snapshot = snapshots.get(i);
       String call = "c-" + String.format(Locale.ROOT, "%04d", i + 1);
       calls.add(call(call, snapshot));
       for (Document document : snapshot.documents()) {
+        if (RouteScopes.template(snapshot) && live.contains(document.id().account())) {
+          continue;
+        }
         documents.add(document);
         callOf.put(document, call);
       }

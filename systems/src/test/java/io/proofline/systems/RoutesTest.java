@@ -184,4 +184,47 @@ class RoutesTest {
     assertThat(properties.path("HoldsPhi").asString()).isEqualTo("unknown");
     assertThat(properties.path("SystemId").asString()).isEmpty();
   }
+
+  private static Snapshot template(List<Document> documents) {
+    return new Snapshot(
+        "cloudformation",
+        "cloudformation/clinic.yaml",
+        T,
+        T,
+        documents,
+        List.of(),
+        List.of(
+            new Snapshot.Scope(
+                OWN, "us-east-1", "AWS::S3::BucketPolicy", true, List.of(), Set.of())));
+  }
+
+  @Test
+  void accountKnownFromTemplatesOnly_listsTheirRoutes_butStaysIncomplete() {
+    Document policy = policy("hsc-imaging-share", "[" + TO_VENDOR + "]", Map.of());
+    Snapshot routes = Routes.snapshot(List.of(template(List.of(policy))), register, T);
+    assertThat(routes.documents()).hasSize(1);
+    assertThat(routes.scopes())
+        .filteredOn(s -> s.account().equals(OWN))
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.complete()).isFalse();
+              assertThat(s.reasons().getFirst()).contains("known from templates only");
+            });
+  }
+
+  @Test
+  void accountThatWasCollected_takesNoRoutesFromTemplates() {
+    Document meant = policy("hsc-imaging-share", "[" + TO_VENDOR + "]", Map.of());
+    Snapshot routes =
+        Routes.snapshot(
+            List.of(
+                template(List.of(meant)),
+                snapshot(OWN, List.of(), allScopes(OWN)),
+                snapshot(SECOND, List.of(), allScopes(SECOND))),
+            register,
+            T);
+    assertThat(routes.documents()).isEmpty();
+    assertThat(routes.scopes()).allMatch(Snapshot.Scope::complete);
+  }
 }

@@ -99,7 +99,7 @@ public final class IndexPage {
     tiles(html, rows);
     needs(html, model, rows);
     for (StatusWord word : StatusWord.values()) {
-      section(html, word, rows.stream().filter(row -> row.word() == word).toList());
+      section(html, word, rows.stream().filter(row -> row.word() == word).toList(), rows.size());
     }
     foot(html, model.foot());
     return PageShell.forBrowser("Controls of " + model.entity().name(), html.toString());
@@ -155,12 +155,13 @@ public final class IndexPage {
     html.close("p", "td", "tr", "table").newline();
   }
 
-  private static void section(Html html, StatusWord word, List<Row> rows) {
+  private static void section(Html html, StatusWord word, List<Row> rows, int all) {
     if (rows.isEmpty()) {
       return;
     }
     html.open("table", "link").open("tr").open("td", "node");
-    html.element("div", "t", word.words()).element("div", "q", rows.size() + " of all controls");
+    html.element("div", "t", word.words())
+        .element("div", "q", rows.size() + " of " + all + " controls");
     html.close("td").open("td", "body").open("table", "rows index").open("tr");
     html.element("th", "i-control", "Control").element("th", "i-severity", "Severity");
     html.element("th", "i-count num", "Pass").element("th", "i-count num", "Fail");
