@@ -3,6 +3,9 @@ package io.proofline.evidence.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import org.apache.pdfbox.Loader;
@@ -45,6 +48,19 @@ class ControlPagePdfTest {
           .isEqualTo(SamplePages.notMet().foot().knownAt().atOffset(ZoneOffset.UTC).toInstant());
       assertThat(pdf.getDocumentInformation().getTitle()).contains("NOT MET");
     }
+  }
+
+  @Test
+  void writing_printsNothingOnTheTerminal() {
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      ControlPagePdf.render(SamplePages.met());
+    } finally {
+      System.setErr(terminal);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
