@@ -45,7 +45,10 @@ final class KmsCollector implements Collector {
           "properties.MultiRegion",
           "runtime.KeyState",
           "runtime.KeyManager",
-          "runtime.DeletionDate");
+          "runtime.CreationDate",
+          "runtime.DeletionDate",
+          "runtime.ValidTo",
+          "runtime.ExpirationModel");
 
   @Override
   public List<Operation> operations() {

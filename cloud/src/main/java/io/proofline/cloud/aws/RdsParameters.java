@@ -87,7 +87,12 @@ final class RdsParameters {
                   group.path(kind.member() + "Arn").asString(null),
                   list);
           draft.properties().put(nameMember, name);
-          draft.properties(group).mustAs("DBParameterGroupFamily", "Family").copy("Description");
+          if (group.isEmpty()) {
+            String why = list.known() ? "the group was not in the list" : list.reason();
+            draft.unknown("properties.Family", why).unknown("properties.Description", why);
+          } else {
+            draft.properties(group).mustAs("DBParameterGroupFamily", "Family").copy("Description");
+          }
           draft.source(users);
           if (used.contains(name)) {
             Answer answer = visit.ask(kind.parameters(), Map.of(nameMember, name));

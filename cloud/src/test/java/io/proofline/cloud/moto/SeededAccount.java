@@ -224,6 +224,7 @@ public final class SeededAccount implements AutoCloseable {
               .arn();
       iam.attachRolePolicy(b -> b.roleName("imaging-worker").policyArn(policy));
       iam.createUser(b -> b.userName("marco.ilves"));
+      iam.createAccessKey(b -> b.userName("marco.ilves"));
       iam.createLoginProfile(b -> b.userName("marco.ilves").password("Correct-Horse-7"));
       if (right) {
         String device =
@@ -532,6 +533,7 @@ public final class SeededAccount implements AutoCloseable {
       rds.createDBSnapshot(
           b ->
               b.dbInstanceIdentifier("clinic-records").dbSnapshotIdentifier("clinic-records-move"));
+      cluster(rds, key);
       if (!right) {
         rds.modifyDBSnapshotAttribute(
             b ->
@@ -540,6 +542,33 @@ public final class SeededAccount implements AutoCloseable {
                     .valuesToAdd("all"));
       }
     }
+  }
+
+  private void cluster(RdsClient rds, String key) {
+    rds.createDBClusterParameterGroup(
+        b ->
+            b.dbClusterParameterGroupName("clinic-cluster-pg")
+                .dbParameterGroupFamily("aurora-postgresql16")
+                .description("clinic"));
+    rds.createDBCluster(
+        b -> {
+          b.dbClusterIdentifier("clinic-warehouse")
+              .engine("aurora-postgresql")
+              .masterUsername("clinic")
+              .masterUserPassword("Battery-Staple-9")
+              .dbClusterParameterGroupName("clinic-cluster-pg")
+              .storageEncrypted(right)
+              .backupRetentionPeriod(right ? 35 : 1)
+              .deletionProtection(right)
+              .enableIAMDatabaseAuthentication(right);
+          if (right) {
+            b.kmsKeyId(key);
+          }
+        });
+    rds.createDBClusterSnapshot(
+        b ->
+            b.dbClusterIdentifier("clinic-warehouse")
+                .dbClusterSnapshotIdentifier("clinic-warehouse-move"));
   }
 
   private void api() {
