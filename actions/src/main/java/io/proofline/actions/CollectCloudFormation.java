@@ -60,7 +60,7 @@ public final class CollectCloudFormation {
    * @param snapshots one a template
    * @param refused files of a folder that could not be read as a template; nothing of them is kept
    * @param unlisted types whose naming is not known, with how many resources
-   * @param partial whether anything claimed to be covered is not
+   * @param partial whether anything that a template does say was not understood
    */
   public record Report(
       List<RecordedSnapshot> snapshots,

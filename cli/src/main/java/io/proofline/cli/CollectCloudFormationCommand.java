@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.actions.CollectCloudFormation;
 import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.Snapshot;
 import io.proofline.cloud.template.TemplateTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,8 +93,9 @@ final class CollectCloudFormationCommand implements io.proofline.cli.Command {
           .limit(SHOWN)
           .forEach(e -> terminal.print(Columns.hanging(2, "", String.valueOf(e.getMessage()))));
     }
-    SnapshotText.incomplete(
-        terminal, report.snapshots().stream().map(RecordedSnapshot::snapshot).toList());
+    List<Snapshot> snapshots = report.snapshots().stream().map(RecordedSnapshot::snapshot).toList();
+    SnapshotText.incomplete(terminal, snapshots);
+    SnapshotText.unknown(terminal, snapshots);
     terminal.say("next         proofline controls check");
   }
 }

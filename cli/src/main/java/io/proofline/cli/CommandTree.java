@@ -31,6 +31,7 @@ final class CommandTree {
           new Group(
               "controls",
               "What must be true of the settings, and whether it is.",
+              new Leaf("check", "Evaluate all controls.", ControlsCheckCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
           new Group(

@@ -1,6 +1,7 @@
 package io.proofline.cli;
 
 import io.proofline.cloud.CallRecord;
+import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.Snapshot;
 import java.util.List;
@@ -51,6 +52,33 @@ final class SnapshotText {
     }
   }
 
+  /** Properties that stand there and were not understood or not read. */
+  static void unknown(Terminal terminal, List<Snapshot> snapshots) {
+    Map<String, String> unknown = new TreeMap<>();
+    for (Snapshot snapshot : snapshots) {
+      for (Document document : snapshot.documents()) {
+        document
+            .unknown()
+            .forEach(
+                (path, why) -> {
+                  if (!path.equals("runtime") && !path.startsWith("runtime.")) {
+                    unknown.put(document.id().identifier() + " " + path, why);
+                  }
+                });
+      }
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    terminal.print("NOT KNOWN    " + Columns.count(unknown.size(), "property"));
+    unknown.entrySet().stream()
+        .limit(SHOWN)
+        .forEach(e -> terminal.print(Columns.hanging(2, "", e.getKey() + ": " + e.getValue())));
+    if (unknown.size() > SHOWN) {
+      terminal.print("  ..." + (unknown.size() - SHOWN) + " more: run it with --json");
+    }
+  }
+
   /** The shape {@code proofline.collection/1}. */
   static ObjectNode document(List<RecordedSnapshot> snapshots, boolean partial) {
     ObjectNode document = Json.document("proofline.collection/1");
@@ -70,6 +98,19 @@ final class SnapshotText {
         calls.put(
             outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
             snapshot.calls().stream().filter(c -> c.outcome() == outcome).count());
+      }
+      ArrayNode unknown = row.putArray("unknown");
+      for (Document resource : snapshot.documents()) {
+        resource
+            .unknown()
+            .forEach(
+                (path, why) ->
+                    unknown
+                        .addObject()
+                        .put("type", resource.id().type())
+                        .put("identifier", resource.id().identifier())
+                        .put("path", path)
+                        .put("reason", why));
       }
       ArrayNode open = row.putArray("incomplete");
       for (Snapshot.Scope scope : snapshot.scopes()) {

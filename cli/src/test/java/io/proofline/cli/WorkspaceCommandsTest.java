@@ -188,6 +188,41 @@ class WorkspaceCommandsTest {
   }
 
   @Test
+  void controlsCheck_recordsTheRun_andSaysWhatIsNotKnown() throws IOException {
+    collected();
+    Typed typed = Typed.in(clinic, "controls", "check");
+    assertThat(typed.err()).doesNotContain("proofline:");
+    assertThat(typed.code()).isEqualTo(5);
+    assertThat(typed.out()).contains("NOT EVALUATED").contains("checked ").contains("leaf ");
+    JsonNode run = json(Typed.in(clinic, "controls", "check", "--not-evaluated", "--json"));
+    assertThat(run.path("schema").asString()).isEqualTo("proofline.check-run/1");
+    assertThat(run.path("results")).isNotEmpty();
+    run.path("results")
+        .forEach(
+            row -> {
+              assertThat(row.path("outcome").asString()).isEqualTo("not-evaluated");
+              assertThat(row.path("reasons")).isNotEmpty();
+            });
+    assertThat(Typed.in(clinic, "ledger", "show", "--type", "check-run").out().lines()).hasSize(2);
+  }
+
+  @Test
+  void controlsCheck_nothingCollected_isNotEvaluated_neverMet() {
+    JsonNode run = json(Typed.in(clinic, "controls", "check", "--json"));
+    assertThat(run.at("/counts/met").asInt(-1)).isZero();
+    assertThat(run.at("/counts/not-applicable").asInt(-1)).isZero();
+    assertThat(run.at("/counts/not-evaluated").asInt()).isPositive();
+  }
+
+  @Test
+  void controlsCheck_unknownId_isUsage_beforeAnythingIsRecorded() {
+    Typed typed = Typed.in(clinic, "controls", "check", "s3/typo");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("s3/typo").contains("proofline controls list");
+    assertThat(json(Typed.in(clinic, "ledger", "show", "--json")).path("statements")).hasSize(1);
+  }
+
+  @Test
   void collect_fileThatIsNoTemplate_isUsage_andNothingIsRecorded() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "Resources: [");
     Typed typed = Typed.in(clinic, "collect", "cloudformation", "../broken.yaml");

@@ -1,0 +1,101 @@
+package io.proofline.actions;
+
+import io.proofline.catalog.Catalog;
+import io.proofline.cloud.Document;
+import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
+import io.proofline.controls.CheckRuns;
+import io.proofline.controls.ControlEngine;
+import io.proofline.controls.Estate;
+import io.proofline.controls.SystemMark;
+import io.proofline.systems.HoldsPhi;
+import io.proofline.systems.Membership;
+import io.proofline.systems.SystemRegister;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Evaluates the catalog over the newest snapshots and records the run. Routes and digest chains are
+ * derived anew before, so that no control judges yesterday's.
+ */
+public final class CheckControls {
+  private final Mandate mandate;
+  private final Catalog catalog;
+
+  /** In a workspace, with the catalog that ships with the program. */
+  public CheckControls(Mandate mandate) {
+    this(mandate, Catalog.standard());
+  }
+
+  CheckControls(Mandate mandate, Catalog catalog) {
+    this.mandate = mandate;
+    this.catalog = catalog;
+  }
+
+  /** The catalog that is evaluated. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /**
+   * Evaluates every control; a run is always whole, so that the newest one answers for all.
+   *
+   * @throws IOException when the run could not be recorded; no statement of it stands then
+   */
+  public Report run() throws IOException {
+    Optional<RecordedSnapshot> routes = new DeriveRoutes(mandate).run();
+    new DeriveDigestChains(mandate).run();
+    List<RecordedSnapshot> snapshots = mandate.snapshots().latest();
+    Estate estate = new Estate(snapshots, marks(snapshots));
+    CheckRuns runs = new CheckRuns(mandate.workspace().ledger(), mandate.workspace().sheets());
+    CheckRuns.Recorded recorded =
+        runs.record(new ControlEngine(catalog).run(estate, mandate.now()), mandate.actor());
+    long resources =
+        recorded.run().evaluations().stream()
+            .filter(row -> !row.population())
+            .map(row -> row.resource())
+            .distinct()
+            .count();
+    return new Report(recorded, resources, routes.isPresent());
+  }
+
+  /** Only where a person has said yes or no; everything else stays unknown to the controls. */
+  private Map<ResourceId, SystemMark> marks(List<RecordedSnapshot> snapshots) throws IOException {
+    Optional<SystemRegister> register =
+        HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
+    if (register.isEmpty()) {
+      return Map.of();
+    }
+    List<Document> documents =
+        snapshots.stream().flatMap(held -> held.snapshot().documents().stream()).toList();
+    Map<ResourceId, SystemMark> marks = new HashMap<>();
+    register
+        .get()
+        .assign(documents)
+        .memberships()
+        .forEach(
+            (id, membership) -> {
+              if (membership.assigned() && membership.holdsPhi() != HoldsPhi.UNKNOWN) {
+                marks.put(id, mark(membership));
+              }
+            });
+    return marks;
+  }
+
+  private static SystemMark mark(Membership membership) {
+    return new SystemMark(membership.systemIds().getFirst(), membership.holdsPhi() == HoldsPhi.YES);
+  }
+
+  /**
+   * A run in the ledger.
+   *
+   * @param recorded the run and its statement
+   * @param resources distinct resources with an outcome other than not applicable
+   * @param routesKnown whether routes to the outside could be derived; false without a register of
+   *     systems
+   */
+  public record Report(CheckRuns.Recorded recorded, long resources, boolean routesKnown) {}
+}
