@@ -24,6 +24,7 @@ final class CommandTree {
           new Group(
               "collect",
               "Take a snapshot of settings.",
+              new Leaf("aws", "Collect from an AWS account.", CollectAwsCommand::new),
               new Leaf(
                   "cloudformation",
                   "Collect from CloudFormation templates.",
@@ -50,6 +51,10 @@ final class CommandTree {
               "Vendors, agreements and routes to them.",
               new Leaf("list", "List who may receive, and the paper.", VendorsListCommand::new),
               new Leaf("explain", "Explain how the paper stands.", VendorsExplainCommand::new)),
+          new Group(
+              "page",
+              "Make pages for people.",
+              new Leaf("control", "Make the page of a control.", PageControlCommand::new)),
           new Group(
               "ledger",
               "Verify, prove and read the record.",

@@ -52,13 +52,14 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
             case UNKNOWN -> ExitCode.PARTIAL;
           });
     }
-    boolean unknown =
+    boolean doubtful =
         report.lines().stream()
             .anyMatch(
                 l ->
                     l.eventClass() == CoverageLine.EventClass.MANAGEMENT
-                        && l.state() == CoverageLine.State.UNKNOWN);
-    ends.add(unknown ? ExitCode.PARTIAL : ExitCode.OK);
+                        && l.state() != CoverageLine.State.PROVEN
+                        && l.state() != CoverageLine.State.KNOWN_MISSING);
+    ends.add(doubtful ? ExitCode.PARTIAL : ExitCode.OK);
     return ExitCode.gravest(ends);
   }
 
