@@ -97,8 +97,8 @@ final class Binder {
     }
   }
 
-  /** Whether the rule selects every name on the path somewhere; when in doubt, it does. */
+  /** Whether the rule selects the property somewhere; what is below it counts with it. */
   private boolean read(List<String> path) {
-    return path.stream().allMatch(program.names()::contains);
+    return path.stream().limit(2).allMatch(program.names()::contains);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * A control ready to run.
  *
- * @param names field names that {@code when} or {@code pass} select anywhere
- * @param paths dotted paths that they read
+ * @param names field names that {@code when}, {@code pass} or the reason select anywhere
+ * @param reads dotted paths that they and the reason read
  */
 record ControlProgram(
     Control control,
@@ -30,7 +31,7 @@ record ControlProgram(
     CelRuntime.Program pass,
     ReasonText reason,
     Set<String> names,
-    Set<List<String>> paths) {
+    ReadPaths reads) {
 
   /**
    * What the expressions are bound to.
@@ -120,17 +121,20 @@ record ControlProgram(
     }
   }
 
-  private static PartialVars partial(Bindings bindings) {
-    List<CelAttributePattern> patterns = new ArrayList<>(bindings.unknown().size());
+  private PartialVars partial(Bindings bindings) {
+    List<CelAttributePattern> patterns = new ArrayList<>();
     for (Facts.Unknown unknown : bindings.unknown()) {
+      if (!reads.concerns(unknown.path())) {
+        continue;
+      }
       CelAttributePattern pattern = CelAttributePattern.create(unknown.path().getFirst());
       for (String part : unknown.path().subList(1, unknown.path().size())) {
         pattern = pattern.qualify(CelAttribute.Qualifier.ofString(part));
       }
       patterns.add(pattern);
     }
-    return PartialVars.of(
-        name -> java.util.Optional.ofNullable(bindings.values().get(name)), patterns);
+    Map<String, Object> values = reads.prune(bindings.values());
+    return PartialVars.of(name -> Optional.ofNullable(values.get(name)), patterns);
   }
 
   private static List<String> unknownReasons(CelUnknownSet set, Bindings bindings) {

@@ -1,6 +1,8 @@
 package io.proofline.controls;
 
+import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,12 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
     Set<String> complete = new TreeSet<>();
     Set<String> regions = new TreeSet<>();
     for (RecordedSnapshot snapshot : snapshots) {
+      for (Document document : snapshot.snapshot().documents()) {
+        ResourceId id = document.id();
+        if (id.type().equals(type) && id.account().equals(account)) {
+          regions.add(id.region());
+        }
+      }
       for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
         if (!scope.account().equals(account)) {
           continue;

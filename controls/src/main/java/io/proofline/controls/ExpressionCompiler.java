@@ -66,14 +66,7 @@ final class ExpressionCompiler {
       parts.add(
           source.expression()
               ? new ReasonText.Computed(
-                  program(
-                      compiler,
-                      control,
-                      "reason",
-                      source.text(),
-                      false,
-                      new HashSet<>(),
-                      new HashSet<>()))
+                  program(compiler, control, "reason", source.text(), false, names, paths))
               : new ReasonText.Fixed(source.text()));
     }
     // Evidence paths compile as expressions, so that a wrong name is found here.
@@ -88,7 +81,7 @@ final class ExpressionCompiler {
       }
     }
     return new ControlProgram(
-        control, when, pass, new ReasonText(parts), Set.copyOf(names), Set.copyOf(paths));
+        control, when, pass, new ReasonText(parts), Set.copyOf(names), ReadPaths.of(paths));
   }
 
   private CelRuntime.Program program(

@@ -8,10 +8,12 @@ import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows about whole populations: not known, or known to be empty. */
@@ -88,6 +90,7 @@ final class Populations {
         }
       }
     }
+    rows.addAll(unscoped(control, side));
     if (rows.isEmpty() && !side.snapshots().isEmpty() && side.of(type).isEmpty()) {
       RecordedSnapshot first = side.snapshots().getFirst();
       if (type.startsWith("X::")) {
@@ -160,6 +163,7 @@ final class Populations {
         }
       }
     }
+    rows.addAll(unscoped(control, side));
     if (!asked) {
       rows.add(
           new Evaluation(
@@ -174,6 +178,37 @@ final class Populations {
               at));
     }
     return rows;
+  }
+
+  /** Documents whose snapshot does not say whether it holds all of their kind. */
+  private static List<Evaluation> unscoped(Control control, Surroundings side) {
+    String type = control.applies().type();
+    Map<List<String>, Evaluation> rows = new TreeMap<>(Comparator.comparing(List::toString));
+    for (Held held : side.of(type)) {
+      ResourceId id = held.document().id();
+      boolean scoped =
+          held.snapshot().snapshot().scopes().stream()
+              .anyMatch(
+                  scope ->
+                      scope.type().equals(type)
+                          && scope.account().equals(id.account())
+                          && (scope.region().equals(id.region())
+                              || scope.region().equals(Coverage.GLOBAL)));
+      if (!scoped) {
+        rows.computeIfAbsent(
+            List.of(id.account(), id.region()),
+            _ ->
+                row(
+                    control,
+                    held.snapshot(),
+                    id.account(),
+                    id.region(),
+                    Outcome.NotEvaluated.because(
+                        "population not known: %s does not say whether it holds every %s"
+                            .formatted(held.snapshot().snapshot().subject(), type))));
+      }
+    }
+    return List.copyOf(rows.values());
   }
 
   private static Outcome none(String type, String account, String region) {
@@ -193,8 +228,7 @@ final class Populations {
   private static RecordedSnapshot snapshotOf(Surroundings side, String account) {
     return side.snapshots().stream()
         .filter(Sources::collected)
-        .filter(
-            held -> held.snapshot().scopes().stream().anyMatch(s -> s.account().equals(account)))
+        .filter(held -> Sources.accounts(held).contains(account))
         .findFirst()
         .orElseThrow();
   }

@@ -13,13 +13,17 @@ final class References {
    * Collects from an expression.
    *
    * @param names every field name that is selected anywhere
-   * @param paths every longest dotted path, from the variable on
+   * @param paths every longest dotted path, from the variable on; where only presence is asked it
+   *     ends in {@link ReadPaths#PRESENCE}
    */
   static void collect(CelExpr expression, Set<String> names, Set<List<String>> paths) {
     switch (expression.getKind()) {
       case IDENT -> paths.add(List.of(expression.ident().name()));
       case SELECT -> {
         List<String> path = new ArrayList<>();
+        if (expression.select().testOnly()) {
+          path.add(ReadPaths.PRESENCE);
+        }
         CelExpr at = expression;
         while (at.getKind() == CelExpr.ExprKind.Kind.SELECT) {
           path.addFirst(at.select().field());

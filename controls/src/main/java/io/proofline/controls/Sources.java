@@ -1,7 +1,9 @@
 package io.proofline.controls;
 
 import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.Snapshot;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Kinds of snapshots by the name of their source. */
 final class Sources {
@@ -18,5 +20,22 @@ final class Sources {
   static boolean collected(RecordedSnapshot snapshot) {
     String source = snapshot.snapshot().source();
     return !source.equals(TEMPLATES) && !DERIVED.contains(source);
+  }
+
+  /**
+   * Accounts that the snapshot speaks of; a scope may be missing, the account is there all the
+   * same.
+   */
+  static Set<String> accounts(RecordedSnapshot snapshot) {
+    Set<String> accounts = new TreeSet<>();
+    Snapshot held = snapshot.snapshot();
+    held.scopes().forEach(scope -> accounts.add(scope.account()));
+    held.documents().forEach(document -> accounts.add(document.id().account()));
+    held.calls().forEach(call -> accounts.add(call.account()));
+    String name = held.subject().substring(held.subject().indexOf('/') + 1);
+    if (name.matches("[0-9]{12}")) {
+      accounts.add(name);
+    }
+    return accounts;
   }
 }

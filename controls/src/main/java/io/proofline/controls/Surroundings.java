@@ -5,14 +5,13 @@ import io.proofline.catalog.ResourceSchema;
 import io.proofline.catalog.Schemas;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
-import io.proofline.cloud.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All documents of one side, found by type and as neighbours. Not safe for several threads. */
@@ -220,14 +219,12 @@ final class Surroundings {
     return path.size() >= prefix.size() && path.subList(0, prefix.size()).equals(prefix);
   }
 
-  /** Accounts that a live collection looked at. */
+  /** Accounts that a live collection was about: by its name, its scopes and its documents. */
   Set<String> accounts() {
-    Set<String> accounts = new HashSet<>();
+    Set<String> accounts = new TreeSet<>();
     for (RecordedSnapshot snapshot : snapshots) {
       if (Sources.collected(snapshot)) {
-        for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
-          accounts.add(scope.account());
-        }
+        accounts.addAll(Sources.accounts(snapshot));
       }
     }
     return accounts;

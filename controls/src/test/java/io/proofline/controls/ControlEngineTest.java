@@ -69,6 +69,26 @@ class ControlEngineTest {
   }
 
   @Test
+  void population_documentsWithoutAnyScope_areNotAPopulation() {
+    for (String source : List.of("aws", "cloudformation")) {
+      RecordedSnapshot silent =
+          Estates.snapshot(source, source + "/x", List.of(goodUser()), List.of(), 7);
+      CheckRun run = run(MFA, Map.of(), silent);
+      assertThat(populationRow(run).outcome()).as(source).isInstanceOf(Outcome.NotEvaluated.class);
+      assertThat(run.summary(MFA.id()).orElseThrow().status()).isEqualTo(StatusWord.NOT_EVALUATED);
+    }
+  }
+
+  @Test
+  void population_ofAnAccountWithoutDocumentsAndScopes_isNotEvaluated() {
+    RecordedSnapshot empty = Estates.snapshot("aws", "aws/441020938842", List.of(), List.of(), 7);
+    CheckRun run =
+        run(MFA, Map.of(), empty, aws(List.of(goodUser()), Estates.scope("global", USER, null)));
+    assertThat(populationRow(run).resource().account()).isEqualTo("441020938842");
+    assertThat(run.summary(MFA.id()).orElseThrow().status()).isEqualTo(StatusWord.NOT_EVALUATED);
+  }
+
+  @Test
   void estate_empty_isNotEvaluatedAndNeverNotApplicable() {
     CheckRun run = ENGINE.run(new Estate(List.of(), Map.of()), NOW);
     assertThat(run.summaries()).hasSameSizeAs(CATALOG.controlIds());
@@ -151,7 +171,10 @@ class ControlEngineTest {
                 Estates.scope("global", BUCKET, null),
                 Estates.scope("global", "AWS::S3::BucketPolicy", null),
                 Estates.scope("global", "X::AccountPublicAccessBlock", null)));
-    assertThat(run.evaluations().getFirst().outcome()).isInstanceOf(Outcome.Pass.class);
+    assertThat(run.evaluations())
+        .filteredOn(row -> !row.population())
+        .singleElement()
+        .satisfies(row -> assertThat(row.outcome()).isInstanceOf(Outcome.Pass.class));
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * answer and has to be put beside it.
  */
 public final class PolicyQuestions {
+  private static final List<String> PARTITIONS = List.of("aws", "aws-cn", "aws-us-gov");
+
   private PolicyQuestions() {}
 
   /**
@@ -110,7 +112,7 @@ public final class PolicyQuestions {
    * @param action one action without wildcard
    */
   public static Answer grantsBroadly(PolicyDocument policy, String action) {
-    String template = everyResourceOf(action);
+    List<String> templates = everyResourceOf(action);
     return firstThat(
         policy,
         s -> s.allow() && s.coversAction(action),
@@ -118,7 +120,7 @@ public final class PolicyQuestions {
           if (s.notResource()) {
             return needsEngine(s, "grants " + action + " on everything but some resources");
           }
-          return switch (cover(s.resources(), template)) {
+          return switch (widest(s.resources(), templates)) {
             case NOT_ALL -> new Answer.No("");
             case UNCLEAR ->
                 needsEngine(s, "grants " + action + " on a pattern with ? or variables");
@@ -128,9 +130,9 @@ public final class PolicyQuestions {
               }
               yield unlessDenied(
                   policy,
-                  d -> d.coversAction(action) && coversAll(d, List.of(template)),
+                  d -> d.coversAction(action) && coversAll(d, templates),
                   d -> d.coversAction(action),
-                  List.of(template),
+                  templates,
                   new Answer.Yes(
                       s.number(), s.label() + " grants " + action + " on every resource"));
             }
@@ -148,7 +150,7 @@ public final class PolicyQuestions {
           if (s.notAction() || s.notResource()) {
             return needsEngine(s, "grants everything but what it names");
           }
-          if (!s.resources().contains("*")) {
+          if (!everyResource(s.resources())) {
             return new Answer.No("");
           }
           if (s.conditional()) {
@@ -216,14 +218,41 @@ public final class PolicyQuestions {
         .anyMatch(key -> key.equalsIgnoreCase("aws:SecureTransport"));
   }
 
-  /** Every resource that an action can act on, as a template; for S3 that is buckets or objects. */
-  private static String everyResourceOf(String action) {
-    String service = action.substring(0, Math.max(0, action.indexOf(':')));
-    if (service.toLowerCase(Locale.ROOT).equals("s3")) {
-      boolean object = action.toLowerCase(Locale.ROOT).contains("object");
-      return "arn:aws:s3:::" + Pattern.ANY + (object ? "/" + Pattern.ANY : "");
+  /**
+   * Every resource that an action can act on, as a template for each partition; for S3 that is
+   * buckets or objects. A policy lives in one partition, and its text does not say in which.
+   */
+  private static List<String> everyResourceOf(String action) {
+    String service = action.substring(0, Math.max(0, action.indexOf(':'))).toLowerCase(Locale.ROOT);
+    String rest =
+        service.equals("s3")
+            ? ":::"
+                + Pattern.ANY
+                + (action.toLowerCase(Locale.ROOT).contains("object") ? "/" + Pattern.ANY : "")
+            : ":" + Pattern.ANY + ":" + Pattern.ANY + ":" + Pattern.ANY;
+    return PARTITIONS.stream().map(partition -> "arn:" + partition + ":" + service + rest).toList();
+  }
+
+  /** Whether a pattern names every resource: all of one partition is everything a policy meets. */
+  private static boolean everyResource(List<String> patterns) {
+    List<String> templates =
+        PARTITIONS.stream()
+            .map(partition -> "arn:" + partition + (":" + Pattern.ANY).repeat(4))
+            .toList();
+    return widest(patterns, templates) == Pattern.Cover.ALL;
+  }
+
+  /** The best cover of any of the templates. */
+  private static Pattern.Cover widest(List<String> patterns, List<String> templates) {
+    Pattern.Cover best = Pattern.Cover.NOT_ALL;
+    for (String template : templates) {
+      Pattern.Cover cover = cover(patterns, template);
+      if (cover == Pattern.Cover.ALL) {
+        return cover;
+      }
+      best = cover == Pattern.Cover.UNCLEAR ? cover : best;
     }
-    return "arn:aws:" + service + ":" + Pattern.ANY + ":" + Pattern.ANY + ":" + Pattern.ANY;
+    return best;
   }
 
   /**

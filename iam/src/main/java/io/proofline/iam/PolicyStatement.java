@@ -44,7 +44,8 @@ public record PolicyStatement(
 
   /** Whether one of its patterns is every action. */
   boolean coversEveryAction() {
-    return !notAction && actions.stream().anyMatch(a -> a.equals("*") || a.equals("*:*"));
+    // Runs of stars mean one star: "**" and "*:**" are every action as well.
+    return !notAction && actions.stream().anyMatch(a -> a.matches("\\*+(:\\*+)?"));
   }
 
   /** Whether it applies only in some requests, by its Condition element. */

@@ -1,0 +1,70 @@
+package io.proofline.controls;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the expressions of a control read, as a tree of names. Evaluation walks the whole value
+ * behind a variable at each mention, so only what is read is bound; and a path that is not known
+ * matters only when it meets what is read.
+ */
+final class ReadPaths {
+  /** Last element of a path of which only the presence is asked. */
+  static final String PRESENCE = "?";
+
+  private final Map<String, ReadPaths> children = new HashMap<>();
+  private boolean whole;
+  private boolean presence;
+
+  private ReadPaths() {}
+
+  static ReadPaths of(Set<List<String>> paths) {
+    ReadPaths root = new ReadPaths();
+    for (List<String> path : paths) {
+      ReadPaths at = root;
+      for (String part : path) {
+        if (part.equals(PRESENCE)) {
+          at.presence = true;
+        } else {
+          at = at.children.computeIfAbsent(part, _ -> new ReadPaths());
+        }
+      }
+      if (!path.getLast().equals(PRESENCE)) {
+        at.whole = true;
+      }
+    }
+    return root;
+  }
+
+  /** Whether a path that is not known meets something that is read; when in doubt, it does. */
+  boolean concerns(List<String> unknown) {
+    ReadPaths at = this;
+    for (String part : unknown) {
+      if (at.whole || at.presence) {
+        return true;
+      }
+      at = at.children.get(part);
+      if (at == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same values without what is not read. */
+  Map<String, Object> prune(Map<?, ?> values) {
+    Map<String, Object> kept = new LinkedHashMap<>();
+    children.forEach(
+        (name, child) -> {
+          Object value = values.get(name);
+          if (value != null) {
+            kept.put(
+                name, child.whole || !(value instanceof Map<?, ?> map) ? value : child.prune(map));
+          }
+        });
+    return kept;
+  }
+}
