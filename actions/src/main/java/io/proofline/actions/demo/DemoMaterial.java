@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class DemoMaterial {
   static final String MARKER = "input/README.txt";
+  private static final String UNFINISHED = ".unfinished";
   private static final long SEED = 20261118L;
 
   private static final List<String> REGISTERS =
@@ -48,17 +49,20 @@ final class DemoMaterial {
 
   /** Whether the folder can be used: it is new, empty, or holds this demonstration. */
   boolean belongsHere() throws IOException {
-    if (Files.exists(folder.resolve(MARKER))) {
+    if (!Files.exists(folder) || Files.exists(folder.resolve(MARKER))) {
       return true;
     }
-    if (!Files.exists(folder)) {
-      return true;
+    return Files.isDirectory(folder)
+        && names(folder).stream().allMatch("input"::equals)
+        && names(folder.resolve("input")).stream().allMatch(name -> name.endsWith(UNFINISHED));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
     }
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> String.valueOf(entry.getFileName())).toList();
     }
   }
 
@@ -82,7 +86,7 @@ final class DemoMaterial {
     }
     Path made = folder.resolve("input/cloudtrail");
     if (!Files.exists(made)) {
-      Path unfinished = folder.resolve("input/cloudtrail.unfinished");
+      Path unfinished = folder.resolve("input/cloudtrail" + UNFINISHED);
       delete(unfinished);
       new Synth(SEED, SynthKeys.fresh()).write(unfinished);
       Files.move(unfinished, made, StandardCopyOption.ATOMIC_MOVE);
@@ -94,7 +98,7 @@ final class DemoMaterial {
     if (Files.exists(target)) {
       return;
     }
-    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
     Files.createDirectories(target.resolveSibling(""));
     try (InputStream in = DemoMaterial.class.getResourceAsStream("/demo/" + resource)) {
       if (in == null) {

@@ -7,6 +7,7 @@ import io.proofline.actions.DeriveRoutes;
 import io.proofline.actions.InitWorkspace;
 import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadRegisters;
+import io.proofline.catalog.Catalog;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.Snapshot;
@@ -14,11 +15,14 @@ import io.proofline.cloud.template.TemplateTarget;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Entity;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.register.RegisterFile;
+import io.proofline.program.PolicyRegister;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -106,6 +110,17 @@ class DemoMaterialTest {
             "hsc-imaging-share bucket-policy 204177309185 SIGNED_BY_ONE_SIDE",
             "hsc-referrals bucket-policy 318840557216 EXECUTED",
             "logical~PortalKey key-policy 318840557216 EXECUTED");
+  }
+
+  @Test
+  void every_control_is_governed_by_a_policy_in_force() throws IOException {
+    PolicyRegister policies =
+        PolicyRegister.read(
+            RegisterFile.read(folder.resolve("policies.yaml")), Catalog.standard().controlIds());
+
+    assertThat(Catalog.standard().controlIds())
+        .allSatisfy(
+            id -> assertThat(policies.governing(id, LocalDate.of(2026, 11, 20))).as(id).hasSize(1));
   }
 
   @Test
