@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A check run in words and as JSON. */
 final class CheckText {
   private static final int SHOWN = 8;
-  private static final int ID = 38;
 
   private final CheckControls.Report report;
   private final List<Line> lines;
@@ -95,7 +94,11 @@ final class CheckText {
               + Columns.count(total, "control"));
       bad.stream()
           .limit(SHOWN)
-          .forEach(s -> terminal.print(Columns.row(2, "", ID, s.id(), firstFailure(s))));
+          .forEach(
+              s -> {
+                terminal.print("  " + s.id());
+                terminal.print(Columns.brief(6, firstFailure(s)));
+              });
       if (bad.size() > SHOWN) {
         terminal.print("  ..." + (bad.size() - SHOWN) + " more: proofline controls check --failed");
       }

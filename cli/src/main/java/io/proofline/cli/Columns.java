@@ -51,6 +51,11 @@ final class Columns {
     return text.toString();
   }
 
+  /** The text on two lines at most, each indented, cut with three dots. */
+  static String brief(int indent, String text) {
+    return hanging(indent, "", fit(text, 2 * (WIDTH - indent) - 10));
+  }
+
   /** The text, cut with three dots when it is wider than a line. */
   static String fit(String text) {
     return fit(text, WIDTH);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CommandTree {
   private static final List<Entry> ENTRIES =
       List.of(
+          new Leaf("demo", "Show the whole chain on a fictional clinic.", DemoCommand::new),
           new Leaf("init", "Make a workspace for a legal entity.", InitCommand::new),
           new Leaf("register", "Record systems, vendors and policies.", RegisterCommand::new),
           new Group(

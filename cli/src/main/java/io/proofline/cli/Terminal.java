@@ -92,6 +92,11 @@ public final class Terminal {
     return outTty && colour ? emphasis.start + word + Emphasis.END : word;
   }
 
+  /** Whether a person reads stdout. */
+  public boolean isTerminal() {
+    return outTty;
+  }
+
   /** Whether stack traces are wanted. */
   public boolean isVerbose() {
     return verbose;

@@ -22,11 +22,16 @@ final class WarmUpCommand implements Command {
           "controls list",
           "controls list --json",
           "doctor",
-          "init clinic --name Clinic --origin clinic.example/log",
+          "demo clinic",
           "-w clinic ledger show",
           "-w clinic ledger show 2026/0",
           "-w clinic systems list",
-          "-w clinic register");
+          "-w clinic vendors list",
+          "-w clinic controls check",
+          "-w clinic trail coverage",
+          "-w clinic trail who --resource s3://hsc-imaging-share",
+          "-w clinic ledger prove 2026/1",
+          "-w clinic ledger verify --json");
 
   @Override
   public ExitCode run(Session session) throws Exception {
