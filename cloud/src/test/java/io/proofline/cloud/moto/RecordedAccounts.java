@@ -7,6 +7,7 @@ import io.proofline.cloud.call.CloudApi;
 import io.proofline.cloud.replay.RecordedCloudApi;
 import java.nio.file.Path;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +42,11 @@ public final class RecordedAccounts implements CloudApi {
           {"logGroupIdentifier":"/aws/lambda/intake",
            "policyDocument":"{\\"Name\\":\\"mask\\",\\"Version\\":\\"2021-06-01\\",\\"Statement\\":[]}"}""");
 
+  private final String name;
   private final RecordedCloudApi recorded;
 
   private RecordedAccounts(String name) {
+    this.name = name;
     this.recorded =
         new RecordedCloudApi(
             Path.of(
@@ -77,6 +80,15 @@ public final class RecordedAccounts implements CloudApi {
       ObjectNode body = page.body().deepCopy();
       body.path("logGroups")
           .forEach(group -> group.asObject().put("dataProtectionStatus", "ACTIVATED"));
+      return new ApiPage(body, page.raw());
+    }
+    if (request.operation().label().equals("lambda:ListFunctions")) {
+      ObjectNode body = page.body().deepCopy();
+      for (JsonNode function : body.path("Functions")) {
+        ObjectNode logging = function.asObject().putObject("LoggingConfig");
+        logging.put("LogFormat", "JSON").put("LogGroup", "/aws/lambda/intake");
+        logging.put("ApplicationLogLevel", name.equals("failing") ? "DEBUG" : "WARN");
+      }
       return new ApiPage(body, page.raw());
     }
     return page;

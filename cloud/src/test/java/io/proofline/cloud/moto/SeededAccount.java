@@ -65,6 +65,9 @@ public final class SeededAccount implements AutoCloseable {
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  private static final String ACCESS_LOG =
+      "$context.requestId $context.identity.caller $context.identity.sourceIp $context.status";
+
   private final URI endpoint;
   private final boolean right;
 
@@ -127,6 +130,13 @@ public final class SeededAccount implements AutoCloseable {
           b ->
               b.bucket("hsc-trail-logs")
                   .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+      if (right) {
+        s3.putBucketVersioning(
+            b ->
+                b.bucket("hsc-imaging-share")
+                    .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        blockPublicAccess();
+      }
       for (String bucket : List.of("hsc-imaging-share", "hsc-trail-logs")) {
         boolean closed = right || bucket.equals("hsc-trail-logs");
         s3.putPublicAccessBlock(
@@ -175,7 +185,11 @@ public final class SeededAccount implements AutoCloseable {
                         """
                         {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                         "Principal":{"Service":"logging.s3.amazonaws.com"},\
-                        "Action":"s3:PutObject","Resource":"arn:aws:s3:::hsc-trail-logs/*"}]}"""));
+                        "Action":"s3:PutObject","Resource":"arn:aws:s3:::hsc-trail-logs/*"},\
+                        {"Effect":"Deny","Principal":"*","Action":"s3:*",\
+                        "Resource":["arn:aws:s3:::hsc-trail-logs",\
+                        "arn:aws:s3:::hsc-trail-logs/*"],\
+                        "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"""));
         s3.putBucketLogging(
             b ->
                 b.bucket("hsc-imaging-share")
@@ -330,8 +344,13 @@ public final class SeededAccount implements AutoCloseable {
                   .securityGroupIds(group)
                   .metadataOptions(
                       m ->
-                          m.httpTokens(
-                              right ? HttpTokensState.REQUIRED : HttpTokensState.OPTIONAL)));
+                          m.httpTokens(right ? HttpTokensState.REQUIRED : HttpTokensState.OPTIONAL))
+                  .blockDeviceMappings(
+                      d ->
+                          d.deviceName("/dev/sda1")
+                              .ebs(
+                                  e ->
+                                      e.volumeSize(8).encrypted(right).deleteOnTermination(true))));
     }
   }
 
@@ -380,6 +399,12 @@ public final class SeededAccount implements AutoCloseable {
               .loadBalancers()
               .getFirst()
               .loadBalancerArn();
+      elb.modifyLoadBalancerAttributes(
+          b ->
+              b.loadBalancerArn(balancer)
+                  .attributes(
+                      a -> a.key("access_logs.s3.enabled").value(Boolean.toString(right)),
+                      a -> a.key("access_logs.s3.bucket").value("hsc-trail-logs")));
       elb.modifyLoadBalancerAttributes(
           b ->
               b.loadBalancerArn(balancer)
@@ -527,7 +552,7 @@ public final class SeededAccount implements AutoCloseable {
                 .copyTagsToSnapshot(true)
                 .enableIAMDatabaseAuthentication(right);
             if (right) {
-              b.kmsKeyId(key);
+              b.kmsKeyId(key).enableCloudwatchLogsExports("postgresql", "upgrade");
             }
           });
       rds.createDBSnapshot(
@@ -592,6 +617,15 @@ public final class SeededAccount implements AutoCloseable {
                   .deploymentId(deployment)
                   .stageName("prod")
                   .variables(Map.of("backendToken", "s3cr3t-token")));
+      if (right) {
+        patchStage(
+            id,
+            Map.of(
+                "/accessLogSettings/destinationArn",
+                "arn:aws:logs:%s:%s:log-group:api".formatted(REGION, ACCOUNT),
+                "/accessLogSettings/format",
+                ACCESS_LOG));
+      }
       patchStage(
           id,
           Map.of(
@@ -607,9 +641,54 @@ public final class SeededAccount implements AutoCloseable {
           b -> {
             b.apiId(v2).stageName("prod");
             if (right) {
-              b.defaultRouteSettings(s -> s.throttlingBurstLimit(100).throttlingRateLimit(50.0));
+              b.defaultRouteSettings(s -> s.throttlingBurstLimit(100).throttlingRateLimit(50.0))
+                  .accessLogSettings(
+                      l ->
+                          l.destinationArn(
+                                  "arn:aws:logs:%s:%s:log-group:api".formatted(REGION, ACCOUNT))
+                              .format(ACCESS_LOG));
             }
           });
+    }
+  }
+
+  /** The SDK puts the account before the host, which is no host when that is an address. */
+  private void blockPublicAccess() {
+    send(
+        HttpRequest.newBuilder(endpoint.resolve("/v20180820/configuration/publicAccessBlock"))
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    <PublicAccessBlockConfiguration xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/">\
+                    <BlockPublicAcls>true</BlockPublicAcls>\
+                    <IgnorePublicAcls>true</IgnorePublicAcls>\
+                    <BlockPublicPolicy>true</BlockPublicPolicy>\
+                    <RestrictPublicBuckets>true</RestrictPublicBuckets>\
+                    </PublicAccessBlockConfiguration>"""))
+            .header("x-amz-account-id", ACCOUNT),
+        "s3");
+  }
+
+  private void send(HttpRequest.Builder request, String service) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          http.send(
+              request
+                  .header(
+                      "Authorization",
+                      "AWS4-HMAC-SHA256 Credential=testing/20261120/%s/%s/aws4_request,"
+                              .formatted(REGION, service)
+                          + " SignedHeaders=host, Signature=none")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException("status " + response.statusCode() + ": " + response.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -622,28 +701,11 @@ public final class SeededAccount implements AutoCloseable {
                 .append(
                     "{\"op\":\"replace\",\"path\":\"%s\",\"value\":\"%s\"}"
                         .formatted(path, value)));
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> response =
-          http.send(
-              HttpRequest.newBuilder(endpoint.resolve("/restapis/" + api + "/stages/prod"))
-                  .method("PATCH", HttpRequest.BodyPublishers.ofString(body + "]}"))
-                  .header("Content-Type", "application/json")
-                  .header(
-                      "Authorization",
-                      "AWS4-HMAC-SHA256 Credential=testing/20261120/%s/apigateway/aws4_request,"
-                              .formatted(REGION)
-                          + " SignedHeaders=host, Signature=none")
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IllegalStateException("stage settings were refused: " + response.body());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    send(
+        HttpRequest.newBuilder(endpoint.resolve("/restapis/" + api + "/stages/prod"))
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body + "]}"))
+            .header("Content-Type", "application/json"),
+        "apigateway");
   }
 
   /** The smallest ZIP: an end record and nothing before it. */
