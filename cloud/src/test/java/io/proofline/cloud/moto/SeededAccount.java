@@ -349,8 +349,12 @@ public final class SeededAccount implements AutoCloseable {
                       d ->
                           d.deviceName("/dev/sda1")
                               .ebs(
-                                  e ->
-                                      e.volumeSize(8).encrypted(right).deleteOnTermination(true))));
+                                  e -> {
+                                    e.volumeSize(8).encrypted(right).deleteOnTermination(true);
+                                    if (right) {
+                                      e.kmsKeyId(key);
+                                    }
+                                  })));
     }
   }
 
