@@ -1,6 +1,5 @@
 #!/bin/sh
 # Runs one of the comparisons of this room against the program as ./proofline built it.
-#   bench/run.sh CommandTimes 20 COMMAND -- COMMAND …
 #   bench/run.sh IngestComparison FOLDER COPIES
 #   bench/run.sh CheckComparison FOLDER RESOURCES
 set -eu
