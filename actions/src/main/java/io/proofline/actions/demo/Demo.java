@@ -7,6 +7,7 @@ import io.proofline.actions.InitWorkspace;
 import io.proofline.actions.MakePages;
 import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadRegisters;
+import io.proofline.actions.ReportCoverage;
 import io.proofline.actions.VerifyLedger;
 import io.proofline.catalog.Catalog;
 import io.proofline.cloud.Document;
@@ -45,6 +46,9 @@ public final class Demo {
 
   /** The demonstration's time. */
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T23:59:00Z"), ZoneOffset.UTC);
+
+  /** Start of the day on which the clinic's logs begin. */
+  private static final Instant LOGS_FROM = Instant.parse("2026-11-18T00:00:00Z");
 
   private static final Actor OFFICER = Actor.asserted("dana.whitfield");
   private static final int PAGES = 5;
@@ -105,6 +109,7 @@ public final class Demo {
     listener.step("reading logs");
     IngestReport ingest =
         new IngestTrail(mandate).run(List.of(material.logs()), IngestOptions.DEFAULT.progress());
+    new ReportCoverage(mandate).run(LOGS_FROM, CLOCK.instant());
     LogFacts logs = LogFacts.read(mandate);
     Duration ingestTook = since(start);
 

@@ -199,7 +199,8 @@ final class ControlPageBody {
     node("3", "Log proof", "who set it, and what is missing");
     html.element("p", "cap", "Changes behind the present setting");
     if (model.changes().isEmpty()) {
-      html.element("p", "No change event for these resources is in the ingested logs.");
+      html.element(
+          "p", "No change event that names these resources was found in the ingested logs.");
     } else {
       html.open("table", "rows").open("tr");
       html.element("th", "w-when", "When (UTC)").element("th", "w-who", "Who");

@@ -2,6 +2,7 @@ package io.proofline.evidence.page;
 
 import io.proofline.catalog.Control;
 import io.proofline.cloud.Document;
+import io.proofline.cloud.ResourceId;
 import io.proofline.evidence.page.ControlPageModel.ChangeLine;
 import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
 import io.proofline.evidence.page.ControlPageModel.LogLine;
@@ -64,8 +65,11 @@ final class LogProof {
   Answer behind(List<Document> documents, List<Control.Trigger> triggers) throws IOException {
     Set<String> keys = new TreeSet<>();
     Set<String> accounts = new TreeSet<>();
+    long nameless = 0;
     for (Document document : documents) {
-      Changes.key(document.id(), document.arn()).ifPresent(keys::add);
+      Optional<String> key = Changes.key(changed(document), document.arn());
+      key.ifPresent(keys::add);
+      nameless += key.isEmpty() ? 1 : 0;
       accounts.add(document.id().account());
     }
     List<String> events =
@@ -93,7 +97,33 @@ final class LogProof {
         file(change).ifPresent(evidence::add);
       }
     }
-    return new Answer(changes, line(held, accounts), evidence);
+    LogLine line = line(held, accounts);
+    if (nameless > 0) {
+      line =
+          new LogLine(
+              line.sentence()
+                  + " Changes of "
+                  + nameless
+                  + (nameless == 1 ? " resource" : " resources")
+                  + " were not looked up: how the logs name them is not known here.",
+              false,
+              line.leaf());
+    }
+    return new Answer(changes, line, evidence);
+  }
+
+  /** The resource whose events changed this document: a route is changed by changing its source. */
+  private static ResourceId changed(Document document) {
+    JsonNode from = document.properties().path("From");
+    return document.id().type().equals("X::Route")
+        ? new ResourceId(
+            document.id().partition(),
+            from.path("Account").asString(""),
+            from.path("Region").asString(""),
+            from.path("Type").asString(""),
+            from.path("Identifier").asString(""),
+            null)
+        : document.id();
   }
 
   private boolean hasEvents() throws IOException {
