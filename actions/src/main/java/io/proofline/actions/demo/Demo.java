@@ -20,6 +20,7 @@ import io.proofline.ledger.Workspace;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.IngestReport;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
@@ -94,15 +99,26 @@ public final class Demo {
     }
     boolean again = Files.exists(root.resolve("proofline.yaml"));
     listener.step("writing the clinic's material");
-    material.write();
+    material.writeFiles();
     Mandate mandate = new Mandate(workspace(root), OFFICER, CLOCK);
 
     long start = nanos.getAsLong();
-    listener.step("reading registers and templates");
-    new ReadRegisters(mandate).run(root);
-    CollectCloudFormation.Report templates =
-        new CollectCloudFormation(mandate)
-            .run(List.of(material.templates()), TemplateTarget.FROM_FILES);
+    CollectCloudFormation.Report templates;
+    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      // Nobody needs the logs before the templates are read.
+      Future<?> logsMade =
+          background.submit(
+              () -> {
+                material.writeLogs();
+                return null;
+              });
+      listener.step("reading registers and templates");
+      new ReadRegisters(mandate).run(root);
+      templates =
+          new CollectCloudFormation(mandate)
+              .run(List.of(material.templates()), TemplateTarget.FROM_FILES);
+      join(logsMade);
+    }
     DemoReport.Collected collected = collected(templates, since(start));
 
     start = nanos.getAsLong();
@@ -182,6 +198,24 @@ public final class Demo {
 
   private static long count(List<Document> documents, Set<String> types) {
     return documents.stream().filter(d -> types.contains(d.id().type())).count();
+  }
+
+  private static void join(Future<?> work) throws IOException {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("making the logs failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "stopped while logs were made; run the demonstration again, it goes on from here");
+    }
   }
 
   private Duration since(long start) {

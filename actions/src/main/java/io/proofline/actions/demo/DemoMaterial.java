@@ -76,6 +76,12 @@ final class DemoMaterial {
 
   /** Writes what is missing. Each file appears whole or not at all. */
   void write() throws IOException {
+    writeFiles();
+    writeLogs();
+  }
+
+  /** Registers, agreements and templates. */
+  void writeFiles() throws IOException {
     Files.createDirectories(folder.resolve("input"));
     copy("README.txt", MARKER);
     for (String file : REGISTERS) {
@@ -84,6 +90,10 @@ final class DemoMaterial {
     for (String file : TEMPLATES) {
       copy(file, "input/" + file);
     }
+  }
+
+  /** The log folder, made with fresh signing keys. */
+  void writeLogs() throws IOException {
     Path made = folder.resolve("input/cloudtrail");
     if (!Files.exists(made)) {
       Path unfinished = folder.resolve("input/cloudtrail" + UNFINISHED);

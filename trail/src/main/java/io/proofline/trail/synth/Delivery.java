@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,12 +109,20 @@ final class Delivery {
 
   static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4 + 64);
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+    try (GZIPOutputStream out = new Fast(packed)) {
       out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("compression in memory failed", e);
     }
     return packed.toByteArray();
+  }
+
+  /** Packing tightly would take longer than making the events. */
+  private static final class Fast extends GZIPOutputStream {
+    Fast(ByteArrayOutputStream out) throws IOException {
+      super(out, 1 << 16);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   private static DateTimeFormatter format(String pattern) {

@@ -3,7 +3,10 @@ package io.proofline.trail.synth;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 
 /** Keys with which the digests of a region are signed, as AWS has one for each region. */
@@ -15,8 +18,18 @@ public interface SynthKeys {
 
   /** New RSA-2048 keys, which nobody else has. Digests differ from run to run; answers do not. */
   static SynthKeys fresh() {
+    // Two are begun at once, because making one takes longer than most that is done meanwhile.
+    Queue<CompletableFuture<KeyPair>> begun = new ConcurrentLinkedQueue<>();
+    begun.add(CompletableFuture.supplyAsync(SynthKeys::generate));
+    begun.add(CompletableFuture.supplyAsync(SynthKeys::generate));
     ConcurrentMap<String, KeyPair> made = new ConcurrentHashMap<>();
-    return region -> made.computeIfAbsent(region, _ -> generate());
+    return region ->
+        made.computeIfAbsent(
+            region,
+            _ -> {
+              CompletableFuture<KeyPair> next = begun.poll();
+              return next == null ? generate() : next.join();
+            });
   }
 
   /** One given key for all regions; makes the whole folder repeat byte for byte. */
