@@ -61,6 +61,18 @@ final class Errors {
               "the file system is read-only; nothing was changed",
               "proofline doctor",
               e);
+      case IOException e when words(e).contains("No space left on device") ->
+          new Failure(
+              ExitCode.UNREACHABLE,
+              "the disk is full; what was recorded before stays, nothing is half-written",
+              "free some space and run the command again",
+              e);
+      case IOException e when words(e).contains("Read-only file system") ->
+          new Failure(
+              ExitCode.UNREACHABLE,
+              "the file system is read-only; nothing was changed (" + words(e) + ")",
+              "proofline ledger verify works there; to change anything, copy the workspace",
+              e);
       case IOException e -> new Failure(ExitCode.UNREACHABLE, words(e), "proofline doctor", e);
       case IllegalArgumentException e ->
           new Failure(ExitCode.USAGE, words(e), "correct it and run the command again", e);

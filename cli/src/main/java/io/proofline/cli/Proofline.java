@@ -31,7 +31,8 @@ final class Proofline {
       code = Errors.report(terminal, e);
     }
     if (!terminal.flush()) {
-      terminal.complain("proofline: not all output could be written: stdout is closed or full");
+      terminal.complain(
+          "proofline: not all output could be written: stdout failed (is its disk full?)");
       return ExitCode.gravest(List.of(code, ExitCode.UNREACHABLE));
     }
     return code;

@@ -43,7 +43,10 @@ public final class Terminal {
     boolean colour =
         (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+        new PrintStream(
+            new PipeStream(new FileOutputStream(FileDescriptor.out)),
+            false,
+            StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Boolean.getBoolean("proofline.tty.out"),
         Boolean.getBoolean("proofline.tty.err"),

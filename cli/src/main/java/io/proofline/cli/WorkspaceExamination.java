@@ -38,15 +38,19 @@ final class WorkspaceExamination {
     }
     List<Examination> all = new ArrayList<>();
     Path root = found.get();
+    List<String> shut = new ArrayList<>();
     for (String part : List.of("ledger", "evidence", "lake", "state", "keys")) {
       Path folder = root.resolve(part);
       if (!Files.isDirectory(folder) || !Files.isWritable(folder) || !Files.isReadable(folder)) {
-        all.add(
-            Examination.broken(
-                NAME,
-                folder + (Files.isDirectory(folder) ? " cannot be written" : " is not there"),
-                "restore it, or give the folder back to the user who runs proofline"));
+        shut.add(part + (Files.isDirectory(folder) ? "" : " (not there)"));
       }
+    }
+    if (!shut.isEmpty()) {
+      all.add(
+          Examination.broken(
+              NAME,
+              "cannot be read and written in " + root + ": " + String.join(", ", shut),
+              "restore it, or give it back to the user who runs proofline"));
     }
     all.add(keys(root.resolve("keys")));
     if (all.stream().noneMatch(e -> e.state() == Examination.State.BROKEN)) {
@@ -57,7 +61,7 @@ final class WorkspaceExamination {
 
   private static Examination keys(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".key")).toList()) {
         Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
         if (open.stream().anyMatch(OTHERS::contains)) {
           return Examination.broken("keys", file + " can be read by others", "chmod 600 " + file);

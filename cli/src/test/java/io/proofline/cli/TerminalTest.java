@@ -63,23 +63,32 @@ class TerminalTest {
   }
 
   @Test
-  void flush_readerOfStdoutIsGone_isNoticed() {
-    OutputStream closed =
+  void flush_readerOfStdoutHasSeenEnough_isFine() {
+    assertThat(writingInto("Broken pipe").flush()).isTrue();
+  }
+
+  @Test
+  void flush_diskOfStdoutIsFull_isNoticed() {
+    assertThat(writingInto("No space left on device").flush()).isFalse();
+  }
+
+  private Terminal writingInto(String failure) {
+    OutputStream broken =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+            throw new IOException(failure);
           }
         };
     Terminal terminal =
         new Terminal(
-            new PrintStream(closed, false, StandardCharsets.UTF_8),
+            new PrintStream(new PipeStream(broken), false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             false,
             false,
             false);
     terminal.print("data");
-    assertThat(terminal.flush()).isFalse();
+    return terminal;
   }
 
   private Terminal terminal(boolean tty, boolean colour) {
