@@ -65,7 +65,8 @@ public final class Workspace {
             layout.staged())) {
       disk.createDirectories(path);
     }
-    for (Path secret : List.of(layout.evidence(), layout.lake(), layout.keys(), layout.state())) {
+    for (Path secret :
+        List.of(layout.evidence(), layout.lake(), layout.pages(), layout.keys(), layout.state())) {
       Access.ownerOnly(secret);
     }
     Workspace workspace = new Workspace(layout, entity, clock, disk, random);
