@@ -26,6 +26,7 @@ public final class Catalog {
   private final Schemas schemas = new Schemas();
   private volatile @Nullable Law law;
   private volatile @Nullable EventClasses events;
+  private volatile @Nullable KnownChecks checks;
 
   private Catalog(Map<String, String> files) {
     this.files = files;
@@ -82,6 +83,16 @@ public final class Catalog {
     if (held == null) {
       held = new Law();
       law = held;
+    }
+    return held;
+  }
+
+  /** The union of other tools' HIPAA checks. */
+  public KnownChecks checks() {
+    KnownChecks held = checks;
+    if (held == null) {
+      held = new KnownChecks();
+      checks = held;
     }
     return held;
   }

@@ -34,8 +34,14 @@ final class CommandTree {
               "controls",
               "What must be true of the settings, and whether it is.",
               new Leaf("check", "Evaluate all controls.", ControlsCheckCommand::new),
+              new Leaf(
+                  "coverage", "Set the law beside the controls.", ControlsCoverageCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
+          new Group(
+              "addressable",
+              "Decisions on addressable specifications.",
+              new Leaf("decide", "Record one of four end states.", AddressableDecideCommand::new)),
           new Group(
               "trail",
               "Take in and ask the access logs.",

@@ -1,6 +1,8 @@
 package io.proofline.cli;
 
 import io.proofline.catalog.Control;
+import io.proofline.catalog.KnownChecks;
+import io.proofline.catalog.Requirement;
 import io.proofline.catalog.Severity;
 import java.util.Arrays;
 import java.util.Locale;
@@ -34,18 +36,36 @@ final class ControlText {
   }
 
   /** The fields by which a control is listed. */
-  static ObjectNode line(Control control) {
+  static ObjectNode line(Control control, KnownChecks checks) {
     ObjectNode one = Json.object();
     one.put("id", control.id());
     one.put("title", control.title());
     one.put("severity", control.severity().name().toLowerCase(Locale.ROOT));
+    one.put("tier", checks.tier(control).map(Enum::name).orElse(null));
     one.put("section", control.citation().requirement().section());
     one.put("type", control.applies().type());
     one.put("scope", control.applies().scope().name().toLowerCase(Locale.ROOT));
     one.put("ruleHash", control.ruleHash());
     ArrayNode patterns = one.putArray("patterns");
     control.patterns().forEach(patterns::add);
+    ArrayNode citations = one.putArray("citations");
+    citations(control).forEach(citation -> citations.add(citation(citation)));
+    ObjectNode aliases = one.putObject("aliases");
+    control.aliases().forEach((tool, ids) -> ids.forEach(aliases.putArray(tool)::add));
     return one;
+  }
+
+  private static ObjectNode citation(Control.Citation citation) {
+    Requirement requirement = citation.requirement();
+    return Json.object()
+        .put("section", requirement.section())
+        .put("title", requirement.title())
+        .put(
+            "obligation",
+            requirement.obligation().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .put("basis", citation.basis())
+        .put("why", citation.why())
+        .put("review", citation.review());
   }
 
   private static String words(Enum<?>[] values) {

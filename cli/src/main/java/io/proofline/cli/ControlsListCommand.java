@@ -29,15 +29,16 @@ final class ControlsListCommand implements io.proofline.cli.Command {
   @Override
   public ExitCode run(Session session) {
     Severity wanted = severity == null ? null : ControlText.severity(severity);
+    Catalog catalog = Catalog.standard();
     List<Control> controls =
-        Catalog.standard().controls().stream()
+        catalog.controls().stream()
             .filter(c -> wanted == null || c.severity() == wanted)
             .filter(c -> section == null || ControlText.cites(c, section))
             .toList();
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.controls/1");
       ArrayNode rows = document.putArray("controls");
-      controls.forEach(control -> rows.add(ControlText.line(control)));
+      controls.forEach(control -> rows.add(ControlText.line(control, catalog.checks())));
       session.terminal().printRaw(Json.text(document));
       return ExitCode.OK;
     }

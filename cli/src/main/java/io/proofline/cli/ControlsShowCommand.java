@@ -38,7 +38,7 @@ final class ControlsShowCommand implements io.proofline.cli.Command {
           .terminal()
           .printRaw(new String(catalog.source(id).orElseThrow(), StandardCharsets.UTF_8));
     } else if (session.options().json) {
-      session.terminal().printRaw(Json.text(json(control)));
+      session.terminal().printRaw(Json.text(json(catalog, control)));
     } else {
       print(session.terminal(), control);
     }
@@ -100,21 +100,10 @@ final class ControlsShowCommand implements io.proofline.cli.Command {
     return requirement.obligation().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static ObjectNode json(Control control) {
+  private static ObjectNode json(Catalog catalog, Control control) {
     ObjectNode document = Json.document("proofline.control/1");
-    document.setAll(ControlText.line(control));
+    document.setAll(ControlText.line(control, catalog.checks()));
     document.put("policy", control.policy());
-    ArrayNode citations = document.putArray("citations");
-    for (Control.Citation citation : ControlText.citations(control).toList()) {
-      citations
-          .addObject()
-          .put("section", citation.requirement().section())
-          .put("title", citation.requirement().title())
-          .put("obligation", obligation(citation.requirement()))
-          .put("basis", citation.basis())
-          .put("why", citation.why())
-          .put("review", citation.review());
-    }
     document.put("provider", control.responsibility().provider());
     document.put("customer", control.responsibility().customer());
     document.put("when", control.applies().when());
@@ -128,8 +117,6 @@ final class ControlsShowCommand implements io.proofline.cli.Command {
     texts(document, "reads", control.reads());
     document.put("fix", control.fix());
     document.put("undo", control.undo());
-    ObjectNode aliases = document.putObject("aliases");
-    control.aliases().forEach((tool, ids) -> texts(aliases, tool, ids));
     return document;
   }
 
