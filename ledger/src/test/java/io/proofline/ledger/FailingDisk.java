@@ -1,10 +1,15 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Disk;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A disk of which one step goes wrong. Steps are counted from 1. */
 final class FailingDisk implements Disk {
@@ -122,5 +127,71 @@ final class FailingDisk implements Disk {
       throw new IOException("the process has ended");
     }
     return real.read(file);
+  }
+
+  @Override
+  public Growing grow(Path file) throws IOException {
+    Growing growing = real.grow(file);
+    return new Growing() {
+      @Override
+      public void write(long position, byte[] bytes) throws IOException {
+        boolean cut = fault == Fault.SHORT_WRITE && steps.get() + 1 == faultAt;
+        if (cut) {
+          growing.write(position, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        }
+        step(true, () -> growing.write(position, bytes));
+      }
+
+      @Override
+      public void force() throws IOException {
+        step(false, growing::force);
+      }
+
+      @Override
+      public void truncate(long length) throws IOException {
+        step(false, () -> growing.truncate(length));
+      }
+
+      @Override
+      public void close() throws IOException {
+        growing.close();
+      }
+    };
+  }
+
+  @Override
+  public byte[] read(Path file, long position, int length) throws IOException {
+    if (dead) {
+      throw new IOException("the process has ended");
+    }
+    return real.read(file, position, length);
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return real.size(file);
+  }
+
+  @Override
+  public boolean isDirectory(Path path) throws IOException {
+    return real.isDirectory(path);
+  }
+
+  @Override
+  public List<Path> list(Path folder) throws IOException {
+    return real.list(folder);
+  }
+
+  @Override
+  public MemorySegment map(Path file, Arena arena) throws IOException {
+    return real.map(file, arena);
+  }
+
+  @Override
+  public @Nullable Closeable tryLock(Path file) throws IOException {
+    if (dead) {
+      throw new IOException("the process has ended");
+    }
+    return real.tryLock(file);
   }
 }

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Private key of a log (Ed25519), in the form of Go's note package. Keep it secret. */
-public final class SigningKey {
+public final class SigningKey implements NoteSigner {
   private static final String PREFIX = "PRIVATE+KEY+";
 
   private final byte[] seed;
@@ -69,17 +70,23 @@ public final class SigningKey {
         + Base64.getEncoder().encodeToString(typed.toByteArray());
   }
 
+  @Override
+  public SignedNote.Line line(Checkpoint checkpoint) {
+    return line(checkpoint.text());
+  }
+
   /** Signs the text as a note with one signature line. */
   public SignedNote sign(String text) {
+    return new SignedNote(text, List.of(line(text)));
+  }
+
+  private SignedNote.Line line(String text) {
     byte[] message = text.getBytes(StandardCharsets.UTF_8);
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
     byte[] blob =
         ByteBuffer.allocate(4 + signature.length).putInt(verifier.id()).put(signature).array();
-    return new SignedNote(
-        text,
-        java.util.List.of(
-            new SignedNote.Line(verifier.name(), Base64.getEncoder().encodeToString(blob))));
+    return new SignedNote.Line(verifier.name(), Base64.getEncoder().encodeToString(blob));
   }
 
   /** Names the public key only. */

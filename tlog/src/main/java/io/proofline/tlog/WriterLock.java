@@ -1,11 +1,8 @@
 package io.proofline.tlog;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -15,25 +12,31 @@ import java.time.Duration;
 public final class WriterLock {
   private final Path file;
   private final Duration patience;
+  private final Disk disk;
 
   /** A lock on that file, waited for at most that long. */
   public WriterLock(Path file, Duration patience) {
+    this(file, patience, Disk.system());
+  }
+
+  /** A lock on a file of that disk. */
+  public WriterLock(Path file, Duration patience, Disk disk) {
     this.file = file;
     this.patience = patience;
+    this.disk = disk;
   }
 
   /** Waits for the lock. Throws IOException when it is not free in time. */
   public Held acquire() throws IOException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    long start = System.nanoTime();
+    long pause = 50_000;
     try {
       while (true) {
-        FileLock lock = tryLock(channel);
+        Closeable lock = disk.tryLock(file);
         if (lock != null) {
-          return new Held(channel);
+          return new Held(lock);
         }
-        if (System.nanoTime() > deadline) {
+        if (System.nanoTime() - start > patience.toNanos()) {
           throw new IOException(
               "another process has held "
                   + file
@@ -41,42 +44,32 @@ public final class WriterLock {
                   + patience.toSeconds()
                   + " s; nothing was written, try again when it has ended");
         }
-        Thread.sleep(5);
+        Thread.sleep(Duration.ofNanos(pause));
+        pause = Math.min(2 * pause, 5_000_000);
       }
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
     } catch (InterruptedException e) {
-      channel.close();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + file + "; nothing was written", e);
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
-      throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // Held by another thread of this process.
-    }
-  }
-
   /** The lock while it is held; closing frees it. */
   public static final class Held implements AutoCloseable {
-    private final FileChannel channel;
+    private final Closeable lock;
+    private boolean open = true;
 
-    private Held(FileChannel channel) {
-      this.channel = channel;
+    private Held(Closeable lock) {
+      this.lock = lock;
     }
 
     boolean isOpen() {
-      return channel.isOpen();
+      return open;
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      open = false;
+      lock.close();
     }
   }
 }
