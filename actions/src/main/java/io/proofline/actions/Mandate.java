@@ -3,6 +3,7 @@ package io.proofline.actions;
 import io.proofline.cloud.SnapshotStore;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.sign.ActorKey;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -12,8 +13,19 @@ import java.time.Instant;
  * @param workspace the workspace
  * @param actor who acts
  * @param clock the time of what is observed
+ * @param signs whether the actor signs what is stated, so that it can count as authenticated
  */
-public record Mandate(Workspace workspace, Actor actor, Clock clock) {
+public record Mandate(Workspace workspace, Actor actor, Clock clock, boolean signs) {
+
+  /** For somebody who is named and does not sign. */
+  public Mandate(Workspace workspace, Actor actor, Clock clock) {
+    this(workspace, actor, clock, false);
+  }
+
+  /** For the holder of a key: everything stated in that name is signed. */
+  public static Mandate signing(Workspace workspace, ActorKey key, Clock clock) {
+    return new Mandate(workspace.signing(key), Actor.asserted(key.id()), clock, true);
+  }
 
   /** The time now. */
   public Instant now() {

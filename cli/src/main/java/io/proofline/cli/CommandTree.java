@@ -68,6 +68,13 @@ final class CommandTree {
               new Leaf("verify", "Verify the whole record.", LedgerVerifyCommand::new),
               new Leaf("prove", "Prove one leaf or row.", LedgerProveCommand::new),
               new Leaf("show", "Show statements.", LedgerShowCommand::new)),
+          new Group(
+              "actor",
+              "People whose signature counts.",
+              new Leaf("key", "Make a key for an actor.", ActorKeyCommand::new),
+              new Leaf("add", "Enter an actor's public key.", ActorAddCommand::new),
+              new Leaf("list", "List actors and their keys.", ActorListCommand::new),
+              new Leaf("revoke", "End an actor's keys.", ActorRevokeCommand::new)),
           new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
           new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
           new Leaf("man", "Write the man pages into a folder.", ManCommand::new),

@@ -28,6 +28,14 @@ final class GlobalOptions {
   @Nullable String actor;
 
   @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Sign with the actor's key in FILE. Default: $PROOFLINE_KEY, else no signature.")
+  @Nullable Path key;
+
+  @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       description = "Say only what went wrong.")

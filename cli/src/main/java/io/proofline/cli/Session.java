@@ -3,9 +3,12 @@ package io.proofline.cli;
 import io.proofline.actions.Mandate;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.sign.ActorKey;
+import io.proofline.ledger.sign.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command may use of its surroundings.
@@ -48,12 +51,32 @@ record Session(Terminal terminal, GlobalOptions options, Clock clock, Path folde
     return options.workspace == null ? folder : at(options.workspace);
   }
 
-  /** Opens the workspace for the person who typed. */
+  /** Opens the workspace for the person who typed, who signs when a key was given. */
   Mandate mandate() throws IOException {
-    return new Mandate(Workspace.open(workspaceFolder(), clock), actor(), clock);
+    Path file = keyFile();
+    if (file == null) {
+      return new Mandate(Workspace.open(workspaceFolder(), clock), actor(), clock);
+    }
+    Path workspace = workspaceFolder();
+    ActorKey key = KeyFile.read(file, Passphrases::ask);
+    if (options.actor != null && !options.actor.equals(key.id())) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--actor " + options.actor + " is not the actor of the key in " + file,
+          "leave --actor out: the key says that it is " + key.id());
+    }
+    return Mandate.signing(Workspace.open(workspace, clock), key, clock);
   }
 
-  /** Who typed: asserted, since nobody signed anything. */
+  private @Nullable Path keyFile() {
+    if (options.key != null) {
+      return at(options.key);
+    }
+    String named = System.getenv("PROOFLINE_KEY");
+    return named == null || named.isEmpty() ? null : at(Path.of(named));
+  }
+
+  /** Who typed, when no key was given: asserted, since nobody signed anything. */
   Actor actor() {
     String name = options.actor != null ? options.actor : System.getProperty("user.name", "");
     return Actor.asserted(name.isBlank() ? "unknown" : name);

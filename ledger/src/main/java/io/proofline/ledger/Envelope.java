@@ -1,5 +1,6 @@
 package io.proofline.ledger;
 
+import io.proofline.ledger.sign.DecisionSignature;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -79,6 +81,15 @@ record Envelope(Bytes json, References references) {
     ObjectNode actor = node.putObject("actor");
     actor.put("id", draft.actor().id());
     actor.put("authentication", draft.actor().authentication().name().toLowerCase(Locale.ROOT));
+    DecisionSignature signature = draft.signature();
+    if ((signature != null) != (draft.actor().authentication() == Actor.Authentication.KEY)) {
+      throw new IllegalArgumentException(
+          "statement of type " + draft.type() + ": an actor with a key must sign, no other can");
+    }
+    if (signature != null) {
+      actor.put("key", signature.key());
+      actor.put("signature", signature.value());
+    }
     byte[] bytes = CanonicalJson.bytes(node);
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -186,7 +197,16 @@ record Envelope(Bytes json, References references) {
             Actor.Authentication.valueOf(
                 text(node.path("actor"), "authentication").toUpperCase(Locale.ROOT))),
         leaf,
-        blob);
+        blob,
+        signature(node.path("actor")));
+  }
+
+  private static @Nullable DecisionSignature signature(JsonNode actor) {
+    boolean signed = actor.has("key") || actor.has("signature");
+    if (signed != actor.path("authentication").asString("").equals("key")) {
+      throw new IllegalArgumentException("an actor with a key must sign, no other can");
+    }
+    return signed ? new DecisionSignature(text(actor, "key"), text(actor, "signature")) : null;
   }
 
   private static String text(JsonNode node, String name) {

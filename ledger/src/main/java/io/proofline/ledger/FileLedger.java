@@ -41,6 +41,7 @@ final class FileLedger implements Ledger {
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final Layout layout;
+  private final Entity entity;
   private final YearKeys keys;
   private final Clock clock;
   private final Disk disk;
@@ -52,6 +53,7 @@ final class FileLedger implements Ledger {
 
   FileLedger(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
     this.layout = layout;
+    this.entity = entity;
     this.keys = new YearKeys(layout, entity.origin(), disk, random);
     this.clock = clock;
     this.disk = disk;
@@ -116,6 +118,10 @@ final class FileLedger implements Ledger {
           "an earlier append to " + layout.root() + " failed; open the workspace again to append");
     }
     recover();
+    if (drafts.stream().anyMatch(draft -> draft.signature() != null)) {
+      ActorRegister actors = ActorRegister.read(this, entity.origin());
+      drafts.forEach(actors::require);
+    }
     try (WriterLock.Held held = lock.acquire()) {
       return appendAll(held, drafts);
     } catch (TlogFormatException e) {

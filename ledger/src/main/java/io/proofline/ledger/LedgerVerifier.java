@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class LedgerVerifier {
   private Instant newest = Instant.MIN;
   private @Nullable Entity entity;
   private @Nullable VerifierKey previousKey;
+  private @Nullable SignatureCheck signatures;
 
   private LedgerVerifier(Layout layout) {
     this.layout = layout;
@@ -165,7 +167,11 @@ public final class LedgerVerifier {
       problem(directory + ".vkey", "is the key of another origin", null);
     }
     byte[] memory = memory(year, key);
-    YearLeaves leaves = new YearLeaves(year, key);
+    if (signatures == null) {
+      String origin = key.name().replaceFirst("/" + year + "$", "");
+      signatures = new SignatureCheck(origin, problems);
+    }
+    YearLeaves leaves = new YearLeaves(year, key, signatures);
     LogVerifier.Report report = LogVerifier.verify(layout.log(year), key, memory, leaves::entry);
     files += report.files();
     for (LogVerifier.Problem wrong : report.problems()) {
@@ -216,10 +222,12 @@ public final class LedgerVerifier {
   private final class YearLeaves {
     private final int year;
     private final VerifierKey key;
+    private final SignatureCheck signatures;
 
-    YearLeaves(int year, VerifierKey key) {
+    YearLeaves(int year, VerifierKey key, SignatureCheck signatures) {
       this.year = year;
       this.key = key;
+      this.signatures = signatures;
     }
 
     void entry(long index, byte[] entry) throws IOException {
@@ -237,10 +245,9 @@ public final class LedgerVerifier {
         problem("ledger/" + year, "a leaf's time is out of order", ref);
       }
       newest = leaf.recorded();
-      evidence
-          .statement(leaf, ref)
-          .filter(opened -> index == 0)
-          .ifPresent(opened -> first(opened.statement(), ref));
+      Optional<Statement> statement = evidence.statement(leaf, ref).map(Envelope.Opened::statement);
+      statement.ifPresent(signatures::follow);
+      statement.filter(opened -> index == 0).ifPresent(opened -> first(opened, ref));
     }
 
     private void first(Statement statement, LeafRef ref) {
@@ -304,6 +311,7 @@ public final class LedgerVerifier {
             + " sheets with "
             + evidence.rows()
             + " rows give their roots",
+        signatures == null ? "no statement is signed" : signatures.words(),
         "no other file lies under ledger/ and evidence/ (" + files + " files)");
   }
 

@@ -1,5 +1,6 @@
 package io.proofline.ledger;
 
+import io.proofline.ledger.sign.ActorKey;
 import io.proofline.tlog.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class Workspace {
   private final FileBlobs blobs;
   private final FileSheets sheets;
   private final FileLedger ledger;
+  private final Ledger face;
 
   private Workspace(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
     this.layout = layout;
@@ -33,6 +36,24 @@ public final class Workspace {
     this.blobs = new FileBlobs(layout, disk);
     this.sheets = new FileSheets(layout, disk, blobs, random);
     this.ledger = new FileLedger(layout, entity, clock, disk, random);
+    this.face = ledger;
+  }
+
+  private Workspace(Workspace same, ActorKey signer) {
+    this.layout = same.layout;
+    this.entity = same.entity;
+    this.blobs = same.blobs;
+    this.sheets = same.sheets;
+    this.ledger = same.ledger;
+    this.face = new SigningLedger(same.ledger, signer, same.entity.origin());
+  }
+
+  /**
+   * The same workspace for somebody who signs: what is stated in the name of the key's actor
+   * carries that actor's signature.
+   */
+  public Workspace signing(ActorKey key) {
+    return new Workspace(this, key);
   }
 
   /**
@@ -122,7 +143,17 @@ public final class Workspace {
 
   /** The ledger. */
   public Ledger ledger() {
-    return ledger;
+    return face;
+  }
+
+  /** Actors with keys, as the whole ledger knows them. */
+  public ActorRegister actors() throws IOException {
+    return actors(Instant.MAX);
+  }
+
+  /** Actors with keys, as the ledger knew them at a moment. */
+  public ActorRegister actors(Instant knownAt) throws IOException {
+    return ActorRegister.read(ledger, entity.origin(), knownAt);
   }
 
   /** Bytes as evidence. */
