@@ -13,10 +13,14 @@ import java.util.List;
  * @param extensions further lines, usually none
  */
 public record Checkpoint(String origin, long size, String rootBase64, List<String> extensions) {
+  private static final int MAX_EXTENSIONS = 64;
 
   /** Checks the parts and takes a copy of the list. */
   public Checkpoint {
     extensions = List.copyOf(extensions);
+    if (extensions.size() > MAX_EXTENSIONS) {
+      throw new TlogFormatException("checkpoint of more than " + MAX_EXTENSIONS + " extensions");
+    }
     if (origin.isEmpty() || origin.indexOf('\n') >= 0) {
       throw new TlogFormatException("checkpoint without an origin line");
     }
@@ -53,13 +57,25 @@ public record Checkpoint(String origin, long size, String rootBase64, List<Strin
    * @throws TlogFormatException when it is malformed, of another origin, or not signed by the key
    */
   public static Checkpoint open(byte[] note, VerifierKey key) {
-    SignedNote parsed = SignedNote.parse(note);
-    if (!parsed.signedBy(key)) {
-      throw new TlogFormatException("checkpoint has no valid signature by " + key.name());
-    }
-    Checkpoint checkpoint = parse(parsed.text());
-    if (!checkpoint.origin().equals(key.name())) {
-      throw new TlogFormatException("checkpoint is of another log than " + key.name());
+    return open(note, LogKeys.of(key));
+  }
+
+  /**
+   * Reads a checkpoint that every key of the log signed.
+   *
+   * @throws TlogFormatException when it is malformed, of another origin, or a line is missing or
+   *     does not verify
+   */
+  public static Checkpoint open(byte[] note, LogKeys keys) {
+    return open(SignedNote.parse(note), keys);
+  }
+
+  /** As {@link #open(byte[], LogKeys)}, from a note that was read. */
+  public static Checkpoint open(SignedNote note, LogKeys keys) {
+    keys.requireSigned(note);
+    Checkpoint checkpoint = parse(note.text());
+    if (!checkpoint.origin().equals(keys.origin())) {
+      throw new TlogFormatException("checkpoint is of another log than " + keys.origin());
     }
     return checkpoint;
   }
@@ -72,6 +88,11 @@ public record Checkpoint(String origin, long size, String rootBase64, List<Strin
   /** The root hash as 64 lower-case hex digits. */
   public String rootHex() {
     return HexFormat.of().formatHex(root());
+  }
+
+  /** Whether both say the same size and root of the same log; extensions are not compared. */
+  public boolean sameTree(Checkpoint other) {
+    return origin.equals(other.origin) && size == other.size && rootBase64.equals(other.rootBase64);
   }
 
   /** The text that is signed. */

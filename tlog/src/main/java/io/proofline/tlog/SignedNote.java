@@ -1,10 +1,10 @@
 package io.proofline.tlog;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A signed text of C2SP signed-note v1.0.0.
@@ -48,8 +48,19 @@ public record SignedNote(String text, List<Line> lines) {
     if (cut < 0 || !all.endsWith("\n") || cut + 2 == all.length()) {
       throw new TlogFormatException("note has no signature lines after an empty line");
     }
+    return new SignedNote(all.substring(0, cut + 1), parseLines(all.substring(cut + 2)));
+  }
+
+  /**
+   * Reads signature lines alone, each ended by LF, as a witness answers them. Throws {@link
+   * TlogFormatException}.
+   */
+  public static List<Line> parseLines(String text) {
+    if (!text.endsWith("\n")) {
+      throw new TlogFormatException("signature lines do not end with a line feed");
+    }
     List<Line> lines = new ArrayList<>();
-    for (String line : all.substring(cut + 2, all.length() - 1).split("\n", -1)) {
+    for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
       if (lines.size() == MAX_LINES) {
         throw new TlogFormatException("more than " + MAX_LINES + " signature lines");
       }
@@ -64,16 +75,28 @@ public record SignedNote(String text, List<Line> lines) {
       }
       lines.add(parsed);
     }
-    return new SignedNote(all.substring(0, cut + 1), lines);
+    return lines;
+  }
+
+  /** Signature lines alone, each ended by LF. */
+  public static String encodeLines(List<Line> lines) {
+    StringBuilder text = new StringBuilder();
+    for (Line line : lines) {
+      text.append(DASH).append(line.name()).append(' ').append(line.base64()).append('\n');
+    }
+    return text.toString();
   }
 
   /** The note's bytes. */
   public byte[] encode() {
-    StringBuilder note = new StringBuilder(text).append('\n');
-    for (Line line : lines) {
-      note.append(DASH).append(line.name()).append(' ').append(line.base64()).append('\n');
-    }
-    return note.toString().getBytes(StandardCharsets.UTF_8);
+    return (text + "\n" + encodeLines(lines)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same text with further signature lines. */
+  public SignedNote with(List<Line> more) {
+    List<Line> all = new ArrayList<>(lines);
+    all.addAll(more);
+    return new SignedNote(text, all);
   }
 
   /**
@@ -81,17 +104,35 @@ public record SignedNote(String text, List<Line> lines) {
    * does not verify makes the answer false.
    */
   public boolean signedBy(VerifierKey key) {
-    byte[] message = text.getBytes(StandardCharsets.UTF_8);
-    boolean found = false;
+    return signature(key).isPresent();
+  }
+
+  /**
+   * The time of the key's signature in POSIX seconds, the earliest when there are several; 0 when
+   * its kind carries none. Empty when the key did not sign, or when one of its lines does not
+   * verify.
+   */
+  public OptionalLong signature(VerifierKey key) {
+    OptionalLong time = OptionalLong.empty();
     for (Line line : lines) {
-      byte[] blob = line.blob();
-      if (line.name().equals(key.name()) && ByteBuffer.wrap(blob).getInt() == key.id()) {
-        if (!key.verifies(message, Arrays.copyOfRange(blob, 4, blob.length))) {
-          return false;
+      if (key.owns(line)) {
+        if (!key.verifies(text, line)) {
+          return OptionalLong.empty();
         }
-        found = true;
+        long at = key.timeOf(line);
+        time = OptionalLong.of(time.isPresent() ? Math.min(time.getAsLong(), at) : at);
       }
     }
-    return found;
+    return time;
+  }
+
+  /** Whether a line says that it is by this key, valid or not. */
+  public boolean namesKey(VerifierKey key) {
+    return lines.stream().anyMatch(key::owns);
+  }
+
+  /** Signature lines that belong to none of the keys. */
+  public List<Line> strangers(Collection<VerifierKey> keys) {
+    return lines.stream().filter(line -> keys.stream().noneMatch(key -> key.owns(line))).toList();
   }
 }

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Readers that accept one spelling only, so that no two texts mean the same. */
-final class StrictText {
+/**
+ * Readers that accept one spelling only, so that no two texts mean the same. Everything else throws
+ * {@link TlogFormatException}.
+ */
+public final class StrictText {
   private StrictText() {}
 
   /** UTF-8 without control characters except LF. */
-  static String utf8(byte[] bytes) {
+  public static String utf8(byte[] bytes) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -25,7 +28,7 @@ final class StrictText {
   }
 
   /** Standard base64 with padding and no spare bits. */
-  static byte[] base64(String text) {
+  public static byte[] base64(String text) {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(text);
@@ -39,7 +42,7 @@ final class StrictText {
   }
 
   /** A hash in base64. */
-  static byte[] hash(String text) {
+  public static byte[] hash(String text) {
     byte[] hash = base64(text);
     if (hash.length != Rfc6962.HASH_BYTES) {
       throw new TlogFormatException("hash of " + hash.length + " bytes, expected 32");
@@ -48,7 +51,7 @@ final class StrictText {
   }
 
   /** Unsigned 64-bit decimal without sign and leading zero. */
-  static long decimal(String text) {
+  public static long decimal(String text) {
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!digits || (text.length() > 1 && text.charAt(0) == '0')) {
       throw new TlogFormatException("not a decimal number");
@@ -70,7 +73,7 @@ final class StrictText {
   }
 
   /** A key name of signed-note: not empty, no white space, no plus sign, at most 255 bytes. */
-  static String keyName(String name) {
+  public static String keyName(String name) {
     if (name.isEmpty()
         || name.indexOf('+') >= 0
         || name.codePoints()

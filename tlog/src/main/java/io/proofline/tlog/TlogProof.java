@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public record TlogProof(
   private static final String MAGIC = "c2sp.org/tlog-proof@v1";
   private static final int MAX_PATH = 63;
 
+  /** Largest proof file accepted, in bytes. */
+  public static final int MAX_BYTES = 2 * SignedNote.MAX_BYTES;
+
   /** Takes a copy of the list. */
   public TlogProof {
     pathBase64 = List.copyOf(pathBase64);
@@ -33,6 +37,9 @@ public record TlogProof(
 
   /** Reads a proof file. Throws {@link TlogFormatException}. */
   public static TlogProof parse(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new TlogFormatException("proof file of more than " + MAX_BYTES + " bytes");
+    }
     String text = StrictText.utf8(bytes);
     int end = text.indexOf("\n\n");
     if (end < 0) {
@@ -79,7 +86,32 @@ public record TlogProof(
    * @throws TlogFormatException when it does not verify, with the reason
    */
   public Checkpoint verify(byte[] entry, VerifierKey key) {
-    Checkpoint opened = Checkpoint.open(checkpoint.encode(), key);
+    return verify(entry, LogKeys.of(key));
+  }
+
+  /**
+   * Verifies that the entry stands in the log, under a checkpoint that every one of its keys
+   * signed.
+   *
+   * @return the checkpoint that covers it
+   * @throws TlogFormatException when it does not verify, with the reason
+   */
+  public Checkpoint verify(byte[] entry, LogKeys keys) {
+    return included(entry, Checkpoint.open(checkpoint, keys));
+  }
+
+  /**
+   * Verifies that the entry stands in a log of the policy, under a checkpoint with its quorum. The
+   * times of the cosignatures are in {@link TlogPolicy#witnessed}.
+   *
+   * @return the checkpoint that covers it
+   * @throws TlogFormatException when it does not verify, with the reason
+   */
+  public Checkpoint verify(byte[] entry, TlogPolicy policy) {
+    return included(entry, policy.open(checkpoint));
+  }
+
+  private Checkpoint included(byte[] entry, Checkpoint opened) {
     List<byte[]> path = pathBase64.stream().map(StrictText::hash).toList();
     if (!ProofVerifier.inclusion(
         index, opened.size(), Rfc6962.leafHash(entry), path, opened.root())) {
@@ -87,5 +119,10 @@ public record TlogProof(
           "inclusion proof does not lead from this entry to the checkpoint's root");
     }
     return opened;
+  }
+
+  /** The opaque bytes, which nothing authenticates. */
+  public Optional<byte[]> extra() {
+    return Optional.ofNullable(extraBase64).map(StrictText::base64);
   }
 }

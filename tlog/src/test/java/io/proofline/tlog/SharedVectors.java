@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Published vectors, which are not part of the repository. */
-final class SharedVectors {
+public final class SharedVectors {
   private SharedVectors() {}
 
   /** A file below the vectors; the test is skipped, or fails under CI, when they are not there. */
-  static Path path(String name) {
+  public static Path path(String name) {
     Path vectors =
         Path.of(
             Optional.ofNullable(System.getProperty("proofline.root")).orElse("."),

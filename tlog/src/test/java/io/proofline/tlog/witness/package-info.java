@@ -1,0 +1,3 @@
+/** Tests of witnesses. */
+@org.jspecify.annotations.NullMarked
+package io.proofline.tlog.witness;
