@@ -1,5 +1,6 @@
 package io.proofline.ledger;
 
+import io.proofline.tlog.IdempotencyKey;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class EvidenceCheck {
   private final Set<Path> expected = new HashSet<>();
   private final Map<String, BlobRef> blobs = new HashMap<>();
   private final Set<SheetRef> sheets = new HashSet<>();
-  private final Set<String> keys = new HashSet<>();
+  private final Set<IdempotencyKey> keys = new HashSet<>();
   private boolean blind;
   private long statements;
   private long wholeBlobs;
@@ -46,9 +47,7 @@ final class EvidenceCheck {
       Envelope.Opened opened = Envelope.open(Files.readAllBytes(file), leaf, ref);
       statements++;
       Statement statement = opened.statement();
-      String key =
-          IdempotencyIndex.key(statement.type(), statement.subject(), statement.idempotencyKey());
-      if (!keys.add(key)) {
+      if (!keys.add(StatementKey.of(statement))) {
         problem(file, "states what another leaf states already (type, subject, key)", ref);
       }
       for (BlobRef blob : statement.blobs()) {

@@ -49,7 +49,7 @@ final class FileBlobs implements Blobs {
         }
       }
       String sha256 = HexFormat.of().formatHex(digest.digest());
-      if (Files.exists(layout.blob(sha256))) {
+      if (Files.exists(layout.blob(sha256)) || isStaged(sha256, size)) {
         disk.delete(temporary);
       } else {
         disk.rename(temporary, layout.staged(sha256));
@@ -63,6 +63,11 @@ final class FileBlobs implements Blobs {
       }
       throw e;
     }
+  }
+
+  /** A staged blob may be one that a recorded statement waits for: it is not replaced. */
+  private boolean isStaged(String sha256, long size) throws IOException {
+    return disk.size(layout.staged(sha256)) == size;
   }
 
   @Override

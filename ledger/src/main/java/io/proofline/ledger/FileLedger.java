@@ -2,9 +2,12 @@ package io.proofline.ledger;
 
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
+import io.proofline.tlog.IdempotencyKey;
+import io.proofline.tlog.LogFiles;
 import io.proofline.tlog.LogWriter;
+import io.proofline.tlog.PosixLogStore;
+import io.proofline.tlog.PublishedKeys;
 import io.proofline.tlog.SignedNote;
-import io.proofline.tlog.SigningKey;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.WriterLock;
 import java.io.IOException;
@@ -15,12 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The ledger of a workspace, in files. Safe for several threads and processes. */
 final class FileLedger implements Ledger {
-  /** How far the clock may stand behind the newest leaf before an append is refused. */
-  static final Duration SKEW = Duration.ofMinutes(5);
-
   static final String YEAR_START = "year-start";
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
@@ -45,11 +41,9 @@ final class FileLedger implements Ledger {
   private final YearKeys keys;
   private final Clock clock;
   private final Disk disk;
-  private final RandomSource random;
-  private final WriterLock lock;
+  private final LedgerWriter writer;
   private final TreeMap<Integer, YearLog> logs = new TreeMap<>();
-  private final Map<Integer, IdempotencyIndex> indexes = new TreeMap<>();
-  private boolean failed;
+  private final Map<Integer, PublishedKeys> finders = new TreeMap<>();
 
   FileLedger(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
     this.layout = layout;
@@ -57,40 +51,27 @@ final class FileLedger implements Ledger {
     this.keys = new YearKeys(layout, entity.origin(), disk, random);
     this.clock = clock;
     this.disk = disk;
-    this.random = random;
-    this.lock = new WriterLock(layout.lock(), Duration.ofSeconds(60));
+    this.writer = new LedgerWriter(this, layout, keys, clock, disk, random);
   }
 
-  /** The lock under which this ledger is written. */
+  /** Held while files under ledger/ and evidence/ change: whoever holds it sees them at rest. */
   WriterLock lock() {
-    return lock;
+    return writer.publications();
   }
 
   /**
    * Finishes appends that were interrupted. Does nothing, and needs no key, when there are none.
    */
-  synchronized void recover() throws IOException {
-    List<Integer> interrupted = new ArrayList<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(layout.state(), "pending-[0-9][0-9][0-9][0-9]")) {
-      files.forEach(
-          file -> interrupted.add(Integer.parseInt(file.getFileName().toString().substring(8))));
-    }
-    if (interrupted.isEmpty()) {
-      return;
-    }
-    try (WriterLock.Held held = lock.acquire()) {
-      recover(held, interrupted);
+  void recover() throws IOException {
+    try {
+      new OldPendingCommit(layout, disk).finish(writer.publications());
+      for (int year : layout.journalYears(disk)) {
+        if (interrupted(year)) {
+          writer.recover(year);
+        }
+      }
     } catch (TlogFormatException e) {
       throw new IntegrityException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void recover(WriterLock.Held held, List<Integer> interrupted) throws IOException {
-    try {
-      for (int year : interrupted) {
-        writer(year, keys.signing(year)).recover(held);
-      }
     } catch (IOException e) {
       throw new IOException(
           "an append to "
@@ -102,115 +83,53 @@ final class FileLedger implements Ledger {
     }
   }
 
+  private boolean interrupted(int year) throws IOException {
+    byte @Nullable [] signed = null;
+    byte @Nullable [] published = null;
+    try {
+      signed = disk.read(layout.memory(year));
+    } catch (NoSuchFileException e) {
+      // A copy without its keys, or nothing was signed yet.
+    }
+    try {
+      published = new LogFiles(layout.log(year), disk).checkpoint();
+    } catch (NoSuchFileException e) {
+      // Nothing was published yet, or it is gone.
+    }
+    return LogWriter.interrupted(layout.journal(year), disk, signed, published);
+  }
+
   @Override
   public Recorded append(StatementDraft draft) throws IOException {
     return appendAll(List.of(draft)).getFirst();
   }
 
   @Override
-  public synchronized List<Recorded> appendAll(List<StatementDraft> drafts) throws IOException {
-    if (drafts.isEmpty()) {
-      return List.of();
-    }
-    if (failed) {
-      // After a failed write the system's cache may show what the disk does not hold.
-      throw new IOException(
-          "an earlier append to " + layout.root() + " failed; open the workspace again to append");
-    }
-    recover();
+  public List<Recorded> appendAll(List<StatementDraft> drafts) throws IOException {
     if (drafts.stream().anyMatch(draft -> draft.signature() != null)) {
       ActorRegister actors = ActorRegister.read(this, entity.origin());
       drafts.forEach(actors::require);
     }
-    try (WriterLock.Held held = lock.acquire()) {
-      return appendAll(held, drafts);
-    } catch (TlogFormatException e) {
-      throw new IntegrityException(String.valueOf(e.getMessage()));
-    }
+    return drafts.isEmpty() ? List.of() : writer.appendAll(List.copyOf(drafts));
   }
 
-  private List<Recorded> appendAll(WriterLock.Held held, List<StatementDraft> drafts)
-      throws IOException {
-    Instant recorded = recordingTime();
-    int year = recorded.atZone(ZoneOffset.UTC).getYear();
-    List<Integer> years = years();
-    boolean newYear = !years.contains(year);
-    long first = newYear ? 0 : log(year).checkpoint().size();
-
-    StatementBatch batch = new StatementBatch(layout, disk, random, recorded, year, first);
-    if (newYear && !years.isEmpty()) {
-      batch.add(yearStart(years.getLast(), year));
+  /** When the newest published leaf of a year was recorded; null when there is none. */
+  synchronized @Nullable Instant lastRecorded(int year) throws IOException {
+    if (!years().contains(year)) {
+      return null;
     }
-    List<LeafRef> places = new ArrayList<>();
-    List<Boolean> duplicates = new ArrayList<>();
-    for (StatementDraft draft : drafts) {
-      String key = IdempotencyIndex.key(draft.type(), draft.subject(), draft.idempotencyKey());
-      LeafRef known = batch.known(key);
-      LeafRef before = known == null ? lookup(key) : known;
-      duplicates.add(before != null);
-      places.add(before == null ? batch.add(draft) : before);
-    }
-    if (!batch.isEmpty()) {
-      commit(held, batch);
-    }
-    List<Recorded> answers = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
-      Statement written = batch.statement(places.get(i));
-      Statement statement =
-          written != null
-              ? written
-              : at(places.get(i)).orElseThrow(() -> new IllegalStateException("leaf vanished"));
-      answers.add(new Recorded(statement, duplicates.get(i)));
-    }
-    return answers;
+    YearLog log = log(year);
+    long size = log.checkpoint().size();
+    return size == 0 ? null : leaf(log, size - 1).recorded();
   }
 
-  private void commit(WriterLock.Held held, StatementBatch batch) throws IOException {
-    boolean newYear = batch.first() == 0;
-    SigningKey key = newYear ? keys.make(batch.year()) : keys.signing(batch.year());
-    if (newYear) {
-      batch.publish(key.verifier());
-    }
-    batch.makeBlobsDurable();
-    Checkpoint checkpoint;
-    try {
-      checkpoint = writer(batch.year(), key).append(held, batch.entries(), batch.changes());
-    } catch (IOException e) {
-      failed = true;
-      throw e;
-    } finally {
-      logs.remove(batch.year());
-    }
-    IdempotencyIndex index = index(batch.year());
-    if (index.size() == batch.first()) {
-      try {
-        index.added(batch.keys(), checkpoint.size(), checkpoint.rootHex());
-      } catch (IOException e) {
-        indexes.remove(batch.year()); // Recorded all the same; the index is rebuilt when needed.
-      }
-    }
+  /** Whether the leaf is under a published checkpoint. */
+  synchronized boolean covers(LeafRef leaf) throws IOException {
+    return years().contains(leaf.year()) && leaf.index() < log(leaf.year()).checkpoint().size();
   }
 
-  private Instant recordingTime() throws IOException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    List<Integer> years = years();
-    if (years.isEmpty()) {
-      return now;
-    }
-    YearLog newest = log(years.getLast());
-    Instant last = leaf(newest, newest.checkpoint().size() - 1).recorded();
-    if (now.plus(SKEW).isBefore(last)) {
-      throw new IOException(
-          "the clock says "
-              + now
-              + ", but the newest leaf was recorded at "
-              + last
-              + "; nothing was recorded, set the clock right and run again");
-    }
-    return now.isBefore(last) ? last : now;
-  }
-
-  private StatementDraft yearStart(int before, int year) throws IOException {
+  /** The first statement of a year, about the end of the year before. */
+  synchronized StatementDraft yearStart(int before, int year) throws IOException {
     YearLog previous = log(before);
     Checkpoint checkpoint = previous.checkpoint();
     String newKey = keys.make(year).verifier().text();
@@ -242,28 +161,37 @@ final class FileLedger implements Ledger {
     return "proofline next log\n" + newKey + "\n";
   }
 
-  private @Nullable LeafRef lookup(String key) throws IOException {
+  /** Leaf of a key in the published logs of all years but one. */
+  synchronized @Nullable LeafRef lookup(IdempotencyKey key, int but) throws IOException {
     for (int year : years().reversed()) {
-      Long at = refreshed(year).find(key);
-      if (at != null) {
-        return new LeafRef(year, at);
+      if (year != but) {
+        long at = finder(year).find(key, log(year).checkpoint().size());
+        if (at >= 0) {
+          return new LeafRef(year, at);
+        }
       }
     }
     return null;
   }
 
-  private IdempotencyIndex index(int year) {
-    return indexes.computeIfAbsent(year, y -> new IdempotencyIndex(layout.index(y), disk));
+  private PublishedKeys finder(int year) {
+    return finders.computeIfAbsent(
+        year,
+        y ->
+            new PublishedKeys(
+                new PosixLogStore(layout.log(y), layout.temporary(), disk),
+                layout.journal(y),
+                disk,
+                (index, entry) -> key(y, index, entry)));
   }
 
-  private IdempotencyIndex refreshed(int year) throws IOException {
-    YearLog log = log(year);
-    IdempotencyIndex index = index(year);
-    index.refresh(
-        log.checkpoint().size(),
-        size -> HexFormat.of().formatHex(log.tree().hash(0, size)),
-        at -> opened(log, at).statement());
-    return index;
+  /** The key of the statement that an entry commits to. */
+  IdempotencyKey key(int year, long index, byte[] entry) throws IOException {
+    try {
+      return StatementKey.of(opened(year, index, Leaf.parse(entry)).statement());
+    } catch (IllegalArgumentException e) {
+      throw new IntegrityException(layout.log(year) + ": leaf " + index + ": " + e.getMessage());
+    }
   }
 
   @Override
@@ -307,15 +235,18 @@ final class FileLedger implements Ledger {
   }
 
   private Envelope.Opened opened(YearLog log, long index) throws IOException {
-    Leaf leaf = leaf(log, index);
-    Path file = layout.statement(log.year(), leaf.commitmentHex());
+    return opened(log.year(), index, leaf(log, index));
+  }
+
+  private Envelope.Opened opened(int year, long index, Leaf leaf) throws IOException {
+    Path file = layout.statement(year, leaf.commitmentHex());
     try {
-      return Envelope.open(disk.read(file), leaf, new LeafRef(log.year(), index));
+      return Envelope.open(disk.read(file), leaf, new LeafRef(year, index));
     } catch (IllegalArgumentException e) {
       throw new IntegrityException(file + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
       throw new IntegrityException(
-          file + " is missing; it is the statement of leaf " + log.year() + "/" + index);
+          file + " is missing; it is the statement of leaf " + year + "/" + index);
     }
   }
 
@@ -331,7 +262,7 @@ final class FileLedger implements Ledger {
   @Override
   public synchronized Optional<Statement> find(String type, String subject, String idempotencyKey)
       throws IOException {
-    LeafRef leaf = lookup(IdempotencyIndex.key(type, subject, idempotencyKey));
+    LeafRef leaf = lookup(StatementKey.of(type, subject, idempotencyKey), -1);
     return leaf == null ? Optional.empty() : at(leaf);
   }
 
@@ -396,9 +327,5 @@ final class FileLedger implements Ledger {
       logs.put(year, known);
     }
     return known;
-  }
-
-  private LogWriter writer(int year, SigningKey key) {
-    return new LogWriter(layout.place(year), key, disk);
   }
 }

@@ -1,7 +1,9 @@
 package io.proofline.ledger;
 
-import io.proofline.tlog.LogWriter;
+import io.proofline.tlog.Disk;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where things stand in a workspace. {@code ledger/} and {@code evidence/} hold nothing that cannot
@@ -46,11 +48,32 @@ record Layout(Path root) {
     return state().resolve("staged");
   }
 
+  /** Held while files under ledger/ and evidence/ change. */
   Path lock() {
     return state().resolve("lock");
   }
 
-  Path index(int year) {
+  /** Held while a group of statements is given its leaves and made durable. */
+  Path groupLock() {
+    return state().resolve("group.lock");
+  }
+
+  /** The writer's journal of a year, and its index of keys. */
+  Path journal(int year) {
+    return state().resolve("journal-" + year);
+  }
+
+  /** Years that have a journal, ascending. */
+  List<Integer> journalYears(Disk disk) throws IOException {
+    return disk.list(state()).stream()
+        .map(path -> String.valueOf(path.getFileName()))
+        .filter(name -> name.matches("journal-[0-9]{4}"))
+        .map(name -> Integer.parseInt(name.substring(8)))
+        .toList();
+  }
+
+  /** Index of keys as format 1 kept it; the journal's own index has taken its place. */
+  Path oldIndex(int year) {
     return state().resolve("index-" + year);
   }
 
@@ -71,7 +94,8 @@ record Layout(Path root) {
     return keys().resolve("ledger-" + year + ".signed");
   }
 
-  Path pending(int year) {
+  /** A commit under way as format 1 kept it. */
+  Path oldPending(int year) {
     return state().resolve("pending-" + year);
   }
 
@@ -85,10 +109,6 @@ record Layout(Path root) {
 
   Path statement(int year, String commitmentHex) {
     return evidence().resolve("statements").resolve(Integer.toString(year)).resolve(commitmentHex);
-  }
-
-  LogWriter.Place place(int year) {
-    return new LogWriter.Place(root, log(year), memory(year), pending(year), temporary());
   }
 
   Path relative(Path path) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,54 +93,97 @@ class InterruptedAppendTest {
   }
 
   @Test
-  void workspaceThatCannotBeWritten_refusesToAppendAndStillReads() throws Exception {
+  void journalThatCannotBeWritten_refusesToAppendAndStillReads() throws Exception {
+    Workspace workspace = Workspace.create(directory, Clinic.ENTITY, Clinic.CLOCK);
+    Path journal = directory.resolve("state/journal-2026");
+    Path aside = directory.resolve("state/aside");
+    Files.move(journal, aside);
+    Files.writeString(journal, "a file where a directory is needed");
+    Workspace again = Workspace.open(directory, Clinic.CLOCK);
+    assertThatThrownBy(() -> again.ledger().append(Clinic.logFiles(0, 1).getFirst()))
+        .isInstanceOf(IOException.class);
+    assertThat(again.ledger().at(new LeafRef(2026, 0))).isPresent();
+    assertThat(again.ledger().checkpoint().size()).isEqualTo(1);
+    Files.delete(journal);
+    Files.move(aside, journal);
+    Workspace.open(directory, Clinic.CLOCK).ledger().append(Clinic.logFiles(0, 1).getFirst());
+    assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
+    assertThat(workspace.ledger().checkpoint().size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsRecordedAndCannotBePublished_isPublishedWhenTheWorkspaceIsOpened() throws Exception {
     Workspace workspace = Workspace.create(directory, Clinic.ENTITY, Clinic.CLOCK);
     Path temporary = directory.resolve("state/tmp");
+    try (Stream<Path> files = Files.list(temporary)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
     Files.delete(temporary);
     Files.writeString(temporary, "a file where a directory is needed");
-    assertThatThrownBy(() -> workspace.ledger().append(Clinic.logFiles(0, 1).getFirst()))
+    StatementDraft draft = Clinic.logFiles(0, 1).getFirst();
+    assertThatThrownBy(() -> workspace.ledger().append(draft))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("nothing was recorded");
+        .hasMessageContaining("not published yet")
+        .hasMessageContaining("nothing is lost");
     assertThat(workspace.ledger().at(new LeafRef(2026, 0))).isPresent();
     Files.delete(temporary);
     Files.createDirectory(temporary);
-    assertThatThrownBy(() -> workspace.ledger().append(Clinic.logFiles(0, 1).getFirst()))
+    assertThatThrownBy(() -> workspace.ledger().append(draft))
         .hasMessageContaining("open the workspace again");
-    Workspace.open(directory, Clinic.CLOCK).ledger().append(Clinic.logFiles(0, 1).getFirst());
-    assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
-  }
-
-  @Test
-  void damagedPendingFile_isForgottenWhenItWasNeverSigned() throws Exception {
-    Workspace.create(directory, Clinic.ENTITY, Clinic.CLOCK);
-    Files.writeString(directory.resolve("state/pending-2026"), "torn");
     Workspace again = Workspace.open(directory, Clinic.CLOCK);
-    again.ledger().appendAll(Clinic.logFiles(0, 1));
-    assertThat(directory.resolve("state/pending-2026")).doesNotExist();
+    assertThat(again.ledger().checkpoint().size()).isEqualTo(2);
+    assertThat(again.ledger().append(draft).duplicate()).isTrue();
     assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
   }
 
   @Test
-  void damagedPendingFileOfASignedCommit_isNamed() throws Exception {
+  void tornJournal_losesOnlyWhatWasNeverAcknowledged() throws Exception {
+    Workspace workspace = Workspace.create(directory, Clinic.ENTITY, Clinic.CLOCK);
+    workspace.ledger().appendAll(Clinic.logFiles(0, 3));
+    Path segment = directory.resolve("state/journal-2026/0000000000000000000.frames");
+    Files.write(segment, new byte[] {'P', 'L', 'J', '1', 0, 0}, StandardOpenOption.APPEND);
+    Workspace again = Workspace.open(directory, Clinic.CLOCK);
+    assertThat(again.ledger().appendAll(Clinic.logFiles(0, 4)))
+        .extracting(Ledger.Recorded::duplicate)
+        .containsExactly(true, true, true, false);
+    assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
+  }
+
+  @Test
+  void damagedJournalOfASignedTree_isNamed() throws Exception {
     Workspace.create(directory, Clinic.ENTITY, Clinic.CLOCK);
-    FailingDisk disk = killedAfterSigning();
-    Workspace broken = Workspace.open(directory, Clinic.CLOCK, disk, RandomSource.secure());
-    assertThatThrownBy(() -> broken.ledger().appendAll(Clinic.logFiles(0, 1)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("is not known");
-    Path pending = directory.resolve("state/pending-2026");
-    byte[] bytes = Files.readAllBytes(pending);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(pending, bytes);
+    int step = killedAfterSigning();
+    Path segment = directory.resolve("state/journal-2026/0000000000000000000.frames");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length - 40] ^= 1; // In the last frame, which step decides to be signed.
+    Files.write(segment, bytes);
+    assertThat(step).isPositive();
     assertThatThrownBy(() -> Workspace.open(directory, Clinic.CLOCK))
         .isInstanceOf(IntegrityException.class)
-        .hasMessageContaining("pending-2026");
+        .hasMessageContaining("journal-2026");
     assertThat(LedgerVerifier.verify(directory).ok()).isFalse();
   }
 
-  /** Steps of an append: pending (4), memory (4), then the files. */
-  private static FailingDisk killedAfterSigning() {
-    return new FailingDisk(9, FailingDisk.Fault.KILL);
+  /** Kills an append at the first step after which it is signed and not published. */
+  private int killedAfterSigning() throws IOException {
+    byte[] checkpoint = Files.readAllBytes(directory.resolve("ledger/2026/checkpoint"));
+    for (int step = 1; ; step++) {
+      FailingDisk disk = new FailingDisk(step, FailingDisk.Fault.KILL_AFTER);
+      assertThatThrownBy(
+              () ->
+                  Workspace.open(directory, Clinic.CLOCK, disk, RandomSource.secure())
+                      .ledger()
+                      .appendAll(Clinic.logFiles(0, 1)))
+          .isInstanceOf(IOException.class);
+      byte[] signed = Files.readAllBytes(directory.resolve("keys/ledger-2026.signed"));
+      assertThat(Files.readAllBytes(directory.resolve("ledger/2026/checkpoint")))
+          .isEqualTo(checkpoint);
+      if (!Arrays.equals(signed, checkpoint)) {
+        return step;
+      }
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -236,25 +237,40 @@ class WorkspaceTest {
   }
 
   @Test
-  void index_lostOrDamaged_isRebuiltToTheSameAnswers() throws Exception {
+  void indexOfKeys_lostOrDamaged_isMadeAnewToTheSameAnswers() throws Exception {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
     workspace.ledger().appendAll(Clinic.logFiles(0, 5));
-    Path index = directory.resolve("state/index-2026");
-    byte[] good = Files.readAllBytes(index);
+    workspace.ledger().appendAll(Clinic.logFiles(10, 300)); // Enough for a file of the index.
+    Path keys = directory.resolve("state/journal-2026/keys");
+    Path run;
+    try (Stream<Path> runs = Files.list(keys)) {
+      run = runs.filter(path -> path.toString().endsWith(".keys")).findFirst().orElseThrow();
+    }
+    byte[] good = Files.readAllBytes(run);
     List<byte[]> variants = new ArrayList<>();
     variants.add(new byte[0]);
     variants.add(Arrays.copyOf(good, good.length / 2));
     variants.add("rubbish\n".getBytes(StandardCharsets.UTF_8));
-    byte[] flipped = good.clone();
-    flipped[3] ^= 1;
-    variants.add(flipped);
+    for (int at : new int[] {3, 50, 4100, 9000, good.length - 2}) {
+      byte[] flipped = good.clone();
+      flipped[at] ^= 1;
+      variants.add(flipped);
+    }
     for (byte[] variant : variants) {
-      Files.write(index, variant);
+      Files.write(run, variant);
       assertAllKnown();
     }
-    Files.delete(index);
+    Files.delete(run);
     assertAllKnown();
-    assertThat(Files.readAllBytes(index)).isNotEmpty();
+    Path state = directory.resolve("state");
+    try (Stream<Path> all = Files.walk(state)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+    Files.createDirectory(state);
+    assertAllKnown();
+    assertThat(LedgerVerifier.verify(directory).problems()).isEmpty();
   }
 
   private void assertAllKnown() throws IOException {

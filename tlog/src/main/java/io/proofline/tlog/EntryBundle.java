@@ -1,6 +1,6 @@
 package io.proofline.tlog;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,16 +17,16 @@ public final class EntryBundle {
     if (entries.isEmpty() || entries.size() > TilePath.FULL) {
       throw new IllegalArgumentException("a bundle holds 1 to 256 entries, not " + entries.size());
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int length = 0;
     for (byte[] entry : entries) {
       if (entry.length > MAX_ENTRY_BYTES) {
         throw new IllegalArgumentException("entry of " + entry.length + " bytes, at most 65535");
       }
-      out.write(entry.length >>> 8);
-      out.write(entry.length);
-      out.writeBytes(entry);
+      length += 2 + entry.length;
     }
-    return out.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(length);
+    entries.forEach(entry -> out.putShort((short) entry.length).put(entry));
+    return out.array();
   }
 
   /**

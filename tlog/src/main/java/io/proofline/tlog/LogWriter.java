@@ -1,301 +1,408 @@
 package io.proofline.tlog;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extends a log on disk, one commit at a time.
+ * Extends a log, in two steps that different processes may do.
  *
- * <p>A commit: check the published tree against the state that was signed last → compute the new
- * files → write them down in one <em>pending</em> file and make it durable → read it back and
- * recompute the tree from it → sign → compare-and-swap the signer's <em>memory</em> (from here the
- * commit is done) → put the files in place, the checkpoint last. {@link #recover} finishes a commit
- * that was interrupted after the swap, and forgets one that was interrupted before it.
+ * <p>{@link #append}: under the lock of the appends, give each new entry the next index, write the
+ * group to the journal, make it durable. From then on the entries are recorded: they keep their
+ * index whatever happens.
  *
- * <p>The memory stands outside of the log's directory, so that a log that was put back to an older
- * state is refused. Without a lock on the writer two processes would overwrite each other: every
- * method takes the held lock.
+ * <p>{@link #publish}: under the lock of publishing, read what is durable back from the disk, check
+ * it, check the right edge of the tree against the root that was signed last, compute the new tree,
+ * prove that it extends the old one, sign, compare-and-swap the second place, put attachments,
+ * bundles and tiles in place, read them back, ask for cosignatures, and publish the checkpoint
+ * last. A publication that was interrupted before the swap has left nothing; one that was
+ * interrupted after it is finished by the next, with the same bytes.
+ *
+ * <p>After an error while writing, the writer stops: what the system then shows may not be what the
+ * disk holds. Opening the log again finds the truth by hashes. Safe for several threads.
  */
 public final class LogWriter {
 
-  /**
-   * Where a log stands.
-   *
-   * @param base directory to which the changes of a commit are relative
-   * @param log the log's directory, below base
-   * @param memory file of the last signed checkpoint
-   * @param pending file of the commit under way
-   * @param temporary directory for files that are not complete yet, in the same file system
-   */
-  public record Place(Path base, Path log, Path memory, Path pending, Path temporary) {}
+  /** Fills a group of appends. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Called under the lock. What it throws is passed on, and nothing is appended then.
+     *
+     * @param batch takes the entries
+     */
+    void fill(Batch batch) throws IOException;
+  }
 
-  private final Place place;
-  private final SigningKey key;
-  private final Disk disk;
-  private final LogFiles files;
-  private boolean failed;
+  private final LogSetup setup;
+  private final Journal journal;
+  private final KeyIndex index;
+  private final WriterLock appendLock;
+  private final WriterLock publishLock;
+  private final ReentrantLock appending = new ReentrantLock();
+  private final ReentrantLock publishing = new ReentrantLock();
+  private boolean compared;
+  private volatile @Nullable String failure;
 
-  /** A writer that signs with the key; the log's origin is the key's name. */
-  public LogWriter(Place place, SigningKey key, Disk disk) {
-    this.place = place;
-    this.key = key;
-    this.disk = disk;
-    this.files = new LogFiles(place.log(), disk);
+  /** A writer; reads nothing yet. */
+  public LogWriter(LogSetup setup) {
+    this.setup = setup;
+    LogSetup.Limits limits = setup.limits();
+    this.index = new KeyIndex(setup.journal().resolve("keys"), setup.disk(), limits.runKeys());
+    this.journal = new Journal(setup.journal(), setup.disk(), limits.segmentBytes(), new Learned());
+    this.appendLock = lock("append.lock");
+    this.publishLock = lock("publish.lock");
+  }
+
+  private WriterLock lock(String name) {
+    return new WriterLock(setup.journal().resolve(name), Duration.ofSeconds(60), setup.disk());
+  }
+
+  /** One group of appends on its way into the journal. */
+  public final class Batch {
+    private final List<JournalRecord> records = new ArrayList<>();
+    private final Map<IdempotencyKey, Long> keys = new HashMap<>();
+    private boolean answered;
+
+    private Batch() {}
+
+    /** Index that the next new entry gets. */
+    public long next() {
+      return journal.next() + records.size();
+    }
+
+    /**
+     * Index of the entry that was appended under the key, here or before; -1 when there is none.
+     */
+    public long known(IdempotencyKey key) throws IOException {
+      Long here = keys.get(key);
+      if (here != null) {
+        return here;
+      }
+      long before = find(key);
+      answered |= before >= 0;
+      return before;
+    }
+
+    /** The newest entry, this group's included; null when the journal holds none. */
+    public byte @Nullable [] lastEntry() {
+      return records.isEmpty() ? journal.lastEntry() : records.getLast().entry();
+    }
+
+    /** How many entries were added. */
+    public int size() {
+      return records.size();
+    }
+
+    /**
+     * Adds a new entry.
+     *
+     * @param key not known yet
+     * @param entry at most 65,535 bytes
+     * @param attachment given to {@link LogSetup.Attachments}; may be empty
+     * @return its index
+     */
+    public long add(IdempotencyKey key, byte[] entry, byte[] attachment) throws IOException {
+      return add(key, entry, attachment, Rfc6962.leafHash(entry));
+    }
+
+    long add(IdempotencyKey key, byte[] entry, byte[] attachment, byte[] leafHash)
+        throws IOException {
+      if (entry.length > EntryBundle.MAX_ENTRY_BYTES) {
+        throw new IllegalArgumentException(
+            "an entry has at most 65,535 bytes, not " + entry.length);
+      }
+      if (known(key) >= 0) {
+        throw new IllegalArgumentException("an entry was appended under this key before");
+      }
+      long at = next();
+      records.add(new JournalRecord(at, key, entry, attachment, leafHash));
+      keys.put(key, at);
+      return at;
+    }
+
+    /** Takes back the entries added since the group had that size. */
+    public void cutTo(int size) {
+      while (records.size() > size) {
+        keys.remove(records.removeLast().key());
+      }
+    }
   }
 
   /**
-   * Appends entries and applies further changes, all or nothing.
+   * Appends a group: all of it is durable when this returns, or it throws. Indices that {@link
+   * Batch#known} gave are durable then, too.
    *
-   * @param held the writer's lock
-   * @param entries entries in order; an empty list on a new log signs the empty tree
-   * @param changes further files of the same commit
-   * @return the new checkpoint; entry i has index size - entries.size() + i
-   * @throws IOException when it could not be made durable. Before signing nothing has changed;
-   *     after signing the entries are recorded and the next {@link #recover} puts the files in
-   *     place. The message says which
-   * @throws TlogFormatException when the log on disk is not the one that was signed last
+   * @throws IOException when it could not be made durable. Unless the message says that nothing was
+   *     written, the group may be found recorded when the log is opened again; appending it again
+   *     is safe
+   * @throws TlogFormatException when the files contradict each other
    */
-  public Checkpoint append(WriterLock.Held held, List<byte[]> entries, List<Change> changes)
-      throws IOException {
-    if (failed) {
-      throw new IOException(
-          "an earlier write to "
-              + place.log()
-              + " failed; open the log again, so that its state is"
-              + " read from disk");
-    }
-    recover(held);
-    SignedState signed = signedState();
-    LogGrowth growth = growth(signed, entries);
-    TileTree grown = growth.tree(growth.written());
-    byte[] root = grown.hash(0, growth.newSize());
-    requireExtension(signed, grown, growth.newSize(), root);
-    Checkpoint checkpoint = Checkpoint.of(key.verifier().name(), growth.newSize(), root);
-    PendingCommit commit =
-        new PendingCommit(checkpoint.size(), checkpoint.rootBase64(), allChanges(growth, changes));
-    byte[] pending = commit.encode();
-    byte[] note = key.sign(checkpoint.text()).encode();
+  public void append(Work work) throws IOException {
+    appending.lock();
     try {
-      disk.replace(place.pending(), temporary("pending"), pending);
-      requireSame(PendingCommit.decode(disk.read(place.pending())), commit, growth, entries);
-      swapMemory(signed.note, note);
-      apply(commit, note);
-      return checkpoint;
-    } catch (IOException | RuntimeException e) {
-      failed = true;
-      throw new IOException(outcome(note) + " (" + e.getMessage() + ")", e);
+      requireSound();
+      makeDirectory();
+      try (WriterLock.Held _ = appendLock.acquire()) {
+        stopping("append", this::ready);
+        Batch batch = new Batch();
+        work.fill(batch);
+        stopping("append", () -> write(batch));
+      }
+    } finally {
+      appending.unlock();
     }
   }
 
-  /**
-   * Finishes or forgets a commit that was interrupted.
-   *
-   * @throws TlogFormatException when the pending file is damaged although its commit was signed
-   */
-  public void recover(WriterLock.Held held) throws IOException {
-    if (!held.isOpen()) {
-      throw new IllegalStateException("the writer's lock was freed");
+  private void write(Batch batch) throws IOException {
+    if (!batch.records.isEmpty()) {
+      journal.append(batch.records);
+      batch.records.forEach(record -> index.add(record.key(), record.index()));
+    } else if (batch.answered) {
+      journal.settle();
     }
-    byte[] bytes = readOrNull(place.pending());
-    if (bytes == null) {
+  }
+
+  /** A step of writing. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Runs a step; when it fails the writer stops for good. */
+  private void stopping(String what, Step step) throws IOException {
+    try {
+      step.run();
+    } catch (NotPublishedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      failure = what + " to " + setup.store() + " failed (" + e.getMessage() + ")";
+      throw e;
+    }
+  }
+
+  private void requireSound() throws IOException {
+    if (failure != null) {
+      throw new IOException(
+          "an earlier " + failure + "; open the log again, so that its state is read from disk");
+    }
+  }
+
+  /** Whether an error has stopped this writer. */
+  public boolean stopped() {
+    return failure != null;
+  }
+
+  private void makeDirectory() throws IOException {
+    if (!setup.disk().isDirectory(setup.journal())) {
+      setup.disk().createDirectories(setup.journal());
+    }
+  }
+
+  /** Brings journal and index to what is on disk. */
+  private void ready() throws IOException {
+    if (!compared) {
+      compareIndex(SignedState.read(setup));
+    }
+    journal.catchUp();
+    if (compared) {
       return;
     }
-    byte[] memory = readOrNull(place.memory());
-    byte[] published = readOrNull(place.log().resolve("checkpoint"));
-    if (memory != null && !Arrays.equals(memory, published)) {
-      // Signed and not published: the pending file is the only copy of the new files.
-      PendingCommit commit;
-      try {
-        commit = PendingCommit.decode(bytes);
-      } catch (TlogFormatException e) {
-        throw new TlogFormatException(place.pending() + ": " + e.getMessage());
+    SignedState state = SignedState.read(setup);
+    long size = state.signedSize();
+    if (journal.isEmpty() || (journal.next() < size && !state.unpublished())) {
+      if (state.unpublished()) {
+        throw new TlogFormatException(
+            setup.journal()
+                + " is lost, and with it entries that were signed and not published; put it back");
       }
-      if (commit.leadsTo(Checkpoint.open(memory, key.verifier()))) {
-        apply(commit, memory);
+      journal.restart(size);
+      if (index.covered() < size) {
+        new IndexRebuild(setup, index).upTo(size, state.publishedRoot());
+      }
+    } else if (journal.next() < size || !journal.holds(state.publishedSize(), journal.next())) {
+      throw new TlogFormatException(
+          setup.journal()
+              + " does not continue the log of size "
+              + state.publishedSize()
+              + ": one of them was put back to another state; nothing was appended");
+    } else {
+      requireSameHistory(state);
+    }
+    compared = true;
+  }
+
+  /** The journal's last published entry must be the one in the log. */
+  private void requireSameHistory(SignedState state) throws IOException {
+    long size = state.publishedSize();
+    if (size == 0 || !journal.holds(size - 1, size)) {
+      return;
+    }
+    byte[] inJournal = journal.read(size - 1, size).getFirst().leafHash();
+    if (!Arrays.equals(inJournal, published(state).leaf(size - 1))) {
+      throw new TlogFormatException(
+          setup.journal()
+              + " and "
+              + setup.store()
+              + " belong to different histories; nothing was appended");
+    }
+  }
+
+  private TileTree published(SignedState state) {
+    return new TileTree(new LogFiles(setup.store()), state.publishedSize());
+  }
+
+  /** Uses the index on disk only when it belongs to this tree. */
+  private void compareIndex(SignedState state) throws IOException {
+    try {
+      index.load();
+      byte[] root = index.coveredRoot();
+      if (root == null
+          || (index.covered() <= state.publishedSize()
+              && Arrays.equals(published(state).hash(0, index.covered()), root))) {
         return;
       }
-    } else if (memory != null) {
-      finishPublished(bytes, memory);
-      return;
-    }
-    disk.delete(place.pending());
-  }
-
-  /** After publishing only deletions and the removal of the pending file may be left to do. */
-  private void finishPublished(byte[] bytes, byte[] memory) throws IOException {
-    PendingCommit commit;
-    try {
-      commit = PendingCommit.decode(bytes);
     } catch (TlogFormatException e) {
-      disk.delete(place.pending()); // Torn: never signed, since memory and log agree without it.
-      return;
+      // Damaged: made anew, as one of another tree is.
     }
-    if (commit.leadsTo(Checkpoint.open(memory, key.verifier()))) {
-      new Placement(place.base(), place.temporary(), disk).deletions(commit.changes());
-    }
-    disk.delete(place.pending());
+    index.clear();
   }
 
-  /** The state that was signed last; the note is null before the first. */
-  private static final class SignedState {
-    private final byte @Nullable [] note;
-    private final long size;
-    private final byte[] root;
-
-    SignedState(byte @Nullable [] note, long size, byte[] root) {
-      this.note = note;
-      this.size = size;
-      this.root = root;
-    }
-  }
-
-  private SignedState signedState() throws IOException {
-    byte[] memory = readOrNull(place.memory());
-    byte[] published = readOrNull(place.log().resolve("checkpoint"));
-    if (memory == null && published == null) {
-      return new SignedState(null, 0, Rfc6962.emptyRoot());
-    }
-    if (memory == null) {
-      throw new TlogFormatException(
-          place.memory()
-              + " is missing: the signer does not know which tree it signed last and"
-              + " refuses to sign another");
-    }
-    Checkpoint remembered = opened(place.memory(), memory);
-    if (!Arrays.equals(memory, published)) {
-      throw new TlogFormatException(
-          place.log().resolve("checkpoint")
-              + " is not the checkpoint that was signed last (size "
-              + Long.toUnsignedString(remembered.size())
-              + "); the log was changed or put back");
-    }
-    return new SignedState(memory, remembered.size(), remembered.root());
-  }
-
-  private Checkpoint opened(Path file, byte[] note) {
+  private long find(IdempotencyKey key) throws IOException {
     try {
-      return Checkpoint.open(note, key.verifier());
+      return index.find(key);
     } catch (TlogFormatException e) {
-      throw new TlogFormatException(file + ": " + e.getMessage());
+      index.clear();
+      SignedState state = SignedState.read(setup);
+      new IndexRebuild(setup, index).upTo(state.publishedSize(), state.publishedRoot());
+      return index.find(key);
     }
   }
 
-  private LogGrowth growth(SignedState signed, List<byte[]> entries) throws IOException {
-    try {
-      return new LogGrowth(files, signed.size, signed.root, entries);
-    } catch (NoSuchFileException e) {
-      throw new TlogFormatException(e.getFile() + " is missing");
-    } catch (TlogFormatException e) {
-      throw new TlogFormatException(place.log() + ": " + e.getMessage());
-    }
-  }
-
-  private void requireExtension(SignedState signed, TileTree grown, long size, byte[] root)
-      throws IOException {
-    boolean extendsIt =
-        signed.size == 0
-            || ProofVerifier.consistency(
-                signed.size, size, grown.consistency(signed.size, size), signed.root, root);
-    if (!extendsIt) {
-      throw new TlogFormatException(
-          place.log() + ": the new tree does not extend the one that was signed last");
-    }
-  }
-
-  private List<Change> allChanges(LogGrowth growth, List<Change> further) {
-    Path log = place.base().relativize(place.log());
-    List<Change> changes = new ArrayList<>(further);
-    growth
-        .written()
-        .forEach((path, bytes) -> changes.add(Change.write(log.resolve(path.text()), bytes)));
-    growth.superseded().forEach(path -> changes.add(new Change.Delete(log.resolve(path))));
-    return changes;
-  }
-
-  /** What was read back from disk must give the very tree that is about to be signed. */
-  private void requireSame(
-      PendingCommit readBack, PendingCommit commit, LogGrowth growth, List<byte[]> entries)
-      throws IOException {
-    Path log = place.base().relativize(place.log());
-    Map<TilePath, byte[]> fresh = new HashMap<>();
-    for (Change change : readBack.changes()) {
-      if (change instanceof Change.Write write && write.path().startsWith(log)) {
-        String inLog = log.relativize(write.path()).toString().replace('\\', '/');
-        TilePath.parse(inLog).ifPresent(path -> fresh.put(path, write.bytes().content()));
-      }
-    }
-    TileTree tree = growth.tree(fresh);
-    byte[] root = tree.hash(0, growth.newSize());
-    long first = growth.newSize() - entries.size();
-    boolean same =
-        Checkpoint.of("-", growth.newSize(), root).rootBase64().equals(commit.rootBase64());
-    for (int i = 0; same && i < entries.size(); i++) {
-      same = Arrays.equals(tree.leaf(first + i), Rfc6962.leafHash(entries.get(i)));
-    }
-    for (Map.Entry<TilePath, byte[]> file : fresh.entrySet()) {
-      TilePath path = file.getKey();
-      if (same && path.level() == TilePath.ENTRIES) {
-        List<byte[]> read = EntryBundle.decode(file.getValue(), path.width());
-        for (int i = 0; same && i < read.size(); i++) {
-          byte[] leaf = tree.leaf(path.index() * TilePath.FULL + i);
-          same = Arrays.equals(leaf, Rfc6962.leafHash(read.get(i)));
+  /** Keeps the index in step with frames of other processes. */
+  private final class Learned implements Journal.Listener {
+    @Override
+    public void frame(JournalFrame frame) {
+      for (JournalRecord record : frame.records) {
+        if (record.index() >= index.covered()) {
+          index.add(record.key(), record.index());
         }
       }
     }
-    if (!same) {
-      throw new IOException(
-          "what was read back from " + place.pending() + " is not what was written");
+
+    @Override
+    public void begins(long first) throws IOException {
+      index.load();
+      if (index.covered() < first) {
+        SignedState state = SignedState.read(setup);
+        new IndexRebuild(setup, index).upTo(state.publishedSize(), state.publishedRoot());
+      }
     }
   }
 
-  private void swapMemory(byte @Nullable [] expected, byte[] note) throws IOException {
-    if (!Arrays.equals(expected, readOrNull(place.memory()))) {
-      throw new IOException(place.memory() + " was changed by somebody else meanwhile");
-    }
-    disk.replace(place.memory(), temporary("memory"), note);
-  }
-
-  /** What became of a commit that failed. Asked of the disk: a swap may fail after its rename. */
-  private String outcome(byte[] note) {
+  /**
+   * Publishes everything that is durable, and finishes a publication that was interrupted. Signs
+   * the empty tree when there is nothing yet.
+   *
+   * @return the newest published checkpoint
+   * @throws NotPublishedException when cosignatures are missing; to be tried again
+   * @throws IOException when something could not be written; what is durable stays recorded
+   * @throws TlogFormatException when the log on disk is not the one that was signed last, or the
+   *     journal is damaged; nothing was signed
+   */
+  public SignedNote publish() throws IOException {
+    publishing.lock();
     try {
-      return Arrays.equals(note, readOrNull(place.memory()))
-          ? "recorded and signed, but the files of "
-              + place.log()
-              + " are not in place yet; they are put there when the log is opened next"
-          : "nothing was recorded in " + place.log();
-    } catch (IOException e) {
-      return "whether it was recorded in "
-          + place.log()
-          + " is not known; open the log again to see, appending it again is safe";
+      requireSound();
+      makeDirectory();
+      SignedNote note;
+      try (WriterLock.Held _ = publishLock.acquire()) {
+        SignedNote[] published = new SignedNote[1];
+        stopping("publication", () -> published[0] = publishHeld());
+        note = published[0];
+      }
+      stopping("merging of the index", index::merge);
+      return note;
+    } finally {
+      publishing.unlock();
     }
   }
 
-  /** Puts files in place; doing it again gives the same files. */
-  private void apply(PendingCommit commit, byte[] note) throws IOException {
-    Placement placement = new Placement(place.base(), place.temporary(), disk);
-    Path checkpoint = place.log().resolve("checkpoint");
-    placement.put(commit.changes(), checkpoint);
-    disk.replace(checkpoint, temporary("checkpoint"), note);
-    placement.deletions(commit.changes());
-    disk.delete(place.pending());
-  }
-
-  private Path temporary(String name) {
-    return place.temporary().resolve(place.log().getFileName() + "." + name);
-  }
-
-  private byte @Nullable [] readOrNull(Path file) throws IOException {
-    try {
-      return disk.read(file);
-    } catch (NoSuchFileException e) {
-      return null;
+  private SignedNote publishHeld() throws IOException {
+    long durable =
+        underAppendLock(
+            () -> {
+              ready();
+              if (journal.next() > SignedState.read(setup).publishedSize()) {
+                journal.settle();
+              }
+              return journal.next();
+            });
+    Publication publication = new Publication(setup, journal);
+    SignedNote note = publication.upTo(durable);
+    SignedState state = SignedState.read(setup);
+    long size = state.publishedSize();
+    journal.forget(size);
+    boolean worthIt = journal.position() > 1 << 20 && size > index.covered();
+    if (index.due(size) || worthIt) {
+      underAppendLock(
+          () -> {
+            journal.catchUp();
+            index.flush(size, state.publishedRoot());
+            journal.discard(Math.min(size, index.covered()));
+            return size;
+          });
     }
+    return note;
+  }
+
+  /** Something that gives an index. */
+  private interface Answer {
+    long get() throws IOException;
+  }
+
+  private long underAppendLock(Answer answer) throws IOException {
+    appending.lock();
+    try (WriterLock.Held _ = appendLock.acquire()) {
+      return answer.get();
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * Whether something is recorded and not published: a publication was interrupted, or has not
+   * begun. Only looks: needs no lock and no key, and verifies nothing.
+   *
+   * @param signed content of the second place; null when there is none
+   * @param published the published checkpoint; null when there is none
+   */
+  public static boolean interrupted(
+      Path journal, Disk disk, byte @Nullable [] signed, byte @Nullable [] published)
+      throws IOException {
+    long publishedSize = size(published);
+    long signedSize = Math.max(publishedSize, size(signed));
+    return Journal.end(journal, disk) > signedSize
+        || (publishedSize < signedSize && PublishedMark.read(journal, disk) < signedSize);
+  }
+
+  /** Whether a journal holds anything. Only looks. */
+  public static boolean recorded(Path journal, Disk disk) throws IOException {
+    return Journal.end(journal, disk) > 0;
+  }
+
+  private static long size(byte @Nullable [] note) {
+    return note == null ? 0 : Checkpoint.parse(SignedNote.parse(note).text()).size();
+  }
+
+  /** Index after the last entry that this process knows to be durable. */
+  public long durable() {
+    return journal.next();
   }
 }

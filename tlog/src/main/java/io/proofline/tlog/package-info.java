@@ -4,8 +4,23 @@
  * signed-note, tlog-checkpoint and tlog-proof.
  *
  * <p>In: entries (at most 65,535 bytes each) and a signing key. Out: a directory that any checker
- * of that format accepts. {@link io.proofline.tlog.LogWriter} extends it, {@link
- * io.proofline.tlog.LogVerifier} checks it whole and names the file that is wrong.
+ * of that format accepts. A whole program:
+ *
+ * <pre>{@code
+ * SigningKey key = SigningKey.fromSeed("example.com/orders", seed);
+ * try (TransparencyLog log = TransparencyLog.open(LogSetup.in(Path.of("orders"), key))) {
+ *   IdempotencyKey name = IdempotencyKey.of("order", "4711");
+ *   long index = log.append(name, entry).get().index(); // Durable from here on.
+ *   SignedNote checkpoint = log.awaitCheckpoint(index).get();
+ *   Files.writeString(Path.of("key.pub"), key.verifier().text());
+ * }
+ * LogVerifier.Report report = LogVerifier.verify(Path.of("orders/log"), key.verifier());
+ * }</pre>
+ *
+ * <p>{@link io.proofline.tlog.TransparencyLog} is the log for many threads, {@link
+ * io.proofline.tlog.LogWriter} the two steps below it, {@link io.proofline.tlog.LogSetup} what a
+ * log is made of (stores, signers, cosigners), {@link io.proofline.tlog.LogVerifier} checks a log
+ * whole and names the file that is wrong.
  *
  * <p>Sizes and indices are unsigned 64-bit where proofs and checkpoints are verified, because a
  * hostile file may hold any of them; a log on disk stays far below 2^63.

@@ -27,7 +27,7 @@ class ByteIdentityTest {
                 + "+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg");
     assertThat(key.verifier().text() + "\n")
         .isEqualTo(Files.readString(SharedVectors.path("tessera-log/log.vkey")));
-    TestLog log = new TestLog(directory);
+    TestLog log = new TestLog(directory, key);
     List<String> entries =
         List.of(
             "one",
@@ -46,15 +46,14 @@ class ByteIdentityTest {
             "fourten",
             "fivten");
 
-    log.append(Disk.system(), key, List.of(), List.of());
-    int same = identical(published.resolve("checkpoint.0"), log.place.log().resolve("checkpoint"));
+    log.append(List.of());
+    int same = identical(published.resolve("checkpoint.0"), log.log.resolve("checkpoint"));
     for (int n = 1; n <= entries.size(); n++) {
       byte[] entry = entries.get(n - 1).getBytes(StandardCharsets.UTF_8);
-      log.append(Disk.system(), key, List.of(entry), List.of());
-      same +=
-          identical(published.resolve("checkpoint." + n), log.place.log().resolve("checkpoint"));
+      log.append(List.of(entry));
+      same += identical(published.resolve("checkpoint." + n), log.log.resolve("checkpoint"));
       for (String path : List.of("tile/0/000.p/" + n, "tile/entries/000.p/" + n)) {
-        same += identical(published.resolve(path), log.place.log().resolve(path));
+        same += identical(published.resolve(path), log.log.resolve(path));
       }
     }
     assertThat(same).isEqualTo(46);
@@ -91,10 +90,8 @@ class ByteIdentityTest {
       String[] columns = line.split("\t", -1);
       int size = Integer.parseInt(columns[0]);
       int before =
-          Files.exists(log.place.memory())
-              ? (int)
-                  Checkpoint.open(Files.readAllBytes(log.place.memory()), TestLog.KEY.verifier())
-                      .size()
+          Files.exists(log.memory)
+              ? (int) Checkpoint.open(Files.readAllBytes(log.memory), TestLog.KEY.verifier()).size()
               : 0;
       Checkpoint checkpoint = log.append(TestLog.numbers(before, size));
       assertThat(checkpoint.rootBase64()).as("root at " + size).isEqualTo(columns[1]);
@@ -106,7 +103,7 @@ class ByteIdentityTest {
     }
     Map<String, String> found = new TreeMap<>();
     for (String path : wanted.keySet()) {
-      byte[] bytes = Files.readAllBytes(log.place.log().resolve(path));
+      byte[] bytes = Files.readAllBytes(log.log.resolve(path));
       found.put(path, HexFormat.of().formatHex(Rfc6962.sha256(bytes)));
     }
     assertThat(found).hasSize(551).isEqualTo(wanted);

@@ -3,10 +3,12 @@ package io.proofline.tlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,7 +25,7 @@ class LogWriterTest {
   private TestLog log;
 
   @BeforeEach
-  void makeLog() throws Exception {
+  void makeLog() {
     log = new TestLog(directory);
   }
 
@@ -47,30 +49,33 @@ class LogWriterTest {
   @Test
   void fullTile_replacesItsPartialOnes() throws Exception {
     log.append(TestLog.numbers(0, 255));
-    assertThat(log.place.log().resolve("tile/0/000.p/255")).exists();
+    assertThat(log.log.resolve("tile/0/000.p/255")).exists();
     log.append(TestLog.numbers(255, 256));
-    assertThat(log.place.log().resolve("tile/0/000.p")).doesNotExist();
-    assertThat(log.place.log().resolve("tile/entries/000.p")).doesNotExist();
-    assertThat(log.place.log().resolve("tile/1/000.p/1")).exists();
+    assertThat(log.log.resolve("tile/0/000.p")).doesNotExist();
+    assertThat(log.log.resolve("tile/entries/000.p")).doesNotExist();
+    assertThat(log.log.resolve("tile/1/000.p/1")).exists();
     assertThat(log.verify().problems()).isEmpty();
   }
 
   @Test
   void writer_refusesALogThatWasPutBack() throws Exception {
     log.append(TestLog.numbers(0, 3));
-    byte[] old = Files.readAllBytes(log.place.log().resolve("checkpoint"));
+    Path copy = directory.resolve("copy");
+    copy(log.log, copy);
     log.append(TestLog.numbers(3, 5));
-    Files.write(log.place.log().resolve("checkpoint"), old);
+    forgetJournal();
+    delete(log.log);
+    copy(copy, log.log);
 
-    assertThatThrownBy(() -> log.append(TestLog.numbers(3, 4)))
+    log.reopen();
+    assertThatThrownBy(() -> log.append(TestLog.numbers(5, 6)))
         .isInstanceOf(TlogFormatException.class)
-        .hasMessageContaining("not the checkpoint that was signed last");
+        .hasMessageContaining("is lost");
+    log.reopen();
+    assertThatThrownBy(log::publish).isInstanceOf(TlogFormatException.class);
     LogVerifier.Report report =
         LogVerifier.verify(
-            log.place.log(),
-            TestLog.KEY.verifier(),
-            Files.readAllBytes(log.place.memory()),
-            (_, _) -> {});
+            log.log, TestLog.KEY.verifier(), Files.readAllBytes(log.memory), (_, _) -> {});
     assertThat(report.problems())
         .anySatisfy(
             problem -> {
@@ -82,26 +87,30 @@ class LogWriterTest {
   @Test
   void writer_refusesWhenItsMemoryIsGone() throws Exception {
     log.append(TestLog.numbers(0, 3));
-    Files.delete(log.place.memory());
+    Files.delete(log.memory);
     assertThatThrownBy(() -> log.append(TestLog.numbers(3, 4)))
         .isInstanceOf(TlogFormatException.class)
-        .hasMessageContaining("memory is missing");
+        .hasMessageContaining("signed is missing");
   }
 
   @Test
   void writer_refusesToBuildOnADamagedTileOrEntry() throws Exception {
     log.append(TestLog.numbers(0, 3));
+    int next = 3;
     for (String name : List.of("tile/0/000.p/3", "tile/entries/000.p/3")) {
-      Path file = log.place.log().resolve(name);
+      int number = next++;
+      Path file = log.log.resolve(name);
       byte[] good = Files.readAllBytes(file);
       byte[] bad = good.clone();
       bad[bad.length - 1] ^= 1;
       Files.write(file, bad);
-      assertThatThrownBy(() -> log.append(TestLog.numbers(3, 4)))
+      log.reopen();
+      assertThatThrownBy(() -> log.append(TestLog.numbers(number, number + 1)))
           .isInstanceOf(TlogFormatException.class);
       Files.write(file, good);
     }
-    log.append(TestLog.numbers(3, 4));
+    log.reopen();
+    log.append(TestLog.numbers(next, next + 1));
     assertThat(log.verify().problems()).isEmpty();
   }
 
@@ -131,7 +140,7 @@ class LogWriterTest {
     Random random = new Random(20261121);
     for (Path file : files()) {
       byte[] good = Files.readAllBytes(file);
-      String name = log.place.log().relativize(file).toString().replace('\\', '/');
+      String name = log.log.relativize(file).toString().replace('\\', '/');
       for (int round = 0; round < 40; round++) {
         byte[] bad = good.clone();
         bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
@@ -162,7 +171,7 @@ class LogWriterTest {
   }
 
   private List<Path> files() throws Exception {
-    try (Stream<Path> walk = Files.walk(log.place.log())) {
+    try (Stream<Path> walk = Files.walk(log.log)) {
       return walk.filter(Files::isRegularFile).toList();
     }
   }
@@ -170,7 +179,7 @@ class LogWriterTest {
   @Test
   void verifier_reportsForeignFilesAndTilesOutsideOfTheTree() throws Exception {
     log.append(TestLog.numbers(0, 3));
-    Path tiles = log.place.log().resolve("tile");
+    Path tiles = log.log.resolve("tile");
     Files.writeString(tiles.resolve("notes.txt"), "x");
     Files.write(tiles.resolve("0/000.p/4"), new byte[128]);
     Files.write(tiles.resolve("0/001"), new byte[8192]);
@@ -187,8 +196,8 @@ class LogWriterTest {
     forged.append(TestLog.numbers(1, 4));
     for (String name : List.of("tile/0/000.p/3", "tile/entries/000.p/3")) {
       Files.copy(
-          forged.place.log().resolve(name),
-          log.place.log().resolve(name),
+          forged.log.resolve(name),
+          log.log.resolve(name),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
     LogVerifier.Report report = log.verify();
@@ -204,5 +213,25 @@ class LogWriterTest {
     assertThatThrownBy(() -> EntryBundle.encode(List.of(new byte[65_536])))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(EntryBundle.decode(EntryBundle.encode(List.of(new byte[65_535])), 1)).hasSize(1);
+  }
+
+  private void forgetJournal() throws IOException {
+    delete(directory.resolve("state/journal"));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> walk = Files.walk(from)) {
+      for (Path path : walk.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
   }
 }

@@ -2,50 +2,67 @@ package io.proofline.tlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log in a test's own directory. */
+/** A log in a test's own directory, written in steps. */
 final class TestLog {
   static final SigningKey KEY = SigningKey.fromSeed("log.example/test", new byte[32]);
 
-  final LogWriter.Place place;
-  final WriterLock lock;
+  private final Path base;
+  private final SigningKey key;
+  private LogWriter writer;
 
-  TestLog(Path base) throws IOException {
-    Files.createDirectories(base.resolve("tmp"));
-    this.place =
-        new LogWriter.Place(
-            base,
-            base.resolve("log"),
-            base.resolve("memory"),
-            base.resolve("pending"),
-            base.resolve("tmp"));
-    this.lock = new WriterLock(base.resolve("lock"), Duration.ofSeconds(10));
+  /** The log's own directory. */
+  final Path log;
+
+  /** The second place. */
+  final Path memory;
+
+  TestLog(Path base) {
+    this(base, KEY);
   }
 
-  Checkpoint append(Disk disk, SigningKey key, List<byte[]> entries, List<Change> changes)
-      throws IOException {
-    try (WriterLock.Held held = lock.acquire()) {
-      return new LogWriter(place, key, disk).append(held, entries, changes);
-    }
+  TestLog(Path base, SigningKey key) {
+    this.base = base;
+    this.key = key;
+    this.log = base.resolve("log");
+    this.memory = base.resolve("state/signed");
+    this.writer = new LogWriter(setup());
   }
 
+  LogSetup setup() {
+    return LogSetup.in(base, key);
+  }
+
+  /** As another process would: nothing is remembered. */
+  void reopen() {
+    writer = new LogWriter(setup());
+  }
+
+  /** Appends entries as one group, and publishes them. */
   Checkpoint append(List<byte[]> entries) throws IOException {
-    return append(Disk.system(), KEY, entries, List.of());
+    record(entries);
+    return publish();
   }
 
-  void recover() throws IOException {
-    try (WriterLock.Held held = lock.acquire()) {
-      new LogWriter(place, KEY, Disk.system()).recover(held);
-    }
+  /** Appends entries as one group. */
+  void record(List<byte[]> entries) throws IOException {
+    writer.append(
+        batch -> {
+          for (byte[] entry : entries) {
+            batch.add(IdempotencyKey.ofEntry(entry), entry, new byte[0]);
+          }
+        });
+  }
+
+  Checkpoint publish() throws IOException {
+    return Checkpoint.parse(writer.publish().text());
   }
 
   LogVerifier.Report verify() throws IOException {
-    return LogVerifier.verify(place.log(), KEY.verifier());
+    return LogVerifier.verify(log, key.verifier());
   }
 
   /** Entries i..j-1, each its number in eight bytes. */

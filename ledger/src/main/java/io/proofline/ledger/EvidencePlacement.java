@@ -1,0 +1,91 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Disk;
+import io.proofline.tlog.JournalRecord;
+import io.proofline.tlog.VerifierKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts statements and their blobs where the ledger's readers find them, after their leaves were
+ * signed and before they are published. Doing it again, after any interruption, ends the same.
+ */
+final class EvidencePlacement {
+  private final Layout layout;
+  private final Disk disk;
+  private final int year;
+  private final VerifierKey key;
+
+  EvidencePlacement(Layout layout, Disk disk, int year, VerifierKey key) {
+    this.layout = layout;
+    this.disk = disk;
+    this.year = year;
+    this.key = key;
+  }
+
+  /** All is durable when it returns. */
+  void place(List<JournalRecord> records) throws IOException {
+    Map<Path, Path> written = new LinkedHashMap<>();
+    Set<String> blobs = new LinkedHashSet<>();
+    if (records.getFirst().index() == 0) {
+      byte[] text = (key.text() + "\n").getBytes(StandardCharsets.UTF_8);
+      write(written, layout.publicKey(year), text);
+    }
+    for (JournalRecord record : records) {
+      Leaf leaf = Leaf.parse(record.entry());
+      StatementFiles files = StatementFiles.decode(record.attachment());
+      write(written, layout.statement(year, leaf.commitmentHex()), files.file());
+      blobs.addAll(files.blobs());
+    }
+    List<Path> staged = new ArrayList<>();
+    for (String blob : blobs) {
+      if (!Files.exists(layout.blob(blob))) {
+        staged.add(layout.staged(blob));
+      }
+    }
+    List<Path> content = new ArrayList<>(written.keySet());
+    content.addAll(staged);
+    disk.forceAll(content);
+    Set<Path> directories = new LinkedHashSet<>();
+    for (Map.Entry<Path, Path> file : written.entrySet()) {
+      move(file.getKey(), file.getValue(), directories);
+    }
+    for (String blob : blobs) {
+      Path target = layout.blob(blob);
+      if (Files.exists(target)) {
+        directories.add(target.resolveSibling("."));
+        disk.delete(layout.staged(blob));
+      } else {
+        move(layout.staged(blob), target, directories);
+      }
+    }
+    disk.forceAllDirectories(directories);
+  }
+
+  private void write(Map<Path, Path> written, Path target, byte[] bytes) throws IOException {
+    Path temporary = layout.temporary().resolve("place-" + year + "-" + written.size());
+    disk.write(temporary, bytes);
+    written.put(temporary, target);
+  }
+
+  private void move(Path from, Path to, Set<Path> changed) throws IOException {
+    Path directory = to.getParent();
+    if (directory != null && changed.add(directory) && !Files.isDirectory(directory)) {
+      for (Path at = directory;
+          at != null && !Files.isDirectory(at) && at.getParent() != null;
+          at = at.getParent()) {
+        changed.add(at.getParent());
+      }
+      disk.createDirectories(directory);
+    }
+    disk.rename(from, to);
+  }
+}

@@ -1,0 +1,230 @@
+package io.proofline.tlog;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which key stands at which index: sorted runs on disk for what is published, a small map for what
+ * came since. Runs follow each other without a gap from index 0; a run that others lie inside of
+ * takes their place. The index can be thrown away and made anew from the log. All methods but
+ * {@link #merge} are called by one thread at a time.
+ */
+final class KeyIndex {
+  private static final Pattern NAME = Pattern.compile("([0-9]{19})-([0-9]{19})\\.keys");
+
+  /** So many runs of one size are merged into one of the next. */
+  private static final int FAN = 4;
+
+  private final Path directory;
+  private final Disk disk;
+  private final int smallest;
+  private final Map<IdempotencyKey, Long> recent = new HashMap<>();
+  private volatile List<KeyRun> runs = List.of();
+
+  /**
+   * An index.
+   *
+   * @param smallest keys that make a run worth writing
+   */
+  KeyIndex(Path directory, Disk disk, int smallest) {
+    this.directory = directory;
+    this.disk = disk;
+    this.smallest = smallest;
+  }
+
+  /** Index below which all keys are in runs. */
+  long covered() {
+    List<KeyRun> now = runs;
+    return now.isEmpty() ? 0 : now.getLast().to;
+  }
+
+  /** Root of the tree whose keys the runs hold; null when there are none. */
+  byte @Nullable [] coveredRoot() {
+    List<KeyRun> now = runs;
+    return now.isEmpty() ? null : now.getLast().root.clone();
+  }
+
+  /** Index of the entry that was appended under the key; -1 when there is none. */
+  long find(IdempotencyKey key) {
+    Long known = recent.get(key);
+    if (known != null) {
+      return known;
+    }
+    for (KeyRun run : runs.reversed()) {
+      long found = run.find(key);
+      if (found >= 0) {
+        return found;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes note of a key that is not in a run yet. */
+  void add(IdempotencyKey key, long index) {
+    recent.putIfAbsent(key, index);
+  }
+
+  /** Opens the runs on disk, and drops from memory what they hold. */
+  void load() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        runs = listed();
+        break;
+      } catch (NoSuchFileException e) {
+        if (attempt == 10) {
+          throw e; // Merged away by another process ten times over.
+        }
+      }
+    }
+    dropCovered();
+  }
+
+  private void dropCovered() {
+    long covered = covered();
+    recent.values().removeIf(index -> index < covered);
+  }
+
+  /** Deletes all runs: they belong to another tree, or are damaged. */
+  void clear() throws IOException {
+    runs = List.of();
+    for (Path file : disk.list(directory)) {
+      if (NAME.matcher(String.valueOf(file.getFileName())).matches()) {
+        disk.delete(file);
+      }
+    }
+  }
+
+  /** Goes on without the runs on disk, and leaves them there. */
+  void ignoreRuns() {
+    runs = List.of();
+  }
+
+  /** Whether there is enough for a run. */
+  boolean due(long published) {
+    return published - covered() >= smallest;
+  }
+
+  /**
+   * Writes what is published and in memory as a run.
+   *
+   * @param published size of the published tree
+   * @param root its root
+   */
+  void flush(long published, byte[] root) throws IOException {
+    load(); // Another process may have done it.
+    long from = covered();
+    if (published <= from) {
+      return;
+    }
+    List<KeyRun.Slot> slots = new ArrayList<>();
+    for (Map.Entry<IdempotencyKey, Long> known : recent.entrySet()) {
+      if (known.getValue() < published) {
+        IdempotencyKey key = known.getKey();
+        slots.add(new KeyRun.Slot(key.a(), key.b(), key.c(), known.getValue()));
+      }
+    }
+    slots.sort(Comparator.naturalOrder());
+    write(from, published, root, slots.size(), slots, "run");
+    load();
+  }
+
+  /** Merges runs of about the same size, so that a look-up asks few. Skipped when another does. */
+  void merge() throws IOException {
+    if (!disk.isDirectory(directory)) {
+      return;
+    }
+    try (Closeable lock = disk.tryLock(directory.resolve("merge.lock"))) {
+      if (lock == null) {
+        return;
+      }
+      for (List<KeyRun> some = toMerge(); !some.isEmpty(); some = toMerge()) {
+        long count = some.stream().mapToLong(run -> run.count).sum();
+        KeyRun last = some.getLast();
+        write(some.getFirst().from, last.to, last.root, count, KeyRun.merged(some), "merge");
+        runs = listed();
+      }
+      deleteCovered();
+    }
+  }
+
+  private List<KeyRun> toMerge() {
+    List<KeyRun> now = runs;
+    for (int size = 0; size < 32; size++) {
+      int from = now.size();
+      while (from > 0 && size(now.get(from - 1)) <= size) {
+        from--;
+      }
+      if (now.size() - from >= FAN) {
+        return now.subList(from, now.size());
+      }
+    }
+    return List.of();
+  }
+
+  private int size(KeyRun run) {
+    long ratio = Math.max(1, (run.to - run.from) / smallest);
+    return (63 - Long.numberOfLeadingZeros(ratio)) / 2; // Logarithm to the base of FAN.
+  }
+
+  private void deleteCovered() throws IOException {
+    List<KeyRun> now = runs;
+    for (Path file : disk.list(directory)) {
+      Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+      if (name.matches()
+          && Long.parseLong(name.group(2)) <= covered()
+          && now.stream().noneMatch(run -> run.file.equals(file))) {
+        disk.delete(file);
+      }
+    }
+  }
+
+  private void write(
+      long from, long to, byte[] root, long count, Iterable<KeyRun.Slot> slots, String temporary)
+      throws IOException {
+    if (!disk.isDirectory(directory)) {
+      disk.createDirectories(directory);
+      disk.forceDirectory(directory.resolveSibling("."));
+    }
+    Path target = directory.resolve("%019d-%019d.keys".formatted(from, to));
+    KeyRun.write(target, directory.resolve(temporary), disk, from, to, root, count, slots);
+  }
+
+  /** From the beginning on, always the run that reaches furthest. */
+  private List<KeyRun> listed() throws IOException {
+    Map<Long, Path> furthest = new HashMap<>();
+    Map<Long, Long> ends = new HashMap<>();
+    for (Path file : disk.list(directory)) {
+      Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+      if (name.matches()) {
+        long from = Long.parseLong(name.group(1));
+        long to = Long.parseLong(name.group(2));
+        if (to > from && to > ends.getOrDefault(from, 0L)) {
+          furthest.put(from, file);
+          ends.put(from, to);
+        }
+      }
+    }
+    List<KeyRun> open = new ArrayList<>();
+    Iterator<KeyRun> known = runs.iterator();
+    Map<Path, KeyRun> opened = new HashMap<>();
+    known.forEachRemaining(run -> opened.put(run.file, run));
+    for (long at = 0; furthest.containsKey(at); at = open.getLast().to) {
+      Path file = furthest.get(at);
+      KeyRun run = opened.get(file);
+      open.add(run != null ? run : KeyRun.open(file, disk, Arena.ofAuto()));
+    }
+    return List.copyOf(open);
+  }
+}
