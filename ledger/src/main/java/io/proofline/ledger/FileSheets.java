@@ -120,6 +120,7 @@ final class FileSheets implements Sheets {
     private final Path file;
     private final BufferedReader lines;
     private final byte[] key;
+    private final RowHashes hashes;
     private final CompactRange tree = new CompactRange();
     private byte[] leaf = new byte[0];
     private long number;
@@ -141,6 +142,7 @@ final class FileSheets implements Sheets {
                     new GZIPInputStream(in, 1 << 16), StandardCharsets.UTF_8.newDecoder()),
                 1 << 16);
         this.key = header(lines.readLine());
+        this.hashes = new RowHashes(key);
       } catch (IntegrityException e) {
         in.close();
         throw e;
@@ -180,7 +182,7 @@ final class FileSheets implements Sheets {
           }
           return null;
         }
-        leaf = leafHash(Commitment.rowSalt(key, number), line.getBytes(StandardCharsets.UTF_8));
+        leaf = hashes.leaf(number, line.getBytes(StandardCharsets.UTF_8));
         tree.append(leaf);
         number++;
         return line;
@@ -207,12 +209,14 @@ final class FileSheets implements Sheets {
     private final Path temporary;
     private final OutputStream out;
     private final byte[] key;
+    private final RowHashes hashes;
     private final CompactRange tree = new CompactRange();
     private boolean done;
 
     FileWriter(String mediaType) throws IOException {
       this.mediaType = mediaType;
       this.key = random.bytes(Commitment.SALT_BYTES);
+      this.hashes = new RowHashes(key);
       this.temporary = layout.temporary().resolve("sheet-" + UUID.randomUUID());
       this.out = new GZIPOutputStream(disk.create(temporary), 1 << 16);
       ObjectNode header = JsonNodeFactory.instance.objectNode();
@@ -224,13 +228,17 @@ final class FileSheets implements Sheets {
 
     @Override
     public long append(JsonNode row) throws IOException {
+      return appendCanonical(CanonicalJson.bytes(row));
+    }
+
+    @Override
+    public long appendCanonical(byte[] row) throws IOException {
       if (done) {
         throw new IllegalStateException("the sheet is sealed or closed");
       }
-      byte[] bytes = CanonicalJson.bytes(row);
       long number = tree.size();
-      line(bytes);
-      tree.append(leafHash(Commitment.rowSalt(key, number), bytes));
+      line(row);
+      tree.append(hashes.leaf(number, row));
       return number;
     }
 

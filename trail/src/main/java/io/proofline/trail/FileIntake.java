@@ -4,158 +4,157 @@ import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.Blobs;
 import io.proofline.trail.read.CloudTrailReader;
 import io.proofline.trail.read.FileContent;
-import io.proofline.trail.read.RawRecord;
 import io.proofline.trail.read.ReadLimits;
+import io.proofline.trail.read.RecordBatch;
 import io.proofline.trail.read.RejectReason;
 import io.proofline.trail.read.RejectedException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one file into the evidence and reads it. What is read is what was stored, so a file that
- * changes meanwhile cannot be two things. Safe for several threads.
+ * Reads one file. What is read is what will be stored, so a file that changes meanwhile cannot be
+ * two things. Safe for several threads; each takes one of the readers.
  */
-final class FileIntake {
-  /** Files up to this size are handled in memory. */
-  private static final long SMALL = 8L << 20;
+final class FileIntake implements AutoCloseable {
+  /** Files up to this size are handled in memory and packed with others. */
+  static final long SMALL = 4L << 20;
 
   private final Blobs blobs;
   private final ReadLimits limits;
-  private final CloudTrailReader reader;
+  private final BlockingQueue<CloudTrailReader> readers;
   private final BiPredicate<String, String> held;
 
   /**
+   * @param threads how many files are taken at once
    * @param held whether a file of that hash and name was ingested before
    */
-  FileIntake(Blobs blobs, ReadLimits limits, BiPredicate<String, String> held) {
+  FileIntake(Blobs blobs, ReadLimits limits, int threads, BiPredicate<String, String> held) {
     this.blobs = blobs;
     this.limits = limits;
-    this.reader = new CloudTrailReader(limits);
     this.held = held;
+    this.readers = new ArrayBlockingQueue<>(threads + 1);
+    for (int i = 0; i <= threads; i++) {
+      readers.add(new CloudTrailReader(limits));
+    }
   }
 
   /**
    * A file taken in.
    *
    * @param sha256 of the raw bytes; null when they could not be read
-   * @param blob where they are; null when they were not copied
+   * @param bytes the file itself, when it is small
+   * @param blob where a large file is; null when it is small or was not copied
    * @param content what it is; null when rejected or held already
    * @param rejected why not; null when it is good
-   * @param records its records, when they fit in memory
-   * @param again reads them otherwise
+   * @param batches its records, when they fit in memory
    */
+  // The bytes are handed on once and never compared.
+  @SuppressWarnings("ArrayRecordComponent")
   record Taken(
-      InputFiles.InputFile file,
+      InputSource.Item file,
       @Nullable String sha256,
+      byte @Nullable [] bytes,
       @Nullable BlobRef blob,
       @Nullable FileContent content,
       @Nullable RejectedException rejected,
-      List<RawRecord> records,
-      @Nullable Again again) {
+      List<RecordBatch> batches) {}
 
-    /** Hands over the records in file order. */
-    void each(CloudTrailReader.RecordSink sink) throws IOException {
-      if (again != null) {
-        again.read(sink);
-      }
-      for (RawRecord record : records) {
-        sink.accept(record);
+  /** Hands over the records of a file in order. */
+  void each(Taken taken, CloudTrailReader.BatchSink sink) throws IOException {
+    for (RecordBatch batch : taken.batches()) {
+      sink.accept(batch);
+    }
+    BlobRef blob = taken.blob();
+    if (taken.bytes() == null && blob != null) {
+      CloudTrailReader reader = borrow();
+      try {
+        reader.read(() -> blobs.open(blob), sink);
+      } finally {
+        readers.add(reader);
       }
     }
   }
 
-  /** Reads the records of a large file. */
-  @FunctionalInterface
-  interface Again {
-    void read(CloudTrailReader.RecordSink sink) throws IOException;
+  private CloudTrailReader borrow() throws IOException {
+    try {
+      return readers.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
-  Taken take(InputFiles.InputFile file) throws IOException {
+  Taken take(InputSource.Item file) throws IOException {
     byte[] bytes = null;
+    BlobRef blob = null;
     String sha256;
     try {
       if (file.bytes() <= SMALL) {
-        bytes = Files.readAllBytes(file.path());
+        try (InputStream in = file.open()) {
+          bytes = in.readAllBytes();
+        }
         sha256 = HexFormat.of().formatHex(digest().digest(bytes));
       } else {
-        sha256 = hash(file.path());
+        sha256 = hash(file);
       }
     } catch (IOException e) {
       return rejected(
           file,
           null,
           null,
+          null,
           new RejectedException(
               RejectReason.UNREADABLE, "cannot be read: " + e.getClass().getSimpleName()));
     }
     if (held.test(sha256, file.name())) {
-      return new Taken(file, sha256, null, null, null, List.of(), null);
+      return new Taken(file, sha256, null, null, null, null, List.of());
     }
     if (file.bytes() > limits.maxFileBytes()) {
       return rejected(
           file,
           sha256,
           null,
+          null,
           new RejectedException(
               RejectReason.TOO_LARGE,
               "larger than " + limits.maxFileBytes() + " bytes; its hash is recorded"));
     }
-    BlobRef blob = store(file, bytes);
-    byte[] held = bytes;
-    CloudTrailReader.ByteSource source =
-        held == null ? () -> blobs.open(blob) : () -> new ByteArrayInputStream(held);
-    try {
-      if (file.bytes() <= SMALL && held != null) {
-        return small(file, blob, source);
-      }
-      FileContent content = reader.read(source, _ -> {});
-      return new Taken(
-          file, blob.sha256(), blob, content, null, List.of(), sink -> reader.read(source, sink));
-    } catch (RejectedException e) {
-      return rejected(file, blob.sha256(), blob, e);
+    if (bytes == null) {
+      blob = store(file);
+      sha256 = blob.sha256();
     }
-  }
-
-  private Taken small(InputFiles.InputFile file, BlobRef blob, CloudTrailReader.ByteSource source)
-      throws IOException {
-    List<RawRecord> records = new ArrayList<>();
-    long[] kept = new long[1];
-    FileContent content =
-        reader.read(
-            source,
-            record -> {
-              kept[0] += record.raw().length;
-              if (kept[0] <= limits.bufferBytes()) {
-                records.add(record);
-              }
-            });
-    if (kept[0] > limits.bufferBytes()) {
-      return new Taken(
-          file, blob.sha256(), blob, content, null, List.of(), sink -> reader.read(source, sink));
-    }
-    return new Taken(file, blob.sha256(), blob, content, null, records, null);
-  }
-
-  private BlobRef store(InputFiles.InputFile file, byte @Nullable [] bytes) throws IOException {
-    boolean gzip = file.name().endsWith(".gz");
-    String mediaType = gzip ? "application/gzip" : "application/octet-stream";
+    CloudTrailReader reader = borrow();
     try {
       if (bytes != null) {
-        return blobs.put(bytes, mediaType);
+        List<RecordBatch> batches = new ArrayList<>();
+        FileContent content = reader.read(bytes, batches::add);
+        return new Taken(file, sha256, bytes, null, content, null, batches);
       }
-      try (InputStream in = Files.newInputStream(file.path())) {
-        return blobs.put(in, mediaType);
-      }
+      BlobRef large = Objects.requireNonNull(blob);
+      FileContent content = reader.read(() -> blobs.open(large), _ -> {});
+      return new Taken(file, sha256, null, large, content, null, List.of());
+    } catch (RejectedException e) {
+      return rejected(file, sha256, bytes, blob, e);
+    } finally {
+      readers.add(reader);
+    }
+  }
+
+  private BlobRef store(InputSource.Item file) throws IOException {
+    boolean gzip = file.name().endsWith(".gz");
+    String mediaType = gzip ? "application/gzip" : "application/octet-stream";
+    try (InputStream in = file.open()) {
+      return blobs.put(in, mediaType);
     } catch (IOException e) {
       throw new IOException(
           "cannot keep "
@@ -168,16 +167,17 @@ final class FileIntake {
   }
 
   private static Taken rejected(
-      InputFiles.InputFile file,
+      InputSource.Item file,
       @Nullable String sha256,
+      byte @Nullable [] bytes,
       @Nullable BlobRef blob,
       RejectedException why) {
-    return new Taken(file, sha256, blob, null, why, List.of(), null);
+    return new Taken(file, sha256, bytes, blob, null, why, List.of());
   }
 
-  private static String hash(Path path) throws IOException {
+  private static String hash(InputSource.Item file) throws IOException {
     MessageDigest digest = digest();
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = file.open()) {
       byte[] chunk = new byte[1 << 16];
       int n;
       while ((n = in.read(chunk)) >= 0) {
@@ -193,5 +193,10 @@ final class FileIntake {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }
+  }
+
+  @Override
+  public void close() {
+    readers.forEach(CloudTrailReader::close);
   }
 }

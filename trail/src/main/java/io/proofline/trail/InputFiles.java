@@ -2,6 +2,7 @@ package io.proofline.trail;
 
 import io.proofline.trail.read.RejectReason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,18 +14,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** Finds the files to read. Nothing is passed over in silence. */
-record InputFiles(List<InputFile> files, List<IngestReport.Rejected> skipped) {
+/** Finds the files to read in folders of this machine. */
+final class InputFiles {
+  private InputFiles() {}
 
   /**
    * @param path where it lies
    * @param name see {@link #name(Path)}
    * @param bytes size on the disk
    */
-  record InputFile(Path path, String name, long bytes) {}
+  private record InputFile(Path path, String name, long bytes) implements InputSource.Item {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+  }
 
   /** Walks folders without following links; a file named by the caller is always read. */
-  static InputFiles find(List<Path> given) throws IOException {
+  static InputSource find(List<Path> given) throws IOException {
     List<InputFile> files = new ArrayList<>();
     List<IngestReport.Rejected> skipped = new ArrayList<>();
     for (Path path : given) {
@@ -41,7 +48,7 @@ record InputFiles(List<InputFile> files, List<IngestReport.Rejected> skipped) {
     }
     files.sort(Comparator.comparing(InputFile::name).thenComparing(f -> f.path().toString()));
     skipped.sort(Comparator.comparing(IngestReport.Rejected::name));
-    return new InputFiles(List.copyOf(files), List.copyOf(skipped));
+    return new InputSource(List.copyOf(files), skipped);
   }
 
   /** The object key from {@code AWSLogs/} on, else the file's own name: stable for moved copies. */

@@ -3,6 +3,7 @@ package io.proofline.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proofline.ledger.Actor;
+import io.proofline.trail.lake.LogFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,7 +69,7 @@ class SampleIngestTest {
         .singleElement()
         .satisfies(r -> assertThat(r.reason().id()).isEqualTo("not-json"))
         .satisfies(r -> assertThat(r.kept()).isTrue());
-    assertThat(memory.statements("log-file")).hasSize(1);
+    assertThat(LogFile.all(memory.store(folder.resolve("lake")))).hasSize(1);
   }
 
   @Test

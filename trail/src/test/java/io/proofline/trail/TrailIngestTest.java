@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
+import io.proofline.trail.lake.HeldBytes;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.read.RejectReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +118,24 @@ class TrailIngestTest {
     assertThat(ingest().differing()).isEqualTo(1);
     assertThat(sightings())
         .singleElement()
-        .satisfies(s -> assertThat(s.path("raw").asString()).contains("two"));
+        .satisfies(s -> assertThat(s.path("s").asBoolean(true)).isFalse())
+        .satisfies(s -> assertThat(raw(s)).contains("two"));
+  }
+
+  /** The bytes that a row of the second segment stands for. */
+  private String raw(JsonNode row) {
+    try {
+      Statement segment = memory.statements("segment").reduce((a, b) -> b).orElseThrow();
+      LogFile file = LogFile.of(memory.store(folder.resolve("lake")), segment, row).orElseThrow();
+      try (InputStream in =
+          new GZIPInputStream(new HeldBytes(memory.store(folder.resolve("lake"))).open(file))) {
+        byte[] body = in.readAllBytes();
+        int from = row.path("o").asInt(-1);
+        return new String(body, from, row.path("l").asInt(-1), UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -140,9 +162,14 @@ class TrailIngestTest {
     assertThat(report.rejected())
         .extracting(IngestReport.Rejected::reason)
         .containsExactly(RejectReason.SKIPPED, RejectReason.NOT_JSON);
-    assertThat(memory.statements("log-file"))
+    assertThat(LogFile.all(memory.store(folder.resolve("lake"))))
         .singleElement()
-        .satisfies(s -> assertThat(memory.holds(s.blobs().getFirst().sha256())).isTrue());
+        .satisfies(f -> assertThat(f.kind()).isEqualTo("rejected"))
+        .satisfies(
+            f ->
+                assertThat(new HeldBytes(memory.store(folder.resolve("lake"))).read(f))
+                    .asString(UTF_8)
+                    .isEqualTo("{\"Records\":["));
     assertThat(ingest().alreadyHeld()).isEqualTo(1);
   }
 
@@ -152,12 +179,10 @@ class TrailIngestTest {
     ingest();
     Statement segment = memory.statements("segment").findFirst().orElseThrow();
     JsonNode row = memory.row(SheetRefs.sheet(segment.body(), "events").orElseThrow(), 0);
-    String raw = row.path("raw").asString();
+    String raw = raw(row);
     assertThat(raw).isEqualTo(event(id(1), "2026-11-18T10:00:00Z", ""));
-    assertThat(row.path("raw_sha256").asString())
-        .isEqualTo(MemoryWorkspace.sha(raw.getBytes(UTF_8)));
-    assertThat(row.path("member").asInt(-1)).isZero();
-    assertThat(memory.holds(row.path("file").asString())).isTrue();
+    assertThat(row.path("h").asString()).isEqualTo(MemoryWorkspace.sha(raw.getBytes(UTF_8)));
+    assertThat(row.path("m").asInt(-1)).isZero();
   }
 
   @Test
@@ -196,7 +221,7 @@ class TrailIngestTest {
     assertThat(lakeRows()).isEqualTo(before);
     Files.delete(parquet);
     assertThat(lakeRows()).isEqualTo(before);
-    Files.writeString(folder.resolve("lake/manifest.json"), "{\"format\":1,\"segm");
+    Files.writeString(folder.resolve("lake/manifest.json"), "{\"format\":2,\"par");
     assertThat(lakeRows()).isEqualTo(before);
   }
 
@@ -223,7 +248,7 @@ class TrailIngestTest {
       try (Lake opened = Lake.open(disk.store(lake))) {
         assertThat(opened.events()).as("after %d writes", writes).isEqualTo(4);
       }
-      assertThat(disk.statements("log-file")).hasSize(4);
+      assertThat(LogFile.all(disk.store(lake))).hasSize(4);
     }
   }
 

@@ -19,10 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +40,6 @@ final class LogProof {
   private final RawEvidence raw;
   private final Instant asOf;
   private final Instant knownAt;
-  private @Nullable Map<String, LogFile> filesBySha;
   private final Optional<Recorded> coverage;
 
   LogProof(TrailStore store, RawEvidence raw, Instant asOf, Instant knownAt) throws IOException {
@@ -169,10 +166,11 @@ final class LogProof {
       return Optional.empty();
     }
     JsonNode row = store.sheets().row(sheet.get(), change.event().row());
-    LogFile file = files().get(row.path("file").asString(""));
-    if (file == null || file.blob() == null) {
+    Optional<LogFile> found = LogFile.of(store, segment.get(), row);
+    if (found.isEmpty() || found.get().blob() == null) {
       return Optional.empty();
     }
+    LogFile file = found.get();
     String name = file.name().substring(file.name().lastIndexOf('/') + 1);
     return Optional.of(
         new EvidenceLine(
@@ -180,27 +178,10 @@ final class LogProof {
             name,
             file.statement().observed(),
             file.statement().actor().id(),
-            file.blob().sha256(),
+            file.sha256(),
             // The whole file may hold identifiers of patients in object names: shown by hash only.
             Optional.empty(),
             raw.statement(file.statement())));
-  }
-
-  private Map<String, LogFile> files() throws IOException {
-    Map<String, LogFile> known = filesBySha;
-    if (known == null) {
-      known = new HashMap<>();
-      try (Stream<Statement> statements = store.ledger().statements(LogFile.TYPE)) {
-        for (Statement statement : (Iterable<Statement>) statements::iterator) {
-          LogFile file = LogFile.of(statement);
-          if (file.blob() != null) {
-            known.putIfAbsent(file.blob().sha256(), file);
-          }
-        }
-      }
-      filesBySha = known;
-    }
-    return known;
   }
 
   private LogLine line(boolean held, Set<String> accounts) throws IOException {

@@ -1,7 +1,6 @@
 package io.proofline.trail.digest;
 
-import io.proofline.ledger.BlobRef;
-import io.proofline.ledger.Statement;
+import io.proofline.trail.lake.HeldBytes;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.TrailStore;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,35 +43,35 @@ public final class DigestArchive {
   /** An archive without files. */
   public DigestArchive() {}
 
-  /** Everything that {@code log-file} statements of the ledger hold. */
+  /** Everything that the ledger holds. */
   public static DigestArchive fromLedger(TrailStore store) throws IOException {
     DigestArchive archive = new DigestArchive();
-    CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT);
-    List<LogFile> files = new ArrayList<>();
-    try (Stream<Statement> statements = store.ledger().statements(LogFile.TYPE)) {
-      statements.map(LogFile::of).forEach(files::add);
-    }
-    for (LogFile file : files) {
-      BlobRef blob = file.blob();
-      String body = file.bodySha256();
-      switch (file.kind()) {
-        case "events" -> archive.log(file.name(), body == null ? Set.of() : Set.of(body));
-        case "digest", "public-keys", "signature" -> {
-          if (blob != null && body != null) {
-            byte[] bytes = reader.bodyOf(() -> store.blobs().open(blob));
-            archive.control(file.kind(), file.name(), bytes, body);
-          }
-        }
-        default -> {
-          if (file.name().contains("/CloudTrail-Digest/")) {
-            archive.fault(file.name(), "it could not be read");
-          } else {
-            archive.log(file.name(), Set.of());
-          }
-        }
+    HeldBytes bytes = new HeldBytes(store);
+    try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
+      for (LogFile file : LogFile.all(store)) {
+        archive.add(file, bytes, reader);
       }
     }
     return archive;
+  }
+
+  private void add(LogFile file, HeldBytes bytes, CloudTrailReader reader) throws IOException {
+    String body = file.bodySha256();
+    switch (file.kind()) {
+      case "events" -> log(file.name(), body == null ? Set.of() : Set.of(body));
+      case "digest", "public-keys", "signature" -> {
+        if (file.blob() != null && body != null) {
+          control(file.kind(), file.name(), reader.bodyOf(() -> bytes.open(file)), body);
+        }
+      }
+      default -> {
+        if (file.name().contains("/CloudTrail-Digest/")) {
+          fault(file.name(), "it could not be read");
+        } else {
+          log(file.name(), Set.of());
+        }
+      }
+    }
   }
 
   /** Adds a log file by the hashes of its body. */

@@ -1,55 +1,57 @@
 package io.proofline.trail.lake;
 
+import io.proofline.ledger.Actor;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
-import java.io.BufferedOutputStream;
+import io.proofline.ledger.StatementDraft;
+import io.proofline.trail.parquet.ParquetWriter.Field;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The Parquet index over the sealed segments: {@code events/day=YYYY-MM-DD/s<year>-<leaf>.parquet}
- * (sorted by time) and {@code resources/s<year>-<leaf>.parquet} (resource key to event, sorted by
- * key). Opening brings it in step with the ledger: a segment that is not indexed, or whose files do
- * not hash to what the manifest says, is indexed anew from its sheet.
+ * The index over the sealed segments, in parts of one or (after compaction) many segments; see
+ * {@link PartWriter} for its files. Opening brings it in step with the ledger: the manifest must be
+ * one that the ledger knows, every segment must be in it, and every file must be the one it names;
+ * whatever is not is built anew from the segments. Not safe for several threads.
  */
 public final class Lake implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Statement type: a manifest of the lake, by its hash, before it becomes the one in use. */
+  public static final String TYPE = "lake-index";
+
+  private static final String SUBJECT = "trail/lake";
+  private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final TrailStore store;
   private final Path root;
   private final DuckDb db;
-  private LakeManifest manifest;
+  private final FileSeals seals;
+  private final Arena arena = Arena.ofShared();
+  private final Map<String, KeyFile> keyFiles = new TreeMap<>();
+  private List<LakeManifest.Part> parts = new ArrayList<>();
 
-  private Lake(TrailStore store, DuckDb db, LakeManifest manifest) {
+  private Lake(TrailStore store, DuckDb db) throws IOException {
     this.store = store;
     this.root = store.lake();
     this.db = db;
-    this.manifest = manifest;
+    this.seals = new FileSeals(root);
   }
 
   /** Opens the lake and brings it in step with the ledger. */
@@ -57,7 +59,7 @@ public final class Lake implements AutoCloseable {
     Files.createDirectories(store.lake().resolve("tmp"));
     DuckDb db = new DuckDb(store.lake(), 1024, 2);
     try {
-      Lake lake = new Lake(store, db, LakeManifest.load(store.lake()));
+      Lake lake = new Lake(store, db);
       lake.follow(false);
       return lake;
     } catch (IOException | RuntimeException e) {
@@ -88,165 +90,164 @@ public final class Lake implements AutoCloseable {
     try (Stream<Statement> statements = store.ledger().statements(SegmentWriter.TYPE)) {
       statements.forEach(s -> segments.put(s.leaf(), s));
     }
-    TreeMap<LeafRef, LakeManifest.Segment> kept = new TreeMap<>();
-    List<Statement> missing = new ArrayList<>();
+    LakeManifest.Loaded loaded = LakeManifest.load(root);
+    List<LakeManifest.Part> listed = List.of();
+    boolean changed = true;
+    if (loaded != null && store.ledger().find(TYPE, SUBJECT, loaded.sha256()).isPresent()) {
+      listed = loaded.manifest().parts();
+      changed = false;
+    }
+    parts.clear();
+    if (all) {
+      seals.forget();
+      listed = List.of();
+    }
+    Set<LeafRef> indexed = new HashSet<>();
+    for (LakeManifest.Part part : listed) {
+      if (isWhole(part, segments, indexed)) {
+        parts.add(part);
+        part.members().forEach(m -> indexed.add(m.leaf()));
+      }
+    }
+    changed |= all || parts.size() != listed.size();
     for (Statement segment : segments.values()) {
-      LakeManifest.Segment known = manifest.segments().get(segment.leaf());
-      if (!all && known != null && matches(known, segment)) {
-        kept.put(segment.leaf(), known);
-      } else {
-        missing.add(segment);
+      if (!indexed.contains(segment.leaf())) {
+        parts.add(index(segment, new SegmentReader(store).read(segment)));
+        changed = true;
       }
     }
-    boolean stale = kept.size() != manifest.segments().size();
-    manifest = new LakeManifest(kept);
-    for (Statement segment : missing) {
-      Path lines = newScratch();
-      try {
-        writeIndexLines(segment, lines);
-        index(segment, lines);
-      } finally {
-        Files.deleteIfExists(lines);
-      }
+    if (changed && (!segments.isEmpty() || loaded != null)) {
+      save();
     }
-    if (stale || !missing.isEmpty()) {
-      manifest.save(root);
-    }
+    seals.save();
     views();
     return segments.size();
   }
 
-  private boolean matches(LakeManifest.Segment known, Statement segment) throws IOException {
-    SheetRef events = SheetRefs.sheet(segment.body(), "events").orElse(null);
-    if (!known.events().equals(events == null ? "" : events.blob().sha256())
-        || known.rows() != (events == null ? 0 : events.rows())) {
-      return false;
+  private boolean isWhole(
+      LakeManifest.Part part, Map<LeafRef, Statement> segments, Set<LeafRef> indexed)
+      throws IOException {
+    for (LakeManifest.Member member : part.members()) {
+      Statement segment = segments.get(member.leaf());
+      if (segment == null || indexed.contains(member.leaf())) {
+        return false;
+      }
+      SheetRef events = SheetRefs.sheet(segment.body(), "events").orElse(null);
+      if (!member.events().equals(events == null ? "" : events.blob().sha256())
+          || member.rows() != (events == null ? 0 : events.rows())) {
+        return false;
+      }
     }
-    for (LakeManifest.Item item : known.files()) {
-      Path file = root.resolve(item.path()).normalize();
-      if (!file.startsWith(root.normalize())
-          || !Files.isRegularFile(file)
-          || !sha256(file).equals(item.sha256())) {
+    for (LakeManifest.Item item : part.files()) {
+      if (!seals.holds(item)) {
         return false;
       }
     }
     return true;
   }
 
-  /** A new file for index lines. */
-  public Path newScratch() throws IOException {
-    return Files.createTempFile(root.resolve("tmp"), "segment-", ".ndjson");
-  }
-
-  /** Indexes a segment that was just sealed, from its index lines, and makes it visible. */
-  public void add(Statement segment, Path lines) throws IOException {
-    index(segment, lines);
-    manifest.save(root);
+  /** Indexes a segment that was just sealed and makes it visible. */
+  void add(Statement segment, SegmentRows rows) throws IOException {
+    parts.add(index(segment, rows));
+    save();
+    seals.save();
     views();
   }
 
-  private void writeIndexLines(Statement segment, Path lines) throws IOException {
-    SheetRef sheet = SheetRefs.sheet(segment.body(), "events").orElse(null);
-    if (sheet == null) {
-      return;
-    }
-    try (Stream<JsonNode> rows = store.sheets().rows(sheet);
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16)) {
-      long number = 0;
-      Iterator<JsonNode> each = rows.iterator();
-      while (each.hasNext()) {
-        ObjectNode row = ((ObjectNode) each.next()).deepCopy();
-        Instant time = Instant.parse(row.path("time").asString());
-        byte[] raw = HexFormat.of().parseHex(row.path("raw_sha256").asString());
-        row.put("n", number++);
-        row.put("us", ChronoUnit.MICROS.between(Instant.EPOCH, time));
-        row.put("fp", SegmentWriter.fingerprint(raw));
-        row.remove(List.of("raw", "raw_sha256"));
-        out.write(JSON.writeValueAsBytes(row));
-        out.write('\n');
-      }
-    }
-  }
-
-  private void index(Statement segment, Path lines) throws IOException {
+  private LakeManifest.Part index(Statement segment, SegmentRows rows) throws IOException {
     SheetRef events = SheetRefs.sheet(segment.body(), "events").orElse(null);
-    LeafRef leaf = segment.leaf();
-    if (events == null) {
-      manifest.segments().put(leaf, new LakeManifest.Segment("", 0, List.of()));
-      return;
-    }
-    db.execute("DROP TABLE IF EXISTS seg");
-    db.execute(
-        "CREATE TEMP TABLE seg AS SELECT us, fp, "
-            + LakeSchema.names()
-            + ", CAST("
-            + leaf.year()
-            + " AS INTEGER) AS leaf_year, CAST("
-            + leaf.index()
-            + " AS BIGINT) AS leaf, n AS row, res FROM read_json("
-            + DuckDb.literal(lines.toAbsolutePath().toString())
-            + ", format = 'newline_delimited', maximum_object_size = 67108864, columns = "
-            + LakeSchema.jsonColumns()
-            + ")");
-    long rows = db.query("SELECT count(*) FROM seg", List.of(), r -> r.getLong(1)).getFirst();
-    if (rows != events.rows()) {
+    if (rows.count != (events == null ? 0 : events.rows())) {
       throw new IOException(
           "segment "
-              + leaf
+              + segment.leaf()
               + " has "
-              + events.rows()
+              + (events == null ? 0 : events.rows())
               + " events but "
-              + rows
+              + rows.count
               + " reached the lake; the segment is intact, the lake was left as it was");
     }
-    String name = "s" + leaf.year() + "-" + leaf.index() + ".parquet";
-    List<LakeManifest.Item> items = new ArrayList<>();
-    List<Long> days =
-        db.query(
-            "SELECT DISTINCT us // 86400000000 FROM seg ORDER BY 1", List.of(), r -> r.getLong(1));
-    for (long day : days) {
-      String date =
-          LocalDate.ofInstant(Instant.ofEpochSecond(day * 86400), ZoneOffset.UTC).toString();
-      String select =
-          "SELECT * EXCLUDE (res) FROM seg WHERE us // 86400000000 = " + day + " ORDER BY us, row";
-      items.add(write(select, "events/day=" + date + "/" + name));
-    }
-    String resources =
-        "SELECT x.k AS k, x.r AS r, us, leaf_year, leaf, row FROM (SELECT unnest(res) AS x, us,"
-            + " leaf_year, leaf, row FROM seg) ORDER BY k, us, row";
-    items.add(write(resources, "resources/" + name));
-    db.execute("DROP TABLE seg");
-    manifest.segments().put(leaf, new LakeManifest.Segment(events.blob().sha256(), rows, items));
+    return new PartWriter(root, seals)
+        .write(segment.leaf(), events == null ? "" : events.blob().sha256(), rows);
   }
 
-  private LakeManifest.Item write(String select, String path) throws IOException {
-    Path target = root.resolve(path);
-    Path temporary = Files.createTempFile(root.resolve("tmp"), "part-", ".parquet");
-    try {
-      db.execute(
-          "COPY ("
-              + select
-              + ") TO "
-              + DuckDb.literal(temporary.toAbsolutePath().toString())
-              + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");
-      LakeManifest.sync(temporary);
-      Files.createDirectories(target.getParent());
-      String hash = sha256(temporary);
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new LakeManifest.Item(path, hash);
-    } finally {
-      Files.deleteIfExists(temporary);
+  private void save() throws IOException {
+    save(JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Records the manifest, then puts it in the place of the one before. */
+  private void save(ObjectNode body) throws IOException {
+    byte[] bytes = new LakeManifest(parts).bytes();
+    String sha = LakeManifest.sha256(bytes);
+    body.put("manifest", sha);
+    body.put("parts", parts.size());
+    body.put("rows", events());
+    store
+        .ledger()
+        .append(
+            new StatementDraft(
+                TYPE, 1, SUBJECT, sha, body, List.of(), null, store.clock().instant(), PRODUCT));
+    LakeManifest.replace(root, bytes);
+  }
+
+  /** Parts of about one size are merged when there are this many. */
+  private static final int FAN = 8;
+
+  /**
+   * Merges small parts into larger ones, so that a question opens few files. Nothing is lost: the
+   * merged files are compared with those they replace, event by event, before they are used.
+   *
+   * @param all whether to merge everything into one part
+   * @return how many parts were merged into others
+   */
+  public int compact(boolean all) throws IOException {
+    int merged = 0;
+    for (List<LakeManifest.Part> group = next(all); !group.isEmpty(); group = next(all)) {
+      Compaction compaction = new Compaction(root, db, seals, arena);
+      LakeManifest.Part one = compaction.merge(group);
+      List<LakeManifest.Part> before = parts;
+      parts = new ArrayList<>(parts);
+      parts.removeAll(group);
+      parts.add(one);
+      try {
+        save(compaction.proof());
+      } catch (IOException e) {
+        parts = before;
+        throw e;
+      }
+      merged += group.size();
+      keyFiles.clear();
+      seals.save();
+      views();
+      removeStrays();
     }
+    return merged;
+  }
+
+  private List<LakeManifest.Part> next(boolean all) {
+    List<LakeManifest.Part> filled = parts.stream().filter(p -> p.rows() > 0).toList();
+    if (all) {
+      return filled.size() > 1 ? filled : List.of();
+    }
+    Map<Integer, List<LakeManifest.Part>> tiers = new TreeMap<>();
+    for (LakeManifest.Part part : filled) {
+      int tier = (63 - Long.numberOfLeadingZeros(Math.max(1, part.rows() / 50_000) | 1)) / 3;
+      tiers.computeIfAbsent(tier, _ -> new ArrayList<>()).add(part);
+    }
+    return tiers.values().stream()
+        .filter(t -> t.size() >= FAN)
+        .findFirst()
+        .map(t -> t.subList(0, Math.min(t.size(), 64)))
+        .map(List::copyOf)
+        .orElse(List.of());
   }
 
   private void removeStrays() throws IOException {
     Set<Path> listed =
-        manifest.segments().values().stream()
+        parts.stream()
             .flatMap(s -> s.files().stream())
             .map(f -> root.resolve(f.path()))
             .collect(Collectors.toSet());
-    for (String folder : List.of("events", "resources")) {
+    for (String folder : List.of("events", "resources", "keys", "ids")) {
       if (!Files.isDirectory(root.resolve(folder))) {
         continue;
       }
@@ -261,41 +262,163 @@ public final class Lake implements AutoCloseable {
   }
 
   private void views() throws IOException {
-    view("events", LakeSchema.emptyEvents());
-    view("resources", LakeSchema.emptyResources());
+    view("events", LakeSchema.EVENTS);
+    view("resources", LakeSchema.RESOURCES);
   }
 
-  private void view(String table, String empty) throws IOException {
-    String files =
-        manifest.segments().values().stream()
+  private void view(String table, List<Field> schema) throws IOException {
+    List<LakeManifest.Item> files =
+        parts.stream()
             .flatMap(s -> s.files().stream())
-            .map(LakeManifest.Item::path)
-            .filter(p -> p.startsWith(table + "/"))
-            .map(p -> DuckDb.literal(root.resolve(p).toAbsolutePath().toString()))
-            .collect(Collectors.joining(", "));
+            .filter(f -> f.path().startsWith(table + "/"))
+            .toList();
     String body =
         files.isEmpty()
-            ? empty
-            : "SELECT * FROM read_parquet([" + files + "], hive_partitioning = false)";
+            ? LakeSchema.empty(schema)
+            : "SELECT " + LakeSchema.names(schema) + " FROM " + parquet(files);
     db.execute("CREATE OR REPLACE TEMP VIEW " + table + " AS " + body);
   }
 
-  /** Calls back for every event held: account, event id, fingerprint. */
-  void eachKey(KeySink sink) throws IOException {
-    db.each(
-        "SELECT coalesce(account, ''), coalesce(event_id, ''), fp FROM events",
-        r -> {
-          String id = r.getString(2);
-          long fingerprint = r.getLong(3);
-          sink.accept(
-              r.getString(1), id.isEmpty() ? SeenEvents.withoutId(fingerprint) : id, fingerprint);
-        });
+  /** The files as a table for SQL. */
+  private String parquet(Collection<LakeManifest.Item> files) {
+    return files.stream()
+        .map(f -> DuckDb.literal(root.resolve(f.path()).toAbsolutePath().toString()))
+        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
   }
 
-  /** Takes event keys. */
-  @FunctionalInterface
-  interface KeySink {
-    void accept(String account, String eventId, long fingerprint);
+  /** What an ingest must know of the events held. */
+  SeenEvents seen() throws IOException {
+    List<IdFile> files = new ArrayList<>();
+    for (LakeManifest.Part part : parts) {
+      LakeManifest.Item item = part.file("ids");
+      if (item != null) {
+        files.add(IdFile.open(root.resolve(item.path()), arena));
+      }
+    }
+    return new SeenEvents(files);
+  }
+
+  /**
+   * Where events stand that hold one of the values: found in the sorted index, in order of time.
+   * Two values may share a place there, so what is fetched must be compared with what was meant.
+   *
+   * @param from earliest time, microseconds; to latest, excluded
+   */
+  public List<EventRef> find(Needle needle, Collection<String> values, long from, long to)
+      throws IOException {
+    Set<EventRef> found = new HashSet<>();
+    for (int p = 0; p < parts.size(); p++) {
+      LakeManifest.Part part = parts.get(p);
+      KeyFile file = part.to() < from || part.from() >= to ? null : keys(part);
+      if (file == null) {
+        continue;
+      }
+      for (String value : values) {
+        file.find(
+            needle.hash(value),
+            (segment, micros, row) -> {
+              if (micros >= from && micros < to) {
+                found.add(new EventRef(micros, part.members().get(segment).leaf(), row));
+              }
+            });
+      }
+    }
+    return found.stream().sorted().toList();
+  }
+
+  private @Nullable KeyFile keys(LakeManifest.Part part) throws IOException {
+    LakeManifest.Item item = part.file("keys");
+    if (item == null) {
+      return null;
+    }
+    KeyFile known = keyFiles.get(item.path());
+    if (known == null) {
+      known = KeyFile.open(root.resolve(item.path()), arena);
+      keyFiles.put(item.path(), known);
+    }
+    return known;
+  }
+
+  /** Where the event with the id stands, in every account that received it. */
+  public List<TrailEvent> byId(String eventId) throws IOException {
+    return TrailEvent.select(
+        this, "FROM events e WHERE e.event_id = ? ORDER BY us", List.of(eventId));
+  }
+
+  private static final int CHUNK = 400;
+  private static final long DAY = 86_400_000_000L;
+
+  /** The events at the places, in the order of the places. */
+  public List<TrailEvent> fetch(List<EventRef> places) throws IOException {
+    Map<EventRef, TrailEvent> found = new java.util.HashMap<>();
+    List<EventRef> sorted = places.stream().distinct().sorted().toList();
+    for (int at = 0; at < sorted.size(); at += CHUNK) {
+      List<EventRef> chunk = sorted.subList(at, Math.min(sorted.size(), at + CHUNK));
+      List<LakeManifest.Item> files = filesOf(chunk);
+      if (files.isEmpty()) {
+        continue;
+      }
+      String times =
+          chunk.stream()
+              .map(r -> Long.toString(r.micros()))
+              .distinct()
+              .collect(Collectors.joining(","));
+      Set<EventRef> wanted = Set.copyOf(chunk);
+      List<TrailEvent> events =
+          db.query(
+              "SELECT "
+                  + TrailEvent.COLUMNS
+                  + " FROM "
+                  + parquet(files)
+                  + " e WHERE e.us IN ("
+                  + times
+                  + ") AND e.row IN ("
+                  + chunk.stream()
+                      .map(r -> Long.toString(r.row()))
+                      .distinct()
+                      .collect(Collectors.joining(","))
+                  + ")",
+              List.of(),
+              TrailEvent::read);
+      for (TrailEvent event : events) {
+        EventRef ref = new EventRef(TrailEvent.micros(event.time()), event.leaf(), event.row());
+        if (wanted.contains(ref)) {
+          found.put(ref, event);
+        }
+      }
+    }
+    List<TrailEvent> out = new ArrayList<>();
+    for (EventRef place : places) {
+      TrailEvent event = found.get(place);
+      if (event == null) {
+        throw new IOException(
+            "the lake's index names an event that its files do not hold; 'trail rebuild' makes it"
+                + " anew from the sealed segments");
+      }
+      out.add(event);
+    }
+    return out;
+  }
+
+  /** Files of events that hold the places' days and segments. */
+  private List<LakeManifest.Item> filesOf(Collection<EventRef> places) {
+    Map<LeafRef, Set<String>> days = new TreeMap<>();
+    for (EventRef place : places) {
+      String path = PartWriter.events(place.micros() / DAY, "");
+      days.computeIfAbsent(place.leaf(), _ -> new HashSet<>())
+          .add(path.substring(0, path.lastIndexOf('/') + 1));
+    }
+    List<LakeManifest.Item> out = new ArrayList<>();
+    for (LakeManifest.Part part : parts) {
+      Set<String> wanted = new HashSet<>();
+      part.members().forEach(m -> wanted.addAll(days.getOrDefault(m.leaf(), Set.of())));
+      if (!wanted.isEmpty()) {
+        part.files().stream()
+            .filter(f -> wanted.contains(f.path().substring(0, f.path().lastIndexOf('/') + 1)))
+            .forEach(out::add);
+      }
+    }
+    return out;
   }
 
   /** Reads rows of {@code events} and {@code resources}. Values go in as parameters. */
@@ -312,25 +435,26 @@ public final class Lake implements AutoCloseable {
 
   /** Number of events held. */
   public long events() {
-    return manifest.segments().values().stream().mapToLong(LakeManifest.Segment::rows).sum();
+    return parts.stream().mapToLong(LakeManifest.Part::rows).sum();
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] chunk = new byte[1 << 16];
-      int n;
-      while ((n = in.read(chunk)) >= 0) {
-        digest.update(chunk, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+  /** Number of parts, which falls with compaction. */
+  public int parts() {
+    return parts.size();
+  }
+
+  /** Time of the earliest event; null when there is none. */
+  public @Nullable Instant earliest() {
+    return parts.stream()
+        .filter(p -> p.rows() > 0)
+        .map(p -> Instant.EPOCH.plus(p.from(), java.time.temporal.ChronoUnit.MICROS))
+        .min(java.util.Comparator.naturalOrder())
+        .orElse(null);
   }
 
   @Override
   public void close() throws IOException {
+    arena.close();
     db.close();
   }
 }

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,74 +20,133 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which files make up the lake, by segment. A file that is not listed does not exist for readers,
- * so replacing this one file is what makes a change visible, whole or not at all.
+ * Which files make up the lake, part by part. A file that is not listed does not exist for readers,
+ * so replacing this one file is what makes a change visible, whole or not at all. Its hash stands
+ * in the ledger before it is replaced: a manifest that the ledger does not know is not believed.
  */
-record LakeManifest(TreeMap<LeafRef, Segment> segments) {
+record LakeManifest(List<Part> parts) {
   private static final String NAME = "manifest.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  LakeManifest {
+    parts = List.copyOf(parts);
+  }
+
+  /** A segment in a part: its leaf, and the hash of its sheet of events (empty without one). */
+  record Member(LeafRef leaf, String events, long rows) {}
 
   /**
-   * @param events SHA-256 of the segment's sheet of events, empty when it has none
-   * @param rows event rows
-   * @param files Parquet files below the lake folder
+   * Segments that are indexed together.
+   *
+   * @param members in the order of their numbers inside the part's files
+   * @param from earliest event, microseconds; to latest
    */
-  record Segment(String events, long rows, List<Item> files) {
-    Segment {
+  record Part(List<Member> members, long rows, long from, long to, List<Item> files) {
+    Part {
+      members = List.copyOf(members);
       files = List.copyOf(files);
+    }
+
+    /** The file below that folder; null when the part has none. */
+    @Nullable Item file(String folder) {
+      return files.stream().filter(f -> f.path().startsWith(folder + "/")).findFirst().orElse(null);
     }
   }
 
   /**
    * @param path path below the lake folder, with slashes
    * @param sha256 of the file
+   * @param bytes its length
    */
-  record Item(String path, String sha256) {}
+  record Item(String path, String sha256, long bytes) {}
 
-  /** Reads the manifest; an absent or unreadable one is empty, and everything is built anew. */
-  static LakeManifest load(Path lake) throws IOException {
+  /** Bytes of the manifest on disk and what they say. */
+  record Loaded(LakeManifest manifest, String sha256) {}
+
+  /** Reads the manifest; null when there is none, or none that can be read. */
+  static @Nullable Loaded load(Path lake) throws IOException {
     Path file = lake.resolve(NAME);
-    TreeMap<LeafRef, Segment> segments = new TreeMap<>();
-    if (Files.exists(file)) {
-      try {
-        JsonNode root = JSON.readTree(Files.readAllBytes(file));
-        if (root.path("format").asInt(0) == FORMAT) {
-          for (JsonNode node : root.path("segments")) {
-            List<Item> items = new ArrayList<>();
-            for (JsonNode item : node.path("files")) {
-              items.add(new Item(item.path("path").asString(), item.path("sha256").asString()));
-            }
-            segments.put(
-                LeafRef.parse(node.path("leaf").asString()),
-                new Segment(node.path("events").asString(), node.path("rows").asLong(), items));
-          }
+    if (!Files.exists(file)) {
+      return null;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      JsonNode root = JSON.readTree(bytes);
+      if (root.path("format").asInt(0) != FORMAT) {
+        return null;
+      }
+      List<Part> parts = new ArrayList<>();
+      for (JsonNode node : root.path("parts")) {
+        List<Member> members = new ArrayList<>();
+        for (JsonNode member : node.path("segments")) {
+          members.add(
+              new Member(
+                  LeafRef.parse(member.path("leaf").asString()),
+                  member.path("events").asString(),
+                  member.path("rows").asLong()));
         }
-      } catch (JacksonException | IllegalArgumentException e) {
-        segments.clear();
+        List<Item> items = new ArrayList<>();
+        for (JsonNode item : node.path("files")) {
+          items.add(
+              new Item(
+                  item.path("path").asString(),
+                  item.path("sha256").asString(),
+                  item.path("bytes").asLong()));
+        }
+        parts.add(
+            new Part(
+                members,
+                node.path("rows").asLong(),
+                node.path("from").asLong(),
+                node.path("to").asLong(),
+                items));
+      }
+      return new Loaded(new LakeManifest(parts), sha256(bytes));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  byte[] bytes() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT);
+    ArrayNode list = root.putArray("parts");
+    for (Part part : parts) {
+      ObjectNode node = list.addObject();
+      node.put("rows", part.rows()).put("from", part.from()).put("to", part.to());
+      ArrayNode members = node.putArray("segments");
+      for (Member member : part.members()) {
+        members
+            .addObject()
+            .put("leaf", member.leaf().toString())
+            .put("events", member.events())
+            .put("rows", member.rows());
+      }
+      ArrayNode files = node.putArray("files");
+      for (Item item : part.files()) {
+        files
+            .addObject()
+            .put("path", item.path())
+            .put("sha256", item.sha256())
+            .put("bytes", item.bytes());
       }
     }
-    return new LakeManifest(segments);
+    return JSON.writeValueAsBytes(root);
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
   }
 
   /** Replaces the manifest on disk. */
-  void save(Path lake) throws IOException {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT);
-    ArrayNode list = root.putArray("segments");
-    segments.forEach(
-        (leaf, segment) -> {
-          ObjectNode node = list.addObject();
-          node.put("leaf", leaf.toString());
-          node.put("events", segment.events());
-          node.put("rows", segment.rows());
-          ArrayNode files = node.putArray("files");
-          segment.files().stream()
-              .sorted(Comparator.comparing(Item::path))
-              .forEach(f -> files.addObject().put("path", f.path()).put("sha256", f.sha256()));
-        });
+  static void replace(Path lake, byte[] bytes) throws IOException {
     Path temporary = lake.resolve(NAME + ".new");
-    Files.write(temporary, JSON.writeValueAsBytes(root));
+    Files.write(temporary, bytes);
     sync(temporary);
     Files.move(
         temporary,

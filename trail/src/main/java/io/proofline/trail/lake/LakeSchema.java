@@ -1,61 +1,61 @@
 package io.proofline.trail.lake;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.proofline.trail.parquet.ParquetWriter.Field;
+import io.proofline.trail.parquet.ParquetWriter.Shape;
+import io.proofline.trail.read.Column;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** Columns of the derived tables and how they are read from index lines. */
+/** Columns of the derived tables. */
 final class LakeSchema {
-  /** Columns that come straight from the index lines, in table order. */
-  private static final Map<String, String> COLUMNS = columns();
+  /** Events: time in microseconds since 1970, the columns of a record, where it stands. */
+  static final List<Field> EVENTS = events();
+
+  /** Resource keys to events. */
+  static final List<Field> RESOURCES =
+      List.of(
+          new Field("k", Shape.TEXT),
+          new Field("r", Shape.TEXT),
+          new Field("us", Shape.LONG),
+          new Field("leaf_year", Shape.INT),
+          new Field("leaf", Shape.LONG),
+          new Field("row", Shape.LONG));
 
   private LakeSchema() {}
 
-  private static Map<String, String> columns() {
-    Map<String, String> out = new LinkedHashMap<>();
-    for (String name :
-        ("event_id account source name region type category version read_only error_code ip agent"
-                + " vpce request_id shared_id addendum id_type id_arn id_principal id_account"
-                + " id_user id_key id_invoked_by id_provider issuer_arn issuer_type issuer_user"
-                + " issuer_principal session_created session_mfa ec2_delivery console_session source_identity"
-                + " obo_user credential_id issued_key issued_arn minted_key minted_user req_role"
-                + " req_session file")
-            .split(" ")) {
-      boolean flag = name.equals("read_only") || name.equals("console_session");
-      out.put(name, flag ? "BOOLEAN" : "VARCHAR");
+  private static List<Field> events() {
+    List<Field> out = new ArrayList<>();
+    out.add(new Field("us", Shape.LONG));
+    for (Column column : Column.values()) {
+      out.add(new Field(column.label(), column.flag() ? Shape.FLAG : Shape.TEXT));
     }
-    out.put("member", "INTEGER");
-    return out;
+    out.add(new Field("file", Shape.TEXT));
+    out.add(new Field("member", Shape.INT));
+    out.add(new Field("leaf_year", Shape.INT));
+    out.add(new Field("leaf", Shape.LONG));
+    out.add(new Field("row", Shape.LONG));
+    return List.copyOf(out);
+  }
+
+  /** A table without rows, as a select. */
+  static String empty(List<Field> schema) {
+    return schema.stream()
+        .map(f -> "CAST(NULL AS " + sql(f.type()) + ") AS " + f.name())
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
   /** Column names, comma-separated. */
-  static String names() {
-    return String.join(", ", COLUMNS.keySet());
+  static String names(List<Field> schema) {
+    return schema.stream().map(Field::name).collect(Collectors.joining(", "));
   }
 
-  /** Type struct for {@code read_json}. */
-  static String jsonColumns() {
-    return "{n: 'BIGINT', us: 'BIGINT', fp: 'BIGINT', "
-        + COLUMNS.entrySet().stream()
-            .map(e -> e.getKey() + ": '" + e.getValue() + "'")
-            .collect(Collectors.joining(", "))
-        + ", res: 'STRUCT(k VARCHAR, r VARCHAR)[]'}";
-  }
-
-  /** An events table without rows, as a select. */
-  static String emptyEvents() {
-    return "SELECT CAST(NULL AS BIGINT) AS us, CAST(NULL AS BIGINT) AS fp, "
-        + COLUMNS.entrySet().stream()
-            .map(e -> "CAST(NULL AS " + e.getValue() + ") AS " + e.getKey())
-            .collect(Collectors.joining(", "))
-        + ", CAST(NULL AS INTEGER) AS leaf_year, CAST(NULL AS BIGINT) AS leaf,"
-        + " CAST(NULL AS BIGINT) AS row WHERE false";
-  }
-
-  /** A resources table without rows, as a select. */
-  static String emptyResources() {
-    return "SELECT CAST(NULL AS VARCHAR) AS k, CAST(NULL AS VARCHAR) AS r,"
-        + " CAST(NULL AS BIGINT) AS us, CAST(NULL AS INTEGER) AS leaf_year,"
-        + " CAST(NULL AS BIGINT) AS leaf, CAST(NULL AS BIGINT) AS row WHERE false";
+  private static String sql(Shape type) {
+    return switch (type) {
+      case TEXT -> "VARCHAR";
+      case FLAG -> "BOOLEAN";
+      case LONG -> "BIGINT";
+      case INT -> "INTEGER";
+    };
   }
 }

@@ -1,33 +1,46 @@
 package io.proofline.trail.lake;
 
 import io.proofline.ledger.BlobRef;
+import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file as recorded by a {@code log-file} statement.
+ * A file as recorded: by the sheet {@code files} of a segment, or (by version 1) by a statement
+ * {@code log-file} of its own. Its bytes are a slice of a blob, unchanged.
  *
  * @param name the object key from {@code AWSLogs/} on, or the file's own name when its path has no
  *     such part
  * @param kind {@code events}, {@code digest}, {@code public-keys}, {@code signature} or {@code
  *     rejected}
- * @param blob the raw bytes; null when they were too large to be copied
+ * @param sha256 of the file, hex
+ * @param blob the blob that holds it; null when it was too large to be copied
+ * @param offset where it begins in the blob
+ * @param bytes how long it is
  * @param bodySha256 SHA-256 of the decompressed body, hex; null when it was not readable
- * @param statement the statement
+ * @param statement the statement that records it
  */
 public record LogFile(
     String name,
     String kind,
+    String sha256,
     @Nullable BlobRef blob,
+    long offset,
+    long bytes,
     @Nullable String bodySha256,
     Statement statement) {
 
-  /** Statement type. */
+  /** Statement type of version 1, one per file. */
   public static final String TYPE = "log-file";
 
   private static final Pattern KEY =
@@ -37,13 +50,72 @@ public record LogFile(
   private static final Pattern DELIVERED =
       Pattern.compile(".*_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\\d{8}T\\d{4})Z_[^/]*");
 
-  /** Reads the statement. */
-  public static LogFile of(Statement statement) {
-    JsonNode body = statement.body();
+  /** Every file recorded, in ledger order. */
+  public static List<LogFile> all(TrailStore store) throws IOException {
+    List<LogFile> out = new ArrayList<>();
+    try (Stream<Statement> statements = store.ledger().statements(TYPE)) {
+      statements.map(LogFile::of).forEach(out::add);
+    }
+    List<Statement> segments = new ArrayList<>();
+    try (Stream<Statement> statements = store.ledger().statements(SegmentWriter.TYPE)) {
+      statements.filter(s -> s.schemaVersion() >= 2).forEach(segments::add);
+    }
+    for (Statement segment : segments) {
+      out.addAll(of(store, segment));
+    }
+    return out;
+  }
+
+  /** The files that a segment lists; their numbers are the {@code f} of its rows. */
+  static List<LogFile> of(TrailStore store, Statement segment) throws IOException {
+    SheetRef sheet = SheetRefs.sheet(segment.body(), "files").orElseThrow();
+    List<BlobRef> packs = SheetRefs.blobs(segment.body(), "packs");
+    try (Stream<JsonNode> rows = store.sheets().rows(sheet)) {
+      return rows.map(row -> of(row, packs, segment)).toList();
+    }
+  }
+
+  /**
+   * The file in which an event of a segment stands.
+   *
+   * @param row row of the segment's sheet of events
+   */
+  public static Optional<LogFile> of(TrailStore store, Statement segment, JsonNode row)
+      throws IOException {
+    if (segment.schemaVersion() >= 2) {
+      SheetRef sheet = SheetRefs.sheet(segment.body(), "files").orElseThrow();
+      JsonNode file = store.sheets().row(sheet, row.path("f").asLong(-1));
+      return Optional.of(of(file, SheetRefs.blobs(segment.body(), "packs"), segment));
+    }
+    String sha = row.path("file").asString("");
+    try (Stream<Statement> statements = store.ledger().statements(TYPE)) {
+      return statements.map(LogFile::of).filter(f -> f.sha256().equals(sha)).findFirst();
+    }
+  }
+
+  private static LogFile of(JsonNode row, List<BlobRef> packs, Statement segment) {
+    int pack = row.path("pack").asInt(-1);
+    return new LogFile(
+        row.path("name").asString(),
+        row.path("kind").asString(),
+        row.path("sha256").asString(),
+        pack < 0 ? null : packs.get(pack),
+        row.path("offset").asLong(0),
+        row.path("bytes").asLong(0),
+        row.path("bodySha256").isString() ? row.path("bodySha256").asString() : null,
+        segment);
+  }
+
+  private static LogFile of(Statement statement) {
+    ObjectNode body = statement.body();
+    BlobRef blob = SheetRefs.blob(body, "file").orElse(null);
     return new LogFile(
         body.path("name").asString(),
         body.path("kind").asString(),
-        SheetRefs.blob(body, "file").orElse(null),
+        body.path("sha256").asString(),
+        blob,
+        0,
+        body.path("bytes").asLong(0),
         body.path("bodySha256").isString() ? body.path("bodySha256").asString() : null,
         statement);
   }
@@ -79,11 +151,6 @@ public record LogFile(
     } catch (java.time.DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  /** Subject of a file's statement. */
-  public static String subject(String name) {
-    return place(name).map(p -> "trail/" + p.account() + "/" + p.region()).orElse("trail/files");
   }
 
   /**

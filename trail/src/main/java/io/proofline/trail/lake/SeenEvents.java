@@ -1,17 +1,18 @@
 package io.proofline.trail.lake;
 
+import io.proofline.trail.read.ByteSlices;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
- * Which events are held already: exact over (account, event id), with a fingerprint of the raw
- * bytes first seen. Usual keys (twelve digits, UUID) cost 32 bytes in an open table; unusual ones
- * go to a map. Not safe for several threads.
+ * Which events are held already: exact over account and event id ({@link EventKey}), with a
+ * fingerprint of the bytes first seen. Events of this run are in a table, 24 bytes each at most
+ * half full; those of earlier runs stay in the id files of the lake, behind a Bloom filter of 12
+ * bits each, so that memory does not grow with the lake. Not safe for several threads.
  */
-public final class SeenEvents {
+final class SeenEvents {
   /** What was known of a key when it was added. */
-  public enum Known {
+  enum Known {
     /** Nothing. */
     NEW,
     /** The event, with the same raw bytes. */
@@ -20,116 +21,96 @@ public final class SeenEvents {
     DIFFERENT
   }
 
-  private static final int WIDTH = 4;
+  private static final int WIDTH = 3;
 
+  private final List<IdFile> held;
+  private final long[] filter;
   private long[] table = new long[WIDTH * 4096];
+  private boolean[] used = new boolean[4096];
   private int count;
-  private final Map<String, Long> odd = new HashMap<>();
 
-  /** Stands for the id of an event that has none: only equal bytes are then the same event. */
-  public static String withoutId(long fingerprint) {
-    return "raw:" + Long.toHexString(fingerprint);
+  /** Knows what the id files hold. */
+  SeenEvents(List<IdFile> held) {
+    this.held = List.copyOf(held);
+    long keys = held.stream().mapToLong(IdFile::count).sum();
+    long words = Math.max(1, Long.highestOneBit(Math.max(1, keys * 12 / 64)) * 2);
+    this.filter = new long[keys == 0 ? 0 : Math.toIntExact(words)];
+    for (IdFile file : held) {
+      file.each(this::mark);
+    }
   }
 
-  /** Adds every event of the lake. */
-  public void addAll(Lake lake) throws IOException {
-    lake.eachKey(this::add);
+  private void mark(long high, long low) {
+    long h = ByteSlices.mix(high ^ Long.rotateLeft(low, 32));
+    int word = (int) (h >>> 32) & (filter.length - 1);
+    filter[word] |= bits(h);
+  }
+
+  private boolean marked(long high, long low) {
+    if (filter.length == 0) {
+      return false;
+    }
+    long h = ByteSlices.mix(high ^ Long.rotateLeft(low, 32));
+    long bits = bits(h);
+    return (filter[(int) (h >>> 32) & (filter.length - 1)] & bits) == bits;
+  }
+
+  private static long bits(long h) {
+    return 1L << (h & 63) | 1L << (h >>> 6 & 63) | 1L << (h >>> 12 & 63) | 1L << (h >>> 18 & 63);
   }
 
   /** Adds the key unless it is known. */
-  public Known add(String account, String eventId, long fingerprint) {
-    long number = account(account);
-    if (number < 0 || !uuid(eventId)) {
-      Long before = odd.putIfAbsent(account + "\n" + eventId, fingerprint);
-      if (before == null) {
-        return Known.NEW;
-      }
-      return before == fingerprint ? Known.SAME : Known.DIFFERENT;
+  Known add(EventKey key) throws IOException {
+    long high = key.high();
+    long low = key.low();
+    int slot = find(table, used, high, low);
+    if (used[slot]) {
+      return same(table[slot * WIDTH + 2], key);
     }
-    long high = hex(eventId, 0, 8) << 32 | hex(eventId, 9, 13) << 16 | hex(eventId, 14, 18);
-    long low = hex(eventId, 19, 23) << 48 | hex(eventId, 24, 36);
-    if ((count + 1) * 2 > table.length / WIDTH) {
+    if (marked(high, low)) {
+      for (IdFile file : held) {
+        long at = file.find(high, low);
+        if (at >= 0) {
+          return same(file.fingerprint(at), key);
+        }
+      }
+    }
+    table[slot * WIDTH] = high;
+    table[slot * WIDTH + 1] = low;
+    table[slot * WIDTH + 2] = key.fingerprint();
+    used[slot] = true;
+    count++;
+    if (count * 2 > used.length) {
       grow();
     }
-    int at = find(table, number, high, low);
-    if (table[at] != 0) {
-      return table[at + 3] == fingerprint ? Known.SAME : Known.DIFFERENT;
-    }
-    set(table, at, number, high, low, fingerprint);
-    count++;
     return Known.NEW;
+  }
+
+  private static Known same(long fingerprint, EventKey key) {
+    return fingerprint == key.fingerprint() ? Known.SAME : Known.DIFFERENT;
   }
 
   private void grow() {
     long[] bigger = new long[Math.multiplyExact(table.length, 2)];
-    for (int i = 0; i < table.length; i += WIDTH) {
-      if (table[i] != 0) {
-        int at = find(bigger, table[i], table[i + 1], table[i + 2]);
-        set(bigger, at, table[i], table[i + 1], table[i + 2], table[i + 3]);
+    boolean[] taken = new boolean[used.length * 2];
+    for (int i = 0; i < used.length; i++) {
+      if (used[i]) {
+        int slot = find(bigger, taken, table[i * WIDTH], table[i * WIDTH + 1]);
+        System.arraycopy(table, i * WIDTH, bigger, slot * WIDTH, WIDTH);
+        taken[slot] = true;
       }
     }
     table = bigger;
+    used = taken;
   }
 
-  private static void set(long[] table, int at, long a, long b, long c, long d) {
-    table[at] = a;
-    table[at + 1] = b;
-    table[at + 2] = c;
-    table[at + 3] = d;
-  }
-
-  /** Slot of the key, or the free slot where it belongs. An account is never 0 in the table. */
-  private static int find(long[] table, long account, long high, long low) {
-    int slots = table.length / WIDTH;
-    long hash = (high ^ Long.rotateLeft(low, 23) ^ account * 31) * 0x9e3779b97f4a7c15L;
-    int slot = (int) (hash >>> 33) & (slots - 1);
-    while (true) {
-      int at = slot * WIDTH;
-      if (table[at] == 0
-          || (table[at] == account && table[at + 1] == high && table[at + 2] == low)) {
-        return at;
-      }
-      slot = (slot + 1) & (slots - 1);
+  /** Slot of the key, or the free slot where it belongs. */
+  private static int find(long[] table, boolean[] used, long high, long low) {
+    int mask = used.length - 1;
+    int slot = (int) ByteSlices.mix(high + Long.rotateLeft(low, 23)) & mask;
+    while (used[slot] && (table[slot * WIDTH] != high || table[slot * WIDTH + 1] != low)) {
+      slot = slot + 1 & mask;
     }
-  }
-
-  /** Account plus one, or -1 when it is not twelve digits. */
-  private static long account(String text) {
-    if (text.length() != 12) {
-      return -1;
-    }
-    long value = 0;
-    for (int i = 0; i < 12; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      value = value * 10 + digit;
-    }
-    return value + 1;
-  }
-
-  /** Lower-case form only: another spelling is another key. */
-  private static boolean uuid(String id) {
-    if (id.length() != 36) {
-      return false;
-    }
-    for (int i = 0; i < 36; i++) {
-      char c = id.charAt(i);
-      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-      if (dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long hex(String id, int from, int to) {
-    return Long.parseLong(id, from, to, 16);
-  }
-
-  /** Number of keys. */
-  public long size() {
-    return count + (long) odd.size();
+    return slot;
   }
 }

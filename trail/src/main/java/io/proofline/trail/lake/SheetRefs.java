@@ -3,8 +3,10 @@ package io.proofline.trail.lake;
 import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.SheetRef;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sheet and blob references inside the body of a statement. */
@@ -25,6 +27,23 @@ public final class SheetRefs {
         .put("sha256", blob.sha256())
         .put("size", blob.size())
         .put("mediaType", blob.mediaType());
+  }
+
+  /** Writes the references under the name, as a list. */
+  static void put(ObjectNode body, String name, List<BlobRef> blobs) {
+    ArrayNode list = body.putArray(name);
+    blobs.forEach(blob -> list.add(blob.toJson()));
+  }
+
+  /** Reads a list of blob references. */
+  static List<BlobRef> blobs(ObjectNode body, String name) {
+    return body.path(name).values().stream()
+        .map(
+            node ->
+                BlobRef.fromJson(node)
+                    .orElseThrow(
+                        () -> new IntegrityException("a statement's '" + name + "' is malformed")))
+        .toList();
   }
 
   /** Reads a sheet reference; empty when the body has none of that name. */

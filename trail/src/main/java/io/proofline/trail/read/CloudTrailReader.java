@@ -1,28 +1,28 @@
 package io.proofline.trail.read;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads one file, compressed or not, in any shape in which CloudTrail records are passed on: {@code
+ * Reads one file, compressed or not, in any shape in which records are passed on: {@code
  * {"Records":[…]}}, a plain array, a single object, JSON lines (also as written by Logstash, with
- * {@code @timestamp}). Digest, signature and key files are told apart by their content. Safe for
- * several threads.
+ * {@code @timestamp}), and the text logs of {@link TextLogs}. Digest, signature and key files are
+ * told apart by their content. Not safe for several threads: each takes one of its own, which keeps
+ * its buffers from file to file; closing it frees native memory.
  */
-public final class CloudTrailReader {
+public final class CloudTrailReader implements AutoCloseable {
+  /** Records of a large file are handed on in parts of about this size. */
+  private static final int PART = 4 << 20;
 
   /** Gives the same bytes each time it is opened. */
   @FunctionalInterface
@@ -33,9 +33,9 @@ public final class CloudTrailReader {
 
   /** Takes records in file order, only after the whole file was found good. */
   @FunctionalInterface
-  public interface RecordSink {
-    /** One element of the file. */
-    void accept(RawRecord record) throws IOException;
+  public interface BatchSink {
+    /** All records of a file, or the next part of a large one. */
+    void accept(RecordBatch batch) throws IOException;
   }
 
   private static final Set<RejectReason> LINE_FAULTS =
@@ -47,11 +47,27 @@ public final class CloudTrailReader {
 
   private final ReadLimits limits;
   private final StrictJson json;
+  private final Expand expand;
+  private final BodyReader bodies;
 
   /** With the bounds to hold. */
   public CloudTrailReader(ReadLimits limits) {
     this.limits = limits;
     this.json = new StrictJson(limits);
+    this.expand = new Expand(limits);
+    this.bodies = new BodyReader(limits, json);
+  }
+
+  /**
+   * Reads a file whose bytes are at hand; see {@link #read(ByteSource, BatchSink)}. The array is
+   * not changed, but a plain file's records may point into it.
+   */
+  public FileContent read(byte[] file, BatchSink sink) throws IOException {
+    byte[] body = expand.body(file);
+    if (body != null) {
+      return small(body, sink);
+    }
+    return read(() -> new java.io.ByteArrayInputStream(file), sink);
   }
 
   /**
@@ -60,21 +76,17 @@ public final class CloudTrailReader {
    * @throws RejectedException when the file cannot be taken; the reason says why
    * @throws IOException when the source or the sink fails
    */
-  public FileContent read(ByteSource source, RecordSink sink) throws IOException {
+  public FileContent read(ByteSource source, BatchSink sink) throws IOException {
     byte[] buffered = bufferedBody(source);
     if (buffered != null) {
-      List<RawRecord> records = new ArrayList<>();
-      FileContent content = judge(() -> new ByteArrayInputStream(buffered), records).content();
-      for (RawRecord record : records) {
-        sink.accept(record);
-      }
-      return content;
+      return small(buffered, sink);
     }
     ByteSource body = () -> body(source);
-    Judged judged = judge(body, null);
+    Judged judged = judge(body);
     if (judged.content() instanceof FileContent.Events) {
+      Parts parts = new Parts(sink);
       try (InputStream in = body.open()) {
-        RecordWalk walk = new RecordWalk(json, sink);
+        RecordWalk walk = new RecordWalk(json, parts);
         if (judged.byLine()) {
           walk.walkLines(in);
         } else {
@@ -83,8 +95,45 @@ public final class CloudTrailReader {
       } catch (JacksonException e) {
         throw new IOException("the file changed while it was read", e);
       }
+      parts.end();
     }
     return judged.content();
+  }
+
+  private FileContent small(byte[] body, BatchSink sink) throws IOException {
+    BodyReader.Parsed parsed = bodies.read(body, body.length);
+    if (parsed.batch() != null) {
+      sink.accept(parsed.batch());
+    }
+    return parsed.content();
+  }
+
+  /** Gathers records of a large file into batches; without a sink it only judges them. */
+  private final class Parts implements RecordWalk.Sink {
+    private final @Nullable BatchSink sink;
+    private RecordBatch batch = new RecordBatch(0);
+
+    Parts(@Nullable BatchSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public boolean accept(byte[] raw, long offset) throws IOException {
+      boolean recognised = bodies.add(batch, raw, offset);
+      if (batch.length() > PART) {
+        int next = batch.member(batch.count());
+        end();
+        batch = new RecordBatch(next);
+      }
+      return recognised;
+    }
+
+    void end() throws IOException {
+      if (sink != null && batch.count() > 0) {
+        batch.hash();
+        sink.accept(batch);
+      }
+    }
   }
 
   /**
@@ -132,23 +181,19 @@ public final class CloudTrailReader {
     }
   }
 
-  /** Reads the whole body; collects its records when a list is given. */
-  private Judged judge(ByteSource body, @Nullable List<RawRecord> records) throws IOException {
+  /** Reads the whole body of a large file once, to judge it. */
+  private Judged judge(ByteSource body) throws IOException {
     MessageDigest hash = sha256();
     long[] bytes = new long[1];
-    RecordWalk walk = new RecordWalk(json, collector(records));
+    RecordWalk walk = new RecordWalk(json, new Parts(null));
     try (InputStream in = new DigestInputStream(new CountingBody(body.open(), bytes), hash)) {
       walk.walk(in);
     } catch (JacksonException e) {
-      return lines(body, records, walk, StrictJson.rejected(e));
+      return lines(body, walk, StrictJson.rejected(e));
     } catch (RejectedException e) {
-      return lines(body, records, walk, e);
+      return lines(body, walk, e);
     }
     return new Judged(content(walk, HexFormat.of().formatHex(hash.digest()), bytes[0]), false);
-  }
-
-  private static RecordSink collector(@Nullable List<RawRecord> records) {
-    return records == null ? _ -> {} : records::add;
   }
 
   private static FileContent content(RecordWalk walk, String sha, long bytes)
@@ -165,31 +210,23 @@ public final class CloudTrailReader {
         return new FileContent.Signature(only, sha, bytes);
       }
     }
-    requireEvents(walk.records(), walk.recognised());
+    if (walk.records() > 0 && walk.recognised() == 0) {
+      throw new RejectedException(
+          RejectReason.NOT_CLOUDTRAIL,
+          "valid JSON, but none of its " + walk.records() + " elements is a CloudTrail record");
+    }
     return new FileContent.Events(walk.records(), sha, bytes);
   }
 
-  private static void requireEvents(long records, long recognised) throws RejectedException {
-    if (records > 0 && recognised == 0) {
-      throw new RejectedException(
-          RejectReason.NOT_CLOUDTRAIL,
-          "valid JSON, but none of its " + records + " elements is a CloudTrail record");
-    }
-  }
-
   /** A second reading, line by line, when the file began as a sequence of objects. */
-  private Judged lines(
-      ByteSource body, @Nullable List<RawRecord> records, RecordWalk walk, RejectedException fault)
+  private Judged lines(ByteSource body, RecordWalk walk, RejectedException fault)
       throws IOException {
     if (!walk.beganAsLines() || !LINE_FAULTS.contains(fault.reason())) {
       throw fault;
     }
-    if (records != null) {
-      records.clear();
-    }
     MessageDigest hash = sha256();
     long[] bytes = new long[1];
-    RecordWalk byLine = new RecordWalk(json, collector(records));
+    RecordWalk byLine = new RecordWalk(json, new Parts(null));
     try (InputStream in = new DigestInputStream(new CountingBody(body.open(), bytes), hash)) {
       byLine.walkLines(in);
     }
@@ -198,6 +235,11 @@ public final class CloudTrailReader {
     }
     String sha = HexFormat.of().formatHex(hash.digest());
     return new Judged(new FileContent.Events(byLine.records(), sha, bytes[0]), true);
+  }
+
+  @Override
+  public void close() {
+    expand.close();
   }
 
   static MessageDigest sha256() {

@@ -1,202 +1,335 @@
 package io.proofline.trail.read;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the columns of a CloudTrail record. A record is an event when it has an event name, an
  * event source and a time; everything else may be missing, and a missing member gives no column.
  * Values are taken as text and never repaired: an address like {@code 251.234.045.249} stays as it
- * is.
+ * is. One instance per thread.
  *
- * <p>Columns: {@code event_id account time source name region type category version read_only
- * error_code ip agent vpce request_id shared_id addendum}; identity {@code id_type id_arn
- * id_principal id_account id_user id_key id_invoked_by id_provider issuer_arn issuer_type
- * issuer_user issuer_principal session_created session_mfa ec2_delivery console_session
- * source_identity obo_user credential_id}; keys handed out {@code issued_key issued_arn minted_key
- * minted_user}; what an STS caller asked for {@code req_role req_session}; and {@code res}, an
- * array of {@code {k, r}}: resource key and how the record names it ({@link ResourceKeys}).
+ * <p>Of the columns ({@link Column}) some are read from more than one place: {@code account} is the
+ * recipient or else the caller's; {@code error_code} also says that a sign-in failed, whose record
+ * has no code; {@code issued_*} are the credentials that an STS call answered, {@code minted_*} a
+ * long-lived key that was made, {@code req_*} what an STS caller asked for.
  */
-public final class EventColumns {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+final class EventColumns {
+  private static final byte[] FEED = n("cloudtrail");
+  private static final byte[] MESSAGE_ONLY = n("(message only)");
+  private static final byte[] CONSOLE_FAILURE = n("ConsoleLogin Failure");
+  private static final byte[] YES = n("true");
+  private static final byte[] NOTIFICATION = n("aws:");
 
-  private EventColumns() {}
+  private static final byte[] EVENT_NAME = n("eventName");
+  private static final byte[] EVENT_SOURCE = n("eventSource");
+  private static final byte[] EVENT_TIME = n("eventTime");
+  private static final byte[] LOGSTASH_TIME = n("@timestamp");
+  private static final byte[] CATEGORY = n("eventCategory");
+  private static final byte[] SUMMARY = n("summary");
+  private static final byte[] IDENTITY = n("userIdentity");
+  private static final byte[] RECIPIENT = n("recipientAccountId");
+  private static final byte[] ACCOUNT_ID = n("accountId");
+  private static final byte[] REQUEST = n("requestParameters");
+  private static final byte[] RESPONSE = n("responseElements");
+  private static final byte[] ERROR_MESSAGE = n("errorMessage");
+  private static final byte[] CONSOLE_LOGIN = n("ConsoleLogin");
+  private static final byte[] FAILURE = n("Failure");
+  private static final byte[] AGGREGATED = n("Aggregated");
+  private static final byte[] STS = n("sts.amazonaws.com");
+  private static final byte[] ARN = n("arn");
+  private static final byte[] USER_NAME = n("userName");
+  private static final byte[] ACCESS_KEY_ID = n("accessKeyId");
+  private static final byte[] FROM_CONSOLE = n("sessionCredentialFromConsole");
 
-  /** Reads one element of a file. */
-  public static RawRecord record(int member, JsonNode node, byte[] raw) {
-    if (!node.isObject()) {
-      return new RawRecord(member, raw, null, "not a JSON object");
-    }
-    if (isSummary(node)) {
-      return new RawRecord(member, raw, null, "aggregated summary: no single access is recorded");
-    }
-    String name = text(node, "eventName");
-    String source = text(node, "eventSource");
-    if (name == null || source == null) {
-      return new RawRecord(member, raw, null, "no eventName or eventSource");
-    }
-    if (source.startsWith("aws:")) {
-      return new RawRecord(member, raw, null, "a notification of another service");
-    }
-    Instant time = time(node);
-    if (time == null) {
-      return new RawRecord(member, raw, null, "no readable event time");
-    }
-    long micros = Math.addExact(time.getEpochSecond() * 1_000_000, time.getNano() / 1_000);
-    ObjectNode columns = columns(node, time, name, source);
-    return new RawRecord(
-        member,
-        raw,
-        new RawRecord.ParsedEvent(
-            columns.path("account").asString(""),
-            columns.path("event_id").asString(""),
-            micros,
-            columns),
-        null);
+  private final JsonTape tape;
+  private final ResourceKeys.Finder resources;
+  private RecordBatch batch = new RecordBatch(0);
+  private int record;
+
+  EventColumns(JsonTape tape) {
+    this.tape = tape;
+    this.resources = new ResourceKeys.Finder(tape);
   }
 
-  /** Whether it is a five-minute summary of data events, which is not an access record. */
-  static boolean isSummary(JsonNode node) {
-    return "Aggregated".equals(text(node, "eventCategory")) && node.has("summary");
-  }
-
-  private static @Nullable Instant time(JsonNode node) {
-    String text = text(node, "eventTime");
-    if (text == null) {
-      text = text(node, "@timestamp");
-    }
-    if (text == null) {
-      return null;
-    }
-    try {
-      Instant time = Instant.parse(text);
-      // Years that no audit log can have would also break the partitioning by day.
-      return time.isBefore(Instant.EPOCH) || time.getEpochSecond() > 253_402_300_799L ? null : time;
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static ObjectNode columns(JsonNode node, Instant time, String name, String source) {
-    JsonNode who = node.path("userIdentity");
-    ObjectNode out = NODES.objectNode();
-    put(out, "event_id", text(node, "eventID"));
-    String account = text(node, "recipientAccountId");
-    put(out, "account", account != null ? account : text(who, "accountId"));
-    out.put("time", time.toString());
-    put(out, "source", source);
-    put(out, "name", name);
-    put(out, "region", text(node, "awsRegion"));
-    put(out, "type", text(node, "eventType"));
-    put(out, "category", text(node, "eventCategory"));
-    put(out, "version", text(node, "eventVersion"));
-    JsonNode readOnly = node.path("readOnly");
-    if (readOnly.isBoolean()) {
-      out.put("read_only", readOnly.asBoolean());
-    }
-    put(out, "error_code", text(node, "errorCode"));
-    if (out.get("error_code") == null && text(node, "errorMessage") != null) {
-      // Sign-in failures carry a message without a code; a failure must not read as a success.
-      out.put("error_code", "(message only)");
-    }
-    if ("Failure".equals(text(node.path("responseElements"), "ConsoleLogin"))) {
-      out.put("error_code", "ConsoleLogin Failure");
-    }
-    put(out, "ip", text(node, "sourceIPAddress"));
-    put(out, "agent", text(node, "userAgent"));
-    put(out, "vpce", text(node, "vpcEndpointId"));
-    put(out, "request_id", text(node, "requestID"));
-    put(out, "shared_id", text(node, "sharedEventID"));
-    put(out, "addendum", text(node.path("addendum"), "reason"));
-    identity(out, who);
-    JsonNode response = node.path("responseElements");
-    put(out, "issued_key", text(response.path("credentials"), "accessKeyId"));
-    String issued = text(response.path("assumedRoleUser"), "arn");
-    put(out, "issued_arn", issued != null ? issued : text(response.path("federatedUser"), "arn"));
-    put(out, "minted_key", text(response.path("accessKey"), "accessKeyId"));
-    put(out, "minted_user", text(response.path("accessKey"), "userName"));
-    JsonNode request = node.path("requestParameters");
-    if ("sts.amazonaws.com".equals(source)) {
-      put(out, "req_role", text(request, "roleArn"));
-      put(out, "req_session", text(request, "roleSessionName"));
-    }
-    Map<String, String> resources = ResourceKeys.of(node);
-    if (!resources.isEmpty()) {
-      ArrayNode list = out.putArray("res");
-      resources.forEach(
-          (key, relation) -> list.addObject().put("k", clean(key)).put("r", relation));
-    }
-    return out;
-  }
-
-  private static void identity(ObjectNode out, JsonNode who) {
-    put(out, "id_type", text(who, "type"));
-    put(out, "id_arn", text(who, "arn"));
-    put(out, "id_principal", text(who, "principalId"));
-    put(out, "id_account", text(who, "accountId"));
-    put(out, "id_user", text(who, "userName"));
-    put(out, "id_key", text(who, "accessKeyId"));
-    put(out, "id_invoked_by", text(who, "invokedBy"));
-    put(out, "id_provider", text(who, "identityProvider"));
-    put(out, "credential_id", text(who, "credentialId"));
-    put(out, "obo_user", text(who.path("onBehalfOf"), "userId"));
-    JsonNode session = who.path("sessionContext");
-    JsonNode issuer = session.path("sessionIssuer");
-    put(out, "issuer_arn", text(issuer, "arn"));
-    put(out, "issuer_type", text(issuer, "type"));
-    put(out, "issuer_user", text(issuer, "userName"));
-    put(out, "issuer_principal", text(issuer, "principalId"));
-    put(out, "session_created", text(session.path("attributes"), "creationDate"));
-    put(out, "session_mfa", text(session.path("attributes"), "mfaAuthenticated"));
-    put(out, "source_identity", text(session, "sourceIdentity"));
-    put(out, "ec2_delivery", text(session, "ec2RoleDelivery"));
-    if (text(who, "sessionCredentialFromConsole") != null
-        || text(session, "sessionCredentialFromConsole") != null) {
-      out.put("console_session", true);
-    }
-  }
-
-  private static void put(ObjectNode out, String column, @Nullable String value) {
-    if (value != null) {
-      out.put(column, value);
-    }
-  }
-
-  /** Text of a scalar member; null when it is absent, null, empty or a container. */
-  private static @Nullable String text(JsonNode node, String member) {
-    JsonNode value = node.get(member);
-    if (value == null || value.isNull() || value.isContainer()) {
-      return null;
-    }
-    String text = clean(value.asString());
-    return text.isEmpty() ? null : text;
+  private static byte[] n(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Columns are UTF-8 text without NUL: a lone surrogate or a NUL, which JSON can escape, becomes
-   * U+FFFD here and stays exact in the raw record.
+   * Reads the value on the tape as a record of the batch, whose text the tape points into.
+   *
+   * @return whether it is a record of CloudTrail: an event, or a summary of some
    */
-  private static String clean(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 || Character.isSurrogate(c)) {
-        return replaced(text);
-      }
+  boolean read(RecordBatch into, int at) {
+    batch = into;
+    record = at;
+    if (tape.kind(0) != JsonTape.OBJECT) {
+      return unparsed("not a JSON object");
     }
-    return text;
+    int category = tape.find(0, CATEGORY);
+    if (category >= 0 && is(category, AGGREGATED) && tape.find(0, SUMMARY) >= 0) {
+      unparsed("aggregated summary: no single access is recorded");
+      return true;
+    }
+    int name = text(0, EVENT_NAME);
+    int source = text(0, EVENT_SOURCE);
+    if (name < 0 || source < 0) {
+      return unparsed("no eventName or eventSource");
+    }
+    if (startsWith(source, NOTIFICATION)) {
+      return unparsed("a notification of another service");
+    }
+    long micros = time();
+    if (micros < 0) {
+      return unparsed("no readable event time");
+    }
+    batch.micros(record, micros);
+    columns(name, source);
+    return true;
   }
 
-  private static String replaced(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c == 0 || (c >= 0xd800 && c <= 0xdfff) ? 0xfffd : c)
-        .forEach(out::appendCodePoint);
-    return out.toString();
+  private boolean unparsed(String why) {
+    batch.unparsed(record, why);
+    return false;
+  }
+
+  private long time() {
+    int node = text(0, EVENT_TIME);
+    if (node < 0) {
+      node = text(0, LOGSTASH_TIME);
+    }
+    return node < 0 ? -1 : micros(tape.text(), tape.start(node), tape.end(node));
+  }
+
+  /** Microseconds of an ISO time from 1970 to 9999; -1 for anything else. */
+  static long micros(byte[] text, int from, int to) {
+    if (to - from == 20
+        && text[from + 4] == '-'
+        && text[from + 7] == '-'
+        && text[from + 10] == 'T'
+        && text[from + 13] == ':'
+        && text[from + 16] == ':'
+        && text[from + 19] == 'Z') {
+      int year = number(text, from, 4);
+      int month = number(text, from + 5, 2);
+      int day = number(text, from + 8, 2);
+      int hour = number(text, from + 11, 2);
+      int minute = number(text, from + 14, 2);
+      int second = number(text, from + 17, 2);
+      boolean plain =
+          year >= 1970
+              && month >= 1
+              && month <= 12
+              && day >= 1
+              && day <= 28
+              && hour >= 0
+              && hour < 24
+              && minute >= 0
+              && minute < 60
+              && second >= 0
+              && second < 60;
+      if (plain) {
+        return (days(year, month, day) * 86_400L + hour * 3600L + minute * 60L + second)
+            * 1_000_000L;
+      }
+    }
+    try {
+      Instant time = Instant.parse(new String(text, from, to - from, StandardCharsets.UTF_8));
+      // Years that no audit log can have would also break the partitioning by day.
+      return time.isBefore(Instant.EPOCH) || time.getEpochSecond() > 253_402_300_799L
+          ? -1
+          : time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+    } catch (DateTimeException e) {
+      return -1;
+    }
+  }
+
+  private static int number(byte[] text, int from, int digits) {
+    int value = 0;
+    for (int i = 0; i < digits; i++) {
+      int digit = text[from + i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  /** Days since 1970 of a date in the Gregorian calendar: years begin in March here. */
+  private static long days(int year, int month, int day) {
+    int y = month <= 2 ? year - 1 : year;
+    int m = month <= 2 ? month + 9 : month - 3;
+    return 365L * y + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719_468;
+  }
+
+  private void columns(int name, int source) {
+    int who = tape.find(0, IDENTITY);
+    int request = tape.find(0, REQUEST);
+    int response = tape.find(0, RESPONSE);
+    batch.set(record, Column.FEED, FEED);
+    put(Column.EVENT_ID, 0, EVENT_ID);
+    if (!put(Column.ACCOUNT, 0, RECIPIENT)) {
+      put(Column.ACCOUNT, who, ACCOUNT_ID);
+    }
+    set(Column.NAME, name);
+    set(Column.SOURCE, source);
+    put(Column.REGION, 0, REGION);
+    put(Column.TYPE, 0, EVENT_TYPE);
+    put(Column.CATEGORY, 0, CATEGORY);
+    put(Column.VERSION, 0, VERSION);
+    int readOnly = tape.find(0, READ_ONLY);
+    if (readOnly >= 0
+        && (tape.kind(readOnly) == JsonTape.TRUE || tape.kind(readOnly) == JsonTape.FALSE)) {
+      set(Column.READ_ONLY, readOnly);
+    }
+    error(response);
+    put(Column.IP, 0, IP);
+    put(Column.AGENT, 0, AGENT);
+    put(Column.VPCE, 0, VPCE);
+    put(Column.REQUEST_ID, 0, REQUEST_ID);
+    put(Column.SHARED_ID, 0, SHARED_ID);
+    put(Column.ADDENDUM, tape.find(0, ADDENDUM), REASON);
+    if (who >= 0) {
+      identity(who);
+    }
+    put(Column.ISSUED_KEY, tape.find(response, CREDENTIALS), ACCESS_KEY_ID);
+    if (!put(Column.ISSUED_ARN, tape.find(response, ASSUMED), ARN)) {
+      put(Column.ISSUED_ARN, tape.find(response, FEDERATED), ARN);
+    }
+    int minted = tape.find(response, ACCESS_KEY);
+    put(Column.MINTED_KEY, minted, ACCESS_KEY_ID);
+    put(Column.MINTED_USER, minted, USER_NAME);
+    if (is(source, STS)) {
+      put(Column.REQ_ROLE, request, ROLE_ARN);
+      put(Column.REQ_SESSION, request, ROLE_SESSION);
+    }
+    resources.find(batch, record, source, who, request, response);
+  }
+
+  private static final byte[] EVENT_ID = n("eventID");
+  private static final byte[] REGION = n("awsRegion");
+  private static final byte[] EVENT_TYPE = n("eventType");
+  private static final byte[] VERSION = n("eventVersion");
+  private static final byte[] READ_ONLY = n("readOnly");
+  private static final byte[] ERROR_CODE = n("errorCode");
+  private static final byte[] IP = n("sourceIPAddress");
+  private static final byte[] AGENT = n("userAgent");
+  private static final byte[] VPCE = n("vpcEndpointId");
+  private static final byte[] REQUEST_ID = n("requestID");
+  private static final byte[] SHARED_ID = n("sharedEventID");
+  private static final byte[] ADDENDUM = n("addendum");
+  private static final byte[] REASON = n("reason");
+  private static final byte[] CREDENTIALS = n("credentials");
+  private static final byte[] ASSUMED = n("assumedRoleUser");
+  private static final byte[] FEDERATED = n("federatedUser");
+  private static final byte[] ACCESS_KEY = n("accessKey");
+  private static final byte[] ROLE_ARN = n("roleArn");
+  private static final byte[] ROLE_SESSION = n("roleSessionName");
+
+  private void error(int response) {
+    if (!put(Column.ERROR_CODE, 0, ERROR_CODE) && text(0, ERROR_MESSAGE) >= 0) {
+      // Sign-in failures carry a message without a code; a failure must not read as a success.
+      batch.set(record, Column.ERROR_CODE, MESSAGE_ONLY);
+    }
+    int login = tape.find(response, CONSOLE_LOGIN);
+    if (login >= 0 && is(login, FAILURE)) {
+      batch.set(record, Column.ERROR_CODE, CONSOLE_FAILURE);
+    }
+  }
+
+  private static final byte[] TYPE = n("type");
+  private static final byte[] PRINCIPAL = n("principalId");
+  private static final byte[] INVOKED_BY = n("invokedBy");
+  private static final byte[] PROVIDER = n("identityProvider");
+  private static final byte[] CREDENTIAL_ID = n("credentialId");
+  private static final byte[] ON_BEHALF = n("onBehalfOf");
+  private static final byte[] USER_ID = n("userId");
+  private static final byte[] STORE_ARN = n("identityStoreArn");
+  private static final byte[] SESSION = n("sessionContext");
+  private static final byte[] ISSUER = n("sessionIssuer");
+  private static final byte[] ATTRIBUTES = n("attributes");
+  private static final byte[] CREATED = n("creationDate");
+  private static final byte[] MFA = n("mfaAuthenticated");
+  private static final byte[] SOURCE_IDENTITY = n("sourceIdentity");
+  private static final byte[] EC2_DELIVERY = n("ec2RoleDelivery");
+
+  private void identity(int who) {
+    put(Column.ID_TYPE, who, TYPE);
+    put(Column.ID_ARN, who, ARN);
+    put(Column.ID_PRINCIPAL, who, PRINCIPAL);
+    put(Column.ID_ACCOUNT, who, ACCOUNT_ID);
+    put(Column.ID_USER, who, USER_NAME);
+    put(Column.ID_KEY, who, ACCESS_KEY_ID);
+    put(Column.ID_INVOKED_BY, who, INVOKED_BY);
+    put(Column.ID_PROVIDER, who, PROVIDER);
+    put(Column.CREDENTIAL_ID, who, CREDENTIAL_ID);
+    int behalf = tape.find(who, ON_BEHALF);
+    put(Column.OBO_USER, behalf, USER_ID);
+    put(Column.OBO_STORE, behalf, STORE_ARN);
+    int session = tape.find(who, SESSION);
+    if (session >= 0) {
+      int issuer = tape.find(session, ISSUER);
+      put(Column.ISSUER_ARN, issuer, ARN);
+      put(Column.ISSUER_TYPE, issuer, TYPE);
+      put(Column.ISSUER_USER, issuer, USER_NAME);
+      put(Column.ISSUER_PRINCIPAL, issuer, PRINCIPAL);
+      int attributes = tape.find(session, ATTRIBUTES);
+      put(Column.SESSION_CREATED, attributes, CREATED);
+      put(Column.SESSION_MFA, attributes, MFA);
+      put(Column.SOURCE_IDENTITY, session, SOURCE_IDENTITY);
+      put(Column.EC2_DELIVERY, session, EC2_DELIVERY);
+    }
+    if (text(who, FROM_CONSOLE) >= 0 || text(session, FROM_CONSOLE) >= 0) {
+      batch.set(record, Column.CONSOLE_SESSION, YES);
+    }
+  }
+
+  /** Node of a scalar member that is neither null nor empty; -1 otherwise. */
+  private int text(int object, byte[] member) {
+    int node = tape.find(object, member);
+    if (node < 0) {
+      return -1;
+    }
+    return switch (tape.kind(node)) {
+      case JsonTape.OBJECT, JsonTape.ARRAY, JsonTape.NULL -> -1;
+      default -> tape.end(node) > tape.start(node) ? node : -1;
+    };
+  }
+
+  private boolean put(Column column, int object, byte[] member) {
+    int node = text(object, member);
+    if (node < 0) {
+      return false;
+    }
+    set(column, node);
+    return true;
+  }
+
+  private void set(Column column, int node) {
+    if (tape.escaped(node)) {
+      batch.set(record, column, tape.decoded(node));
+    } else {
+      batch.set(record, column, tape.start(node), tape.end(node));
+    }
+  }
+
+  private boolean is(int node, byte[] value) {
+    return tape.kind(node) == JsonTape.STRING && tape.isName(node, value);
+  }
+
+  private boolean startsWith(int node, byte[] prefix) {
+    int start = tape.start(node);
+    if (tape.end(node) - start < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (tape.text()[start + i] != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -23,7 +23,7 @@ public record ReadLimits(
 
   /** 1 GiB a file, 8 GiB expanded, ratio 200 beyond 16 MiB, 16 MiB a record, depth 100. */
   public static final ReadLimits DEFAULT =
-      new ReadLimits(1L << 30, 8L << 30, 200, 16L << 20, 16 << 20, 100, 32 << 20);
+      new ReadLimits(1L << 30, 8L << 30, 200, 16L << 20, 16 << 20, 100, 64 << 20);
 
   /** Rejects limits that are not positive. */
   public ReadLimits {

@@ -14,14 +14,21 @@ import tools.jackson.databind.JsonNode;
 /** One pass over the JSON of a file. Mutable, for one pass. */
 final class RecordWalk {
   private final StrictJson json;
-  private final CloudTrailReader.RecordSink sink;
+  private final Sink sink;
+  private boolean markDropped;
   private int records;
   private long recognised;
   private int roots;
   private boolean onlyBareObjects = true;
   private @Nullable JsonNode first;
 
-  RecordWalk(StrictJson json, CloudTrailReader.RecordSink sink) {
+  /** Takes each element as it stands in the file; says whether it is a record of CloudTrail. */
+  @FunctionalInterface
+  interface Sink {
+    boolean accept(byte[] raw, long offset) throws IOException;
+  }
+
+  RecordWalk(StrictJson json, Sink sink) {
     this.json = json;
     this.sink = sink;
   }
@@ -45,10 +52,12 @@ final class RecordWalk {
   }
 
   void walk(InputStream body) throws IOException {
-    RecordTee tee = new RecordTee(new StrictUtf8(body), json.limits().maxRecordBytes());
+    StrictUtf8 text = new StrictUtf8(body);
+    RecordTee tee = new RecordTee(text, json.limits().maxRecordBytes());
     try (JsonParser parser = json.parser(tee)) {
       JsonToken token;
       while ((token = parser.nextToken()) != null) {
+        markDropped = text.dropped();
         if (token == JsonToken.START_ARRAY) {
           onlyBareObjects = false;
           elements(parser, tee);
@@ -69,23 +78,29 @@ final class RecordWalk {
   void walkLines(InputStream body) throws IOException {
     InputStream in = new BufferedInputStream(body, 64 * 1024);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long offset = 0;
+    long start = 0;
     int b;
     do {
       b = in.read();
+      offset++;
       if (b >= 0 && b != '\n') {
         if (line.size() >= json.limits().maxRecordBytes()) {
           throw new RejectedException(RejectReason.TOO_LARGE, "a line is over the size limit");
         }
         line.write(b);
-      } else if (line.size() > 0) {
-        line(line.toByteArray());
+        continue;
+      }
+      if (line.size() > 0) {
+        line(line.toByteArray(), start);
         line.reset();
       }
+      start = offset;
     } while (b >= 0);
   }
 
-  private void line(byte[] bytes) throws IOException {
-    int from = 0;
+  private void line(byte[] bytes, long offset) throws IOException {
+    int from = offset == 0 ? BodyReader.mark(bytes, bytes.length) : 0;
     int to = bytes.length;
     while (from < to && blank(bytes[from])) {
       from++;
@@ -93,14 +108,8 @@ final class RecordWalk {
     while (to > from && blank(bytes[to - 1])) {
       to--;
     }
-    if (from == to) {
-      return;
-    }
-    byte[] raw = java.util.Arrays.copyOfRange(bytes, from, to);
-    try {
-      emit(json.read(raw), raw);
-    } catch (RejectedException e) {
-      sink.accept(new RawRecord(records++, raw, null, e.reason().id() + ": " + e.detail()));
+    if (from < to) {
+      emit(java.util.Arrays.copyOfRange(bytes, from, to), offset + from);
     }
   }
 
@@ -119,7 +128,7 @@ final class RecordWalk {
             RejectReason.NOT_CLOUDTRAIL, "the array holds values that are not objects");
       }
       checkSize(start, end);
-      emit(node, tee.slice(start, end));
+      emit(tee.slice(start, end), start + (markDropped ? 3 : 0));
     }
   }
 
@@ -152,11 +161,10 @@ final class RecordWalk {
       long end = parser.currentLocation().getByteOffset();
       checkSize(start, end);
       byte[] raw = tee.slice(start, end);
-      JsonNode node = json.read(raw);
-      if (first == null) {
-        first = node;
+      if (roots == 0) {
+        first = json.read(raw);
       }
-      emit(node, raw);
+      emit(raw, start + (markDropped ? 3 : 0));
     }
   }
 
@@ -167,12 +175,10 @@ final class RecordWalk {
     }
   }
 
-  private void emit(JsonNode node, byte[] raw) throws IOException {
-    RawRecord record = EventColumns.record(records, node, raw);
+  private void emit(byte[] raw, long offset) throws IOException {
     records++;
-    if (record.event() != null || EventColumns.isSummary(node)) {
+    if (sink.accept(raw, offset)) {
       recognised++;
     }
-    sink.accept(record);
   }
 }

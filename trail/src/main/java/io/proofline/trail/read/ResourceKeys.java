@@ -1,13 +1,13 @@
 package io.proofline.trail.read;
 
 import io.proofline.cloud.ResourceId;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One name per resource, so that a question meets all events that name it differently: always an
@@ -19,10 +19,6 @@ import tools.jackson.databind.JsonNode;
  * kms-context} (the encryption context of a KMS call names it: inferred, not a direct access).
  */
 public final class ResourceKeys {
-  private static final Pattern ARN =
-      Pattern.compile(
-          "arn:[a-z0-9-]+:[a-z0-9-]+:[A-Za-z0-9-]*:[A-Za-z0-9*-]*:\\S[^\\n\\r]{0,1400}");
-
   /** Parameter name by service: what comes between account and identifier in the ARN. */
   private static final Map<String, Map<String, String>> PARAMETERS =
       Map.of(
@@ -89,27 +85,59 @@ public final class ResourceKeys {
 
   private ResourceKeys() {}
 
-  /** Keys of all resources a record names, with the strongest relation of each. */
-  static Map<String, String> of(JsonNode node) {
-    Scan scan =
-        new Scan(
-            service(node.path("eventSource").asString("")),
-            node.path("awsRegion").asString(""),
-            node.path("recipientAccountId")
-                .asString(node.path("userIdentity").path("accountId").asString("")),
-            new LinkedHashMap<>());
-    for (JsonNode resource : node.path("resources")) {
-      scan.arn(resource.path("ARN").asString(resource.path("arn").asString("")), "resource");
+  /**
+   * Whether the text is an ARN: {@code arn:partition:service:region:account:rest}, the first two in
+   * lower case, the rest neither empty nor over-long nor on several lines.
+   */
+  static boolean isArn(String text) {
+    if (!text.startsWith("arn:")) {
+      return false;
     }
-    JsonNode request = node.path("requestParameters");
-    scan.s3(request);
-    scan.walk(request, "request");
-    scan.walk(node.path("responseElements"), "response");
-    return scan.found;
+    int part = 1;
+    int began = 4;
+    for (int i = 4; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ':') {
+        if (part <= 2 && i == began) {
+          return false;
+        }
+        began = i + 1;
+        if (++part == 5) {
+          break;
+        }
+        continue;
+      }
+      boolean fits =
+          (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || (part >= 3 && c >= 'A' && c <= 'Z')
+              || (part == 4 && c == '*');
+      if (!fits) {
+        return false;
+      }
+    }
+    int rest = text.length() - began;
+    return part == 5
+        && rest >= 1
+        && rest <= 1401
+        && !Character.isWhitespace(text.charAt(began))
+        && text.indexOf('\n', began) < 0
+        && text.indexOf('\r', began) < 0;
   }
 
   /** The key of an ARN; the text itself when it is no ARN. */
   public static String normalise(String arn) {
+    int service = arn.indexOf(':', 4);
+    // Only these services name one thing in several ways; most calls are about others.
+    boolean several =
+        arn.startsWith("iam:", service + 1)
+            || arn.startsWith("lambda:", service + 1)
+            || arn.startsWith("rds:", service + 1)
+            || arn.startsWith("logs:", service + 1);
+    if (!several) {
+      return arn;
+    }
     String[] part = arn.split(":", 6);
     if (part.length < 6 || !part[0].equals("arn")) {
       return arn;
@@ -188,25 +216,96 @@ public final class ResourceKeys {
     return dot < 0 ? eventSource : eventSource.substring(0, dot);
   }
 
-  /** Collects keys of one record. */
-  private record Scan(String service, String region, String account, Map<String, String> found) {
+  /** Finds the resources of a record on a tape. One instance per thread. */
+  static final class Finder {
+    private static final byte[] RESOURCES = utf8("resources");
+    private static final byte[] ARN_UPPER = utf8("ARN");
+    private static final byte[] ARN_LOWER = utf8("arn");
+    private static final byte[] BUCKET = utf8("bucketName");
+    private static final byte[] KEY = utf8("key");
+    private static final byte[] COPY_SOURCE = utf8("x-amz-copy-source");
+    private static final byte[] CREDENTIALS = utf8("credentials");
+    private static final byte[] CONTEXT = utf8("aws:s3:arn");
+    private static final int LISTED = 0;
+    private static final int REQUESTED = 1;
+    private static final int ANSWERED = 2;
+    private static final int INFERRED = 3;
 
-    void arn(String text, String relation) {
-      if (text.startsWith("arn:") && ARN.matcher(text).matches()) {
+    private final JsonTape tape;
+    private final LinkedHashMap<String, Integer> found = new LinkedHashMap<>();
+    private String service = "";
+    private String region = "";
+    private String account = "";
+    private Map<String, String> parameters = Map.of();
+
+    Finder(JsonTape tape) {
+      this.tape = tape;
+    }
+
+    private static byte[] utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Adds the keys of all resources that the record names, with the strongest relation of each.
+     */
+    void find(RecordBatch batch, int record, int source, int who, int request, int response) {
+      found.clear();
+      service = service(string(source));
+      parameters = PARAMETERS.getOrDefault(service, Map.of());
+      region = Objects.requireNonNullElse(batch.column(record, Column.REGION), "");
+      account = Objects.requireNonNullElse(batch.column(record, Column.ACCOUNT), "");
+      int list = tape.find(0, RESOURCES);
+      if (list >= 0 && tape.kind(list) == JsonTape.ARRAY) {
+        for (int node = list + 1; node < tape.next(list); node = tape.next(node)) {
+          int arn = tape.find(node, ARN_UPPER);
+          arn = arn >= 0 ? arn : tape.find(node, ARN_LOWER);
+          if (arn >= 0 && tape.kind(arn) == JsonTape.STRING) {
+            arn(string(arn), LISTED);
+          }
+        }
+      }
+      if (request >= 0) {
+        s3(request);
+        walk(request, REQUESTED);
+      }
+      if (response >= 0) {
+        walk(response, ANSWERED);
+      }
+      for (Map.Entry<String, Integer> each : found.entrySet()) {
+        batch.resource(record, utf8(each.getKey()), each.getValue());
+      }
+    }
+
+    private String string(int node) {
+      if (tape.escaped(node)) {
+        return new String(tape.decoded(node), StandardCharsets.UTF_8);
+      }
+      int start = tape.start(node);
+      return new String(tape.text(), start, tape.end(node) - start, StandardCharsets.UTF_8);
+    }
+
+    private String member(int object, byte[] name) {
+      int node = tape.find(object, name);
+      return node >= 0 && tape.kind(node) == JsonTape.STRING ? string(node) : "";
+    }
+
+    private void arn(String text, int relation) {
+      if (isArn(text)) {
         found.putIfAbsent(normalise(text), relation);
       }
     }
 
-    void s3(JsonNode request) {
-      String bucket = request.path("bucketName").asString("");
+    private void s3(int request) {
+      String bucket = member(request, BUCKET);
       if (bucket.startsWith("arn:")) {
-        arn(bucket, "request");
+        arn(bucket, REQUESTED);
       } else if (!bucket.isEmpty()) {
         String arn = "arn:" + partition() + ":s3:::" + bucket;
-        String key = request.path("key").asString("");
-        found.putIfAbsent(key.isEmpty() ? arn : arn + "/" + key, "request");
+        String key = member(request, KEY);
+        found.putIfAbsent(key.isEmpty() ? arn : arn + "/" + key, REQUESTED);
       }
-      String copied = request.path("x-amz-copy-source").asString("");
+      String copied = member(request, COPY_SOURCE);
       if (!copied.isEmpty()) {
         String path = copied.startsWith("/") ? copied.substring(1) : copied;
         int version = path.indexOf("?versionId=");
@@ -215,50 +314,69 @@ public final class ResourceKeys {
                 + partition()
                 + ":s3:::"
                 + decoded(version < 0 ? path : path.substring(0, version)),
-            "request");
+            REQUESTED);
       }
     }
 
     private static String decoded(String path) {
       try {
         // A plus sign stands for itself in a copy source.
-        return java.net.URLDecoder.decode(
-            path.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        return java.net.URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
       } catch (IllegalArgumentException e) {
         return path;
       }
     }
 
-    void walk(JsonNode node, String relation) {
-      if (node.isObject()) {
-        for (Map.Entry<String, JsonNode> member : node.properties()) {
-          String name = member.getKey();
-          JsonNode value = member.getValue();
-          if (value.isString()) {
-            boolean context = name.equals("aws:s3:arn") && service.equals("kms");
-            text(name, value.asString(), context ? "kms-context" : relation);
-          } else if (!name.equals("credentials")) {
+    private void walk(int node, int relation) {
+      if (tape.kind(node) == JsonTape.OBJECT) {
+        for (int key = node + 1; key < tape.next(node); key = tape.next(key + 1)) {
+          int value = key + 1;
+          if (tape.kind(value) == JsonTape.STRING) {
+            boolean context = service.equals("kms") && tape.isName(key, CONTEXT);
+            text(key, value, context ? INFERRED : relation);
+          } else if (!tape.isName(key, CREDENTIALS)) {
             walk(value, relation);
           }
         }
-      } else if (node.isArray()) {
-        for (JsonNode element : node) {
-          if (element.isString()) {
-            arn(element.asString(), relation);
-          } else {
+      } else if (tape.kind(node) == JsonTape.ARRAY) {
+        for (int element = node + 1; element < tape.next(node); element = tape.next(element)) {
+          if (tape.kind(element) != JsonTape.STRING) {
             walk(element, relation);
+          } else if (looksLikeArn(element)) {
+            arn(string(element), relation);
           }
         }
       }
     }
 
-    private void text(String name, String value, String relation) {
-      if (value.startsWith("arn:")) {
-        arn(value, relation);
+    private boolean looksLikeArn(int node) {
+      byte[] text = tape.text();
+      int start = tape.start(node);
+      return tape.escaped(node)
+          || (tape.end(node) - start > 8
+              && text[start] == 'a'
+              && text[start + 1] == 'r'
+              && text[start + 2] == 'n'
+              && text[start + 3] == ':');
+    }
+
+    private void text(int key, int node, int relation) {
+      if (looksLikeArn(node)) {
+        String value = string(node);
+        if (value.startsWith("arn:")) {
+          arn(value, relation);
+          return;
+        }
+      }
+      if (parameters.isEmpty()) {
         return;
       }
-      String kind = PARAMETERS.getOrDefault(service, Map.of()).get(name);
-      if (kind == null || value.isEmpty() || value.length() > 256 || value.indexOf('*') >= 0) {
+      String kind = parameters.get(string(key));
+      if (kind == null) {
+        return;
+      }
+      String value = string(node);
+      if (value.isEmpty() || value.length() > 256 || value.indexOf('*') >= 0) {
         return;
       }
       String prefix = service.equals("kms") && value.startsWith("alias/") ? "" : kind;

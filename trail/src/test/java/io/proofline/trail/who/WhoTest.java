@@ -123,7 +123,8 @@ class WhoTest {
     assertThat(touch.event().ref()).isEqualTo(segment.leaf().index() + "/0");
     JsonNode row =
         memory.row(SheetRefs.sheet(segment.body(), "events").orElseThrow(), touch.event().row());
-    assertThat(row.path("event_id").asString()).isEqualTo("e1");
+    assertThat(touch.event().eventId()).isEqualTo("e1");
+    assertThat(row.path("m").asInt(-1)).as("member of the file").isZero();
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.proofline.trail.lake;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Merges parts of the lake into one. For one use. */
+final class Compaction {
+  private final Path root;
+  private final DuckDb db;
+  private final FileSeals seals;
+  private final Arena arena;
+  private final List<String> merged = new ArrayList<>();
+
+  Compaction(Path root, DuckDb db, FileSeals seals, Arena arena) {
+    this.root = root;
+    this.db = db;
+    this.seals = seals;
+    this.arena = arena;
+  }
+
+  /** How many tables were compared, and a hash over their counts and checksums. */
+  ObjectNode proof() {
+    ObjectNode proof = JsonNodeFactory.instance.objectNode();
+    proof.put("tables", merged.size());
+    proof.put(
+        "same",
+        LakeManifest.sha256(
+            String.join("\n", merged).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return proof;
+  }
+
+  /**
+   * The parts as one; the old files stay.
+   *
+   * @throws IOException when it fails, or when the merged files do not hold the same events
+   */
+  LakeManifest.Part merge(List<LakeManifest.Part> parts) throws IOException {
+    List<LakeManifest.Member> members = new ArrayList<>();
+    int[] first = new int[parts.size()];
+    for (int i = 0; i < parts.size(); i++) {
+      first[i] = members.size();
+      members.addAll(parts.get(i).members());
+    }
+    String name =
+        "m"
+            + LakeManifest.sha256(
+                    members.stream()
+                        .map(m -> m.leaf().toString())
+                        .collect(Collectors.joining(" "))
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .substring(0, 16);
+    PartWriter writer = new PartWriter(root, seals);
+    Map<String, List<LakeManifest.Item>> tables = new TreeMap<>();
+    for (LakeManifest.Part part : parts) {
+      for (LakeManifest.Item item : part.files()) {
+        if (item.path().endsWith(".parquet")) {
+          String folder = item.path().substring(0, item.path().lastIndexOf('/'));
+          tables.computeIfAbsent(folder, _ -> new ArrayList<>()).add(item);
+        }
+      }
+    }
+    for (Map.Entry<String, List<LakeManifest.Item>> table : tables.entrySet()) {
+      boolean events = table.getKey().startsWith("events/");
+      String order = events ? "us, leaf_year, leaf, row" : "k, us, leaf_year, leaf, row";
+      String path = table.getKey() + "/" + name + ".parquet";
+      writer.put(
+          path,
+          file ->
+              db.execute(
+                  "COPY (SELECT * FROM "
+                      + parquet(table.getValue())
+                      + " ORDER BY "
+                      + order
+                      + ") TO "
+                      + DuckDb.literal(file.toAbsolutePath().toString())
+                      + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE "
+                      + PartWriter.GROUP
+                      + ")"));
+      same(table.getKey(), table.getValue(), List.of(writer.items().getLast()));
+    }
+    List<KeyFile> keys = new ArrayList<>();
+    List<IdFile> ids = new ArrayList<>();
+    for (LakeManifest.Part part : parts) {
+      for (LakeManifest.Item item : part.files()) {
+        if (item.path().startsWith("keys/")) {
+          keys.add(KeyFile.open(root.resolve(item.path()), arena));
+        } else if (item.path().startsWith("ids/")) {
+          ids.add(IdFile.open(root.resolve(item.path()), arena));
+        }
+      }
+    }
+    writer.put("keys/" + name + ".keys", file -> KeyFile.merge(keys, first, file));
+    writer.put("ids/" + name + ".ids", file -> IdFile.merge(ids, first, file));
+    long rows = parts.stream().mapToLong(LakeManifest.Part::rows).sum();
+    IdFile whole = IdFile.open(root.resolve(writer.items().getLast().path()), arena);
+    if (whole.count() != rows) {
+      throw new IOException(
+          "merging " + rows + " events gave " + whole.count() + "; the lake was left as it was");
+    }
+    return new LakeManifest.Part(
+        members,
+        rows,
+        parts.stream().mapToLong(LakeManifest.Part::from).min().orElse(0),
+        parts.stream().mapToLong(LakeManifest.Part::to).max().orElse(0),
+        writer.items());
+  }
+
+  /** Holds the merged table against those it replaces: as many rows, and the same ones. */
+  private void same(String table, List<LakeManifest.Item> before, List<LakeManifest.Item> after)
+      throws IOException {
+    String sum = "SELECT count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), 0) FROM ";
+    String was = db.query(sum + parquet(before) + " t", List.of(), r -> r.getString(1)).getFirst();
+    String is = db.query(sum + parquet(after) + " t", List.of(), r -> r.getString(1)).getFirst();
+    if (!was.equals(is)) {
+      throw new IOException(
+          "merging " + table + " gave other rows than it was given; the lake was left as it was");
+    }
+    merged.add(table + " " + is);
+  }
+
+  private String parquet(List<LakeManifest.Item> files) {
+    return files.stream()
+        .map(f -> DuckDb.literal(root.resolve(f.path()).toAbsolutePath().toString()))
+        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
+  }
+}

@@ -1,0 +1,204 @@
+package io.proofline.trail.lake;
+
+import io.proofline.ledger.LeafRef;
+import io.proofline.trail.parquet.ParquetWriter;
+import io.proofline.trail.parquet.Values;
+import io.proofline.trail.read.Column;
+import io.proofline.trail.read.RecordBatch;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the index files of one segment: {@code events/day=YYYY-MM-DD/<part>.parquet} sorted by
+ * time, {@code resources/<part>.parquet} sorted by key, {@code keys/<part>.keys}, {@code
+ * ids/<part>.ids}. Files are complete and durable before they get their names.
+ */
+final class PartWriter {
+  /** Rows of a row group: small enough that one event is found without reading much. */
+  static final int GROUP = 16_384;
+
+  private static final long DAY = 86_400_000_000L;
+
+  private final Path root;
+  private final FileSeals seals;
+  private final List<LakeManifest.Item> items = new ArrayList<>();
+
+  PartWriter(Path root, FileSeals seals) {
+    this.root = root;
+    this.seals = seals;
+  }
+
+  /** Something that writes a file. */
+  interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
+  List<LakeManifest.Item> items() {
+    return items;
+  }
+
+  /** Writes a file under a temporary name, makes it durable, gives it its name. */
+  void put(String path, Content content) throws IOException {
+    Path target = root.resolve(path);
+    Path temporary = Files.createTempFile(root.resolve("tmp"), "part-", ".tmp");
+    try {
+      content.writeTo(temporary);
+      LakeManifest.sync(temporary);
+      Files.createDirectories(target.getParent());
+      String hash = FileSeals.sha256(temporary);
+      long bytes = Files.size(temporary);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      LakeManifest.Item item = new LakeManifest.Item(path, hash, bytes);
+      items.add(item);
+      seals.believe(item);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Indexes the rows of a segment. */
+  LakeManifest.Part write(LeafRef leaf, String eventSheet, SegmentRows rows) throws IOException {
+    LakeManifest.Member member = new LakeManifest.Member(leaf, eventSheet, rows.count);
+    if (rows.count == 0) {
+      return new LakeManifest.Part(List.of(member), 0, 0, 0, List.of());
+    }
+    String name = "s" + leaf.year() + "-" + leaf.index();
+    int[] order = rows.byTime();
+    int from = 0;
+    while (from < order.length) {
+      long day = rows.micros[order[from]] / DAY;
+      int to = from;
+      while (to < order.length && rows.micros[order[to]] / DAY == day) {
+        to++;
+      }
+      int[] slice = Arrays.copyOfRange(order, from, to);
+      put(events(day, name), file -> events(file, rows, slice, leaf));
+      from = to;
+    }
+    put("resources/" + name + ".parquet", file -> resources(file, rows, leaf));
+    put("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file));
+    put("ids/" + name + ".ids", file -> IdFile.write(rows, file));
+    return new LakeManifest.Part(
+        List.of(member),
+        rows.count,
+        rows.micros[order[0]],
+        rows.micros[order[order.length - 1]],
+        items);
+  }
+
+  /** Path of the events of a day. */
+  static String events(long day, String part) {
+    LocalDate date = LocalDate.ofInstant(Instant.ofEpochSecond(day * 86_400), ZoneOffset.UTC);
+    return "events/day=" + date + "/" + part + ".parquet";
+  }
+
+  private static void events(Path file, SegmentRows rows, int[] order, LeafRef leaf)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        ParquetWriter parquet = new ParquetWriter(out, LakeSchema.EVENTS)) {
+      int[] ids = new int[GROUP];
+      long[] numbers = new long[GROUP];
+      for (int from = 0; from < order.length; from += GROUP) {
+        int n = Math.min(GROUP, order.length - from);
+        parquet.group(n);
+        for (int i = 0; i < n; i++) {
+          numbers[i] = rows.micros[order[from + i]];
+        }
+        parquet.numbers(numbers);
+        for (Column column : Column.values()) {
+          Values values = rows.values[column.index()];
+          int[] all = rows.ids[column.index()];
+          for (int i = 0; i < n; i++) {
+            ids[i] = all[order[from + i]];
+          }
+          if (column.flag()) {
+            for (int i = 0; i < n; i++) {
+              ids[i] = ids[i] < 0 ? -1 : values.text(ids[i]).equals("true") ? 1 : 0;
+            }
+            parquet.flags(ids);
+          } else {
+            parquet.texts(values, ids);
+          }
+        }
+        for (int i = 0; i < n; i++) {
+          ids[i] = rows.file[order[from + i]];
+          numbers[i] = rows.member[order[from + i]];
+        }
+        parquet.texts(rows.files, ids);
+        parquet.numbers(numbers);
+        place(parquet, numbers, n, leaf);
+        for (int i = 0; i < n; i++) {
+          numbers[i] = order[from + i];
+        }
+        parquet.numbers(numbers);
+      }
+    }
+  }
+
+  private static void place(ParquetWriter parquet, long[] numbers, int n, LeafRef leaf)
+      throws IOException {
+    Arrays.fill(numbers, 0, n, leaf.year());
+    parquet.numbers(numbers);
+    Arrays.fill(numbers, 0, n, leaf.index());
+    parquet.numbers(numbers);
+  }
+
+  private static void resources(Path file, SegmentRows rows, LeafRef leaf) throws IOException {
+    Values relations = new Values(false);
+    int[] relationIds = new int[RecordBatch.RELATIONS.size()];
+    for (int i = 0; i < relationIds.length; i++) {
+      byte[] name = RecordBatch.RELATIONS.get(i).getBytes(StandardCharsets.UTF_8);
+      relationIds[i] = relations.id(name, 0, name.length);
+    }
+    int[] keys = SegmentRows.sorted(rows.keys.count(), rows.keys::compare);
+    int[] rank = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      rank[keys[i]] = i;
+    }
+    int[] order =
+        SegmentRows.sorted(
+            rows.keyCount,
+            (a, b) -> {
+              int c = Integer.compare(rank[rows.key[a]], rank[rows.key[b]]);
+              return c != 0
+                  ? c
+                  : Long.compare(rows.micros[rows.keyRow[a]], rows.micros[rows.keyRow[b]]);
+            });
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        ParquetWriter parquet = new ParquetWriter(out, LakeSchema.RESOURCES)) {
+      int[] ids = new int[GROUP];
+      long[] numbers = new long[GROUP];
+      for (int from = 0; from < order.length; from += GROUP) {
+        int n = Math.min(GROUP, order.length - from);
+        parquet.group(n);
+        for (int i = 0; i < n; i++) {
+          ids[i] = rows.key[order[from + i]];
+        }
+        parquet.texts(rows.keys, ids);
+        for (int i = 0; i < n; i++) {
+          ids[i] = relationIds[rows.relation[order[from + i]]];
+          numbers[i] = rows.micros[rows.keyRow[order[from + i]]];
+        }
+        parquet.texts(relations, ids);
+        parquet.numbers(numbers);
+        place(parquet, numbers, n, leaf);
+        for (int i = 0; i < n; i++) {
+          numbers[i] = rows.keyRow[order[from + i]];
+        }
+        parquet.numbers(numbers);
+      }
+    }
+  }
+}
