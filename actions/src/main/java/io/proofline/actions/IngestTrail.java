@@ -33,8 +33,8 @@ public final class IngestTrail {
   static TrailStore store(Mandate mandate) {
     return new TrailStore(
         mandate.workspace().ledger(),
-        mandate.workspace().blobs(),
-        mandate.workspace().sheets(),
+        mandate.workspace().blobs().from("trail"),
+        mandate.workspace().sheets().from("trail"),
         mandate.workspace().lake(),
         mandate.clock());
   }

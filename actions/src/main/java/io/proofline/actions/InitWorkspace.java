@@ -1,6 +1,7 @@
 package io.proofline.actions;
 
 import io.proofline.ledger.Entity;
+import io.proofline.ledger.Protection;
 import io.proofline.ledger.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class InitWorkspace {
   }
 
   /**
-   * Makes it.
+   * Makes it; evidence is encrypted at rest.
    *
    * @param folder is created where missing; must not hold a workspace
    * @param entity the legal entity; its origin names the log and cannot be changed later
@@ -28,6 +29,15 @@ public final class InitWorkspace {
    * @throws IOException when the folder holds a workspace or cannot be written
    */
   public Workspace run(Path folder, Entity entity) throws IOException {
+    return run(folder, entity, Protection.SEALED);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param protection how evidence lies on disk; cannot be changed later
+   */
+  public Workspace run(Path folder, Entity entity, Protection protection) throws IOException {
     if (entity.name().isBlank() || entity.name().chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("the entity's legal name must be one line of text");
     }
@@ -37,6 +47,6 @@ public final class InitWorkspace {
               + entity.origin()
               + "' must look like clinic.example/log: a domain of yours and a path, no scheme");
     }
-    return Workspace.create(folder, entity, clock);
+    return Workspace.create(folder, entity, protection, clock);
   }
 }

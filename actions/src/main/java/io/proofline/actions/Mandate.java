@@ -2,10 +2,12 @@ package io.proofline.actions;
 
 import io.proofline.cloud.SnapshotStore;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.TimeView;
 import io.proofline.ledger.Workspace;
 import io.proofline.ledger.sign.ActorKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 
 /**
  * Who acts, in which workspace, and what time it is: what every action needs.
@@ -27,6 +29,13 @@ public record Mandate(Workspace workspace, Actor actor, Clock clock, boolean sig
     return new Mandate(workspace.signing(key), Actor.asserted(key.id()), clock, true);
   }
 
+  /** The same for a question about another time; nothing can be recorded with it. */
+  public Mandate viewing(TimeView view) {
+    Instant now = clock.instant();
+    Instant asked = view.asOf().isBefore(now) ? view.asOf() : now;
+    return new Mandate(workspace.viewed(view), actor, Clock.fixed(asked, ZoneOffset.UTC), false);
+  }
+
   /** The time now. */
   public Instant now() {
     return clock.instant();
@@ -34,6 +43,6 @@ public record Mandate(Workspace workspace, Actor actor, Clock clock, boolean sig
 
   /** The workspace's snapshots. */
   public SnapshotStore snapshots() {
-    return new SnapshotStore(workspace.ledger(), workspace.sheets());
+    return new SnapshotStore(workspace.ledger(), workspace.sheets().from("cloud"));
   }
 }

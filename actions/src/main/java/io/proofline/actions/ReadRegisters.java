@@ -64,7 +64,8 @@ public final class ReadRegisters {
       throw new NoSuchFileException(
           folder + " holds none of systems.yaml, vendors.yaml, policies.yaml (docs/registers.md)");
     }
-    Registers registers = new Registers(mandate.workspace().ledger(), mandate.workspace().blobs());
+    Registers registers =
+        new Registers(mandate.workspace().ledger(), mandate.workspace().blobs().from("register"));
     List<Row> rows = new ArrayList<>();
     for (Draft draft : drafts) {
       Optional<LeafRef> before =

@@ -67,6 +67,7 @@ final class CommandTree {
               "Verify, prove and read the record.",
               new Leaf("verify", "Verify the whole record.", LedgerVerifyCommand::new),
               new Leaf("prove", "Prove one leaf or row.", LedgerProveCommand::new),
+              new Leaf("rebuild", "Make derived state again.", LedgerRebuildCommand::new),
               new Leaf("show", "Show statements.", LedgerShowCommand::new)),
           new Group(
               "actor",
@@ -75,6 +76,22 @@ final class CommandTree {
               new Leaf("add", "Enter an actor's public key.", ActorAddCommand::new),
               new Leaf("list", "List actors and their keys.", ActorListCommand::new),
               new Leaf("revoke", "End an actor's keys.", ActorRevokeCommand::new)),
+          new Group(
+              "hold",
+              "Legal holds: what must not be shredded.",
+              new Leaf("place", "Place a legal hold.", HoldPlaceCommand::new),
+              new Leaf("release", "Release a legal hold.", HoldReleaseCommand::new),
+              new Leaf("list", "List legal holds.", HoldListCommand::new)),
+          new Group(
+              "shred",
+              "Destroy payloads under four eyes.",
+              new Leaf("request", "Ask for payloads to be destroyed.", ShredRequestCommand::new),
+              new Leaf(
+                  "approve",
+                  "Approve a request; the second one destroys.",
+                  ShredApproveCommand::new),
+              new Leaf("carry-out", "Destroy what was approved before.", ShredCarryOutCommand::new),
+              new Leaf("list", "List requests.", ShredListCommand::new)),
           new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
           new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
           new Leaf("man", "Write the man pages into a folder.", ManCommand::new),

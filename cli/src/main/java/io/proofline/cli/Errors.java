@@ -2,6 +2,8 @@ package io.proofline.cli;
 
 import io.proofline.cloud.template.TemplateException;
 import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.ShreddedException;
+import io.proofline.ledger.crypt.KeyUnavailableException;
 import io.proofline.ledger.register.RegisterFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,15 @@ final class Errors {
               ExitCode.INTEGRITY,
               words(e),
               "proofline ledger verify (names every damaged file); restore it from a backup",
+              e);
+      case ShreddedException e ->
+          new Failure(
+              ExitCode.PARTIAL, words(e), "proofline shred list (who asked, who approved, why)", e);
+      case KeyUnavailableException e ->
+          new Failure(
+              ExitCode.UNREACHABLE,
+              words(e),
+              "restore keys/ from its backup; the evidence itself was not changed",
               e);
       case RegisterFormatException e ->
           new Failure(

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.actions.InitWorkspace;
 import io.proofline.ledger.Entity;
+import io.proofline.ledger.Protection;
 import io.proofline.ledger.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +45,21 @@ final class InitCommand implements io.proofline.cli.Command {
       description = "covered-entity (default), business-associate or both, under 45 CFR 160.103.")
   String role = "covered-entity";
 
+  @Option(
+      names = "--plain",
+      description = "Keep evidence as it is instead of encrypted at rest. Cannot be changed later.")
+  boolean plain;
+
   @Override
   public ExitCode run(Session session) throws IOException {
     Entity entity = new Entity(name.strip(), role(), origin.strip());
-    Workspace workspace = new InitWorkspace(session.clock()).run(session.at(folder), entity);
+    Workspace workspace =
+        new InitWorkspace(session.clock())
+            .run(session.at(folder), entity, plain ? Protection.PLAIN : Protection.SEALED);
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.workspace/1");
       document.put("folder", workspace.root().toString());
+      document.put("evidence", plain ? "plain" : "sealed");
       ObjectNode who = document.putObject("entity");
       who.put("name", entity.name());
       who.put("role", role);
@@ -62,6 +71,9 @@ final class InitCommand implements io.proofline.cli.Command {
     Terminal terminal = session.terminal();
     terminal.print("made         workspace of " + entity.name() + " in " + workspace.root());
     terminal.print("ledger       " + workspace.ledger().checkpoint().origin() + ", 1 leaf");
+    terminal.print(
+        "evidence     "
+            + (plain ? "as it is (--plain)" : "encrypted at rest; unreadable without the keys"));
     terminal.print("keys         " + workspace.root().resolve("keys") + " (back them up; 0600)");
     terminal.say("");
     terminal.say("next         write systems.yaml, vendors.yaml, policies.yaml there");

@@ -1,13 +1,17 @@
 package io.proofline.cli;
 
+import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadStatements;
 import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.Standing;
 import io.proofline.ledger.Statement;
+import io.proofline.ledger.TimeView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,28 +38,35 @@ final class LedgerShowCommand implements io.proofline.cli.Command {
       description = "How many at most. Default: ${DEFAULT-VALUE}.")
   int limit = 20;
 
+  @Mixin TimeOptions time = new TimeOptions();
+
   @Override
   public ExitCode run(Session session) throws IOException {
-    ReadStatements read = new ReadStatements(session.mandate());
+    Mandate mandate = session.mandate(time.view());
+    ReadStatements read = new ReadStatements(mandate);
     if (leaf != null) {
-      one(session, read, LeafRef.parse(leaf));
+      one(session, mandate, LeafRef.parse(leaf));
     } else {
       list(session, read.newest(Optional.ofNullable(type), Math.max(1, limit)));
     }
     return ExitCode.OK;
   }
 
-  private static void one(Session session, ReadStatements read, LeafRef at) throws IOException {
+  private static void one(Session session, Mandate mandate, LeafRef at) throws IOException {
     Statement statement =
-        read.at(at)
+        new ReadStatements(mandate)
+            .at(at)
             .orElseThrow(
                 () ->
                     new Failure(
                         ExitCode.USAGE,
                         "the ledger has no leaf " + at,
                         "proofline ledger show (lists the newest)"));
+    Standing standing = mandate.workspace().actors().standing(statement);
     ObjectNode document = Json.document("proofline.statement/1");
     Json.statement(document, statement);
+    document.put("standing", standing.words());
+    document.put("time", TimeView.open().words(statement, session.clock().instant()));
     document.set("body", statement.body());
     ArrayNode blobs = document.putArray("blobs");
     statement
@@ -90,6 +101,10 @@ final class LedgerShowCommand implements io.proofline.cli.Command {
                   14,
                   s.type(),
                   s.subject()));
+      if (TimeView.backdated(s)) {
+        String words = TimeView.open().words(s, session.clock().instant());
+        session.terminal().print(Columns.hanging(45, "", words));
+      }
     }
   }
 }

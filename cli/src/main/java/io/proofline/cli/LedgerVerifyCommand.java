@@ -37,13 +37,20 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
     } else {
       print(session.terminal(), report);
     }
-    return report.ok() ? ExitCode.OK : ExitCode.INTEGRITY;
+    if (!report.ok()) {
+      return ExitCode.INTEGRITY;
+    }
+    return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
   }
 
   private static void print(Terminal terminal, LedgerReport report) {
     terminal.print(
         report.ok()
-            ? "verified     the ledger and everything that it refers to"
+            ? report.unopened() == 0
+                ? "verified     the ledger and everything that it refers to"
+                : "verified     the ledger; "
+                    + Columns.count(report.unopened(), "statement")
+                    + " sealed and not opened, for want of keys"
             : terminal.emphasise("DOES NOT VERIFY", Terminal.Emphasis.BAD)
                 + "  "
                 + Columns.count(report.problems().size(), "problem"));
@@ -83,6 +90,9 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       terminal.print(
           "  ..." + (report.problems().size() - SHOWN) + " more: proofline ledger verify --json");
     }
+    report
+        .shredded()
+        .forEach(gone -> terminal.print(Columns.hanging(13, "shredded", gone.words())));
     report.notProved().forEach(words -> terminal.print(Columns.hanging(13, "not proved", words)));
     if (!report.ok()) {
       terminal.say("next         restore the named files from a backup, then verify again");

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.actions.Mandate;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.TimeView;
 import io.proofline.ledger.Workspace;
 import io.proofline.ledger.sign.ActorKey;
 import io.proofline.ledger.sign.KeyFile;
@@ -66,6 +67,11 @@ record Session(Terminal terminal, GlobalOptions options, Clock clock, Path folde
           "leave --actor out: the key says that it is " + key.id());
     }
     return Mandate.signing(Workspace.open(workspace, clock), key, clock);
+  }
+
+  /** Opens the workspace for a question about another time. */
+  Mandate mandate(TimeView view) throws IOException {
+    return mandate().viewing(view);
   }
 
   private @Nullable Path keyFile() {

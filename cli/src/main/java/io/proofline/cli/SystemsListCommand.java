@@ -6,21 +6,24 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code systems list}: systems, and the resources that belong to each or to none. */
 @Command(
     description =
-        "%nA resource that no system claims is an open question, never \"no PHI\". Exit 1 when there"
-            + " is one.")
+        "%nA resource that no system claims is an open question, never \"no PHI\". Exit 1 when"
+            + " there is one.")
 final class SystemsListCommand implements io.proofline.cli.Command {
   private static final int SHOWN = 10;
+
+  @Mixin TimeOptions time = new TimeOptions();
 
   @Override
   public ExitCode run(Session session) throws IOException {
     ListSystems.Report report =
-        new ListSystems(session.mandate())
+        new ListSystems(session.mandate(time.view()))
             .run()
             .orElseThrow(
                 () ->

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,8 @@ final class VendorsExplainCommand implements io.proofline.cli.Command {
       paramLabel = "VENDOR",
       description = "Id or part of the name of a vendor, or an account id.")
   String who = "";
+
+  @Mixin TimeOptions time = new TimeOptions();
 
   @Override
   public ExitCode run(Session session) throws IOException {

@@ -3,6 +3,7 @@ package io.proofline.cli;
 import io.proofline.actions.ExplainVendors;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
             + " registered. Exit 1 when data can reach somebody without settled paper, 5 when"
             + " routes may be missing.")
 final class VendorsListCommand implements io.proofline.cli.Command {
+  @Mixin TimeOptions time = new TimeOptions();
+
   @Override
   public ExitCode run(Session session) throws IOException {
     ExplainVendors.Report report = VendorText.ask(session);

@@ -24,4 +24,14 @@ public interface Blobs {
 
   /** Whether a blob of that hash is held. */
   boolean holds(String sha256);
+
+  /**
+   * The same store for what comes from one source. Where evidence is sealed, the source and the day
+   * decide under which data key, and so what can be shredded together.
+   *
+   * @param source lower-case words joined by hyphens, for example {@code trail}
+   */
+  default Blobs from(String source) {
+    return this;
+  }
 }

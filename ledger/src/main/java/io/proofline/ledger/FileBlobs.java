@@ -1,5 +1,6 @@
 package io.proofline.ledger;
 
+import io.proofline.ledger.crypt.Sealer;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.Rfc6962;
 import java.io.ByteArrayInputStream;
@@ -7,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,12 +23,27 @@ import java.util.UUID;
  * which no statement names.
  */
 final class FileBlobs implements Blobs {
+  private static final String SOURCE = "evidence";
+
   private final Layout layout;
   private final Disk disk;
+  private final EvidenceFiles files;
+  private final String source;
 
-  FileBlobs(Layout layout, Disk disk) {
+  FileBlobs(Layout layout, Disk disk, EvidenceFiles files) {
+    this(layout, disk, files, SOURCE);
+  }
+
+  private FileBlobs(Layout layout, Disk disk, EvidenceFiles files, String source) {
     this.layout = layout;
     this.disk = disk;
+    this.files = files;
+    this.source = source;
+  }
+
+  @Override
+  public FileBlobs from(String other) {
+    return new FileBlobs(layout, disk, files, other);
   }
 
   @Override
@@ -36,44 +53,104 @@ final class FileBlobs implements Blobs {
 
   @Override
   public BlobRef put(InputStream bytes, String mediaType) throws IOException {
-    Path temporary = layout.temporary().resolve("blob-" + UUID.randomUUID());
-    MessageDigest digest = Rfc6962.digest();
-    long size = 0;
-    try {
-      try (OutputStream out = disk.create(temporary)) {
-        byte[] buffer = new byte[1 << 16];
-        for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-          digest.update(buffer, 0, read);
-          out.write(buffer, 0, read);
-          size += read;
-        }
+    try (Sink sink = begin()) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        sink.write(buffer, 0, read);
       }
+      return sink.finish(mediaType);
+    }
+  }
+
+  /** A blob that is written bit by bit; closing it unfinished leaves nothing. */
+  Sink begin() throws IOException {
+    return new Sink(layout.temporary().resolve("blob-" + UUID.randomUUID()));
+  }
+
+  /** Bytes on their way into the store; in the clear only in memory where evidence is sealed. */
+  final class Sink extends OutputStream {
+    private final Path temporary;
+    private final OutputStream out;
+    private final MessageDigest digest = Rfc6962.digest();
+    private long size;
+    private boolean done;
+
+    private Sink(Path temporary) throws IOException {
+      this.temporary = temporary;
+      try {
+        this.out = files.create(temporary, source);
+      } catch (IOException | RuntimeException e) {
+        discard(e);
+        throw e;
+      }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      digest.update(bytes, offset, length);
+      size += length;
+    }
+
+    /** Ends it and stores it under its name. */
+    BlobRef finish(String mediaType) throws IOException {
+      out.close();
       String sha256 = HexFormat.of().formatHex(digest.digest());
-      if (Files.exists(layout.blob(sha256)) || isStaged(sha256, size)) {
+      if (files.recorded(sha256).isPresent() || isStaged(sha256, size)) {
         disk.delete(temporary);
       } else {
-        disk.rename(temporary, layout.staged(sha256));
+        disk.rename(temporary, files.staged(sha256));
       }
+      done = true;
       return new BlobRef(sha256, size, mediaType);
-    } catch (IOException | RuntimeException e) {
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!done) {
+        done = true;
+        try {
+          out.close();
+        } finally {
+          disk.delete(temporary);
+        }
+      }
+    }
+
+    private void discard(Exception because) {
       try {
         disk.delete(temporary);
       } catch (IOException cleanup) {
-        e.addSuppressed(cleanup);
+        because.addSuppressed(cleanup);
       }
-      throw e;
     }
   }
 
   /** A staged blob may be one that a recorded statement waits for: it is not replaced. */
   private boolean isStaged(String sha256, long size) throws IOException {
-    return disk.size(layout.staged(sha256)) == size;
+    Path staged = files.staged(sha256);
+    return files.sealer() == null
+        ? disk.size(staged) == size
+        : Files.isRegularFile(staged) && Sealer.isWhole(staged);
   }
 
   @Override
   public InputStream open(BlobRef ref) throws IOException {
-    Path file = path(ref);
-    return new Verified(Files.newInputStream(file), ref, file);
+    if (!References.isHash(ref.sha256())) {
+      throw new IllegalArgumentException("blob name is not 64 lower-case hex digits");
+    }
+    Optional<Path> statement = Envelope.file(ref, layout);
+    if (statement.isPresent()) {
+      byte[] bytes = files.statement(statement.get());
+      return new Verified(new ByteArrayInputStream(bytes), ref, statement.get());
+    }
+    EvidenceFiles.Found found = find(ref);
+    return new Verified(files.open(found), ref, found.path());
   }
 
   @Override
@@ -85,32 +162,25 @@ final class FileBlobs implements Blobs {
 
   @Override
   public boolean holds(String sha256) {
-    return References.isHash(sha256)
-        && (Files.exists(layout.blob(sha256)) || Files.exists(layout.staged(sha256)));
+    try {
+      return References.isHash(sha256) && files.blob(sha256).isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where the blob stands now. */
-  Path path(BlobRef ref) throws IOException {
-    if (!References.isHash(ref.sha256())) {
-      throw new IllegalArgumentException("blob name is not 64 lower-case hex digits");
-    }
-    Optional<Path> statement = Envelope.file(ref, layout);
-    if (statement.isPresent()) {
-      return statement.get();
-    }
-    Path file = layout.blob(ref.sha256());
-    if (Files.exists(file)) {
-      return file;
-    }
-    // A commit by another process may move it between the two questions; so ask in this order.
-    Path staged = layout.staged(ref.sha256());
-    if (Files.exists(staged)) {
-      return staged;
-    }
-    if (Files.exists(file)) {
-      return file;
-    }
-    throw new NoSuchFileException(file.toString(), null, "blob is not held");
+  EvidenceFiles.Found find(BlobRef ref) throws IOException {
+    return files
+        .blob(ref.sha256())
+        .orElseThrow(
+            () ->
+                new NoSuchFileException(
+                    layout.blob(ref.sha256()).toString(), null, "blob is not held"));
+  }
+
+  EvidenceFiles files() {
+    return files;
   }
 
   /** Reads and compares; the last read, or the one that finds too many bytes, throws. */

@@ -37,6 +37,7 @@ final class FileLedger implements Ledger {
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final Layout layout;
+  private final EvidenceFiles files;
   private final Entity entity;
   private final YearKeys keys;
   private final Clock clock;
@@ -44,14 +45,22 @@ final class FileLedger implements Ledger {
   private final LedgerWriter writer;
   private final TreeMap<Integer, YearLog> logs = new TreeMap<>();
   private final Map<Integer, PublishedKeys> finders = new TreeMap<>();
+  private final ShreddedLeaves shredded = new ShreddedLeaves();
 
-  FileLedger(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
+  FileLedger(
+      Layout layout,
+      EvidenceFiles files,
+      Entity entity,
+      Clock clock,
+      Disk disk,
+      RandomSource random) {
     this.layout = layout;
+    this.files = files;
     this.entity = entity;
     this.keys = new YearKeys(layout, entity.origin(), disk, random);
     this.clock = clock;
     this.disk = disk;
-    this.writer = new LedgerWriter(this, layout, keys, clock, disk, random);
+    this.writer = new LedgerWriter(this, layout, files, keys, clock, disk, random);
   }
 
   /** Held while files under ledger/ and evidence/ change: whoever holds it sees them at rest. */
@@ -185,12 +194,26 @@ final class FileLedger implements Ledger {
                 (index, entry) -> key(y, index, entry)));
   }
 
-  /** The key of the statement that an entry commits to. */
+  /** The key of the statement that an entry commits to; a shredded one has none of its own. */
   IdempotencyKey key(int year, long index, byte[] entry) throws IOException {
     try {
       return StatementKey.of(opened(year, index, Leaf.parse(entry)).statement());
+    } catch (ShreddedException e) {
+      return StatementKey.of("shredded", e.leaf().toString(), "shredded");
     } catch (IllegalArgumentException e) {
       throw new IntegrityException(layout.log(year) + ": leaf " + index + ": " + e.getMessage());
+    }
+  }
+
+  /** Forgets keys and what the journal still holds of a year: all of it can be made again. */
+  void forgetKeys(int year) throws IOException {
+    try {
+      writer.purge(year);
+    } catch (TlogFormatException e) {
+      throw new IntegrityException(String.valueOf(e.getMessage()));
+    }
+    synchronized (this) {
+      finders.remove(year);
     }
   }
 
@@ -241,12 +264,16 @@ final class FileLedger implements Ledger {
   private Envelope.Opened opened(int year, long index, Leaf leaf) throws IOException {
     Path file = layout.statement(year, leaf.commitmentHex());
     try {
-      return Envelope.open(disk.read(file), leaf, new LeafRef(year, index));
+      return Envelope.open(files.statement(file), leaf, new LeafRef(year, index));
     } catch (IllegalArgumentException e) {
       throw new IntegrityException(file + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
-      throw new IntegrityException(
-          file + " is missing; it is the statement of leaf " + year + "/" + index);
+      LeafRef at = new LeafRef(year, index);
+      LeafRef by = shredded.by(at, leaf.commitmentHex(), this);
+      if (by != null) {
+        throw new ShreddedException(at, by);
+      }
+      throw new IntegrityException(file + " is missing; it is the statement of leaf " + at);
     }
   }
 
@@ -291,6 +318,8 @@ final class FileLedger implements Ledger {
       YearLog log = log(ref.year());
       boolean wanted = type == null || leaf(log, ref.index()).type().equals(type);
       return wanted ? Optional.of(opened(log, ref.index()).statement()) : Optional.empty();
+    } catch (ShreddedException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

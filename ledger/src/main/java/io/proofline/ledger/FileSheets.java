@@ -1,23 +1,17 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.CompactRange;
-import io.proofline.tlog.Disk;
 import io.proofline.tlog.Rfc6962;
-import io.proofline.tlog.SubtreeHashes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -28,16 +22,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sheets as blobs. Line 1 holds the sheet's key, every further line is a row. */
 final class FileSheets implements Sheets {
-  private final Layout layout;
-  private final Disk disk;
+  /** Longest row, in bytes. */
+  static final int LONGEST_ROW = 1 << 24;
+
   private final FileBlobs blobs;
   private final RandomSource random;
 
-  FileSheets(Layout layout, Disk disk, FileBlobs blobs, RandomSource random) {
-    this.layout = layout;
-    this.disk = disk;
+  FileSheets(FileBlobs blobs, RandomSource random) {
     this.blobs = blobs;
     this.random = random;
+  }
+
+  @Override
+  public Sheets from(String source) {
+    return new FileSheets(blobs.from(source), random);
   }
 
   @Override
@@ -47,7 +45,7 @@ final class FileSheets implements Sheets {
 
   @Override
   public Stream<JsonNode> rows(SheetRef sheet) throws IOException {
-    Reader reader = new Reader(sheet, blobs.path(sheet.blob()));
+    Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
     return Stream.generate(reader::nextOrNull)
         .takeWhile(line -> line != null)
         .map(line -> CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)))
@@ -65,15 +63,15 @@ final class FileSheets implements Sheets {
       throw new NoSuchElementException(
           "sheet " + sheet.blob().sha256() + " has " + sheet.rows() + " rows, no row " + number);
     }
-    List<byte[]> leaves = new ArrayList<>();
+    RowPath path = new RowPath(number, sheet.rows());
     String row = "";
-    Reader reader = new Reader(sheet, blobs.path(sheet.blob()));
+    Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
     try {
+      long at = 0;
       for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
-        if (leaves.size() == number) {
-          row = line;
-        }
-        leaves.add(reader.leaf());
+        row = at == number ? line : row;
+        path.add(reader.leaf());
+        at++;
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -81,20 +79,20 @@ final class FileSheets implements Sheets {
       reader.close();
     }
     HexFormat hex = HexFormat.of();
-    List<String> path =
-        SubtreeHashes.of(leaves).inclusion(number, leaves.size()).stream()
-            .map(hex::formatHex)
-            .toList();
     String salt = hex.formatHex(Commitment.rowSalt(reader.key, number));
-    return new RowProof(sheet, number, row, salt, path);
+    List<String> hashes = path.hashes().stream().map(hex::formatHex).toList();
+    return new RowProof(sheet, number, row, salt, hashes);
   }
 
   /**
-   * Reads the sheet in the file whole and throws IntegrityException when anything in it is not as
-   * sealed.
+   * Reads the sheet whole and throws IntegrityException when anything in it is not as sealed.
+   *
+   * @param found its file, whose bytes were compared with their name just now
    */
-  static void verify(SheetRef sheet, Path file) throws IOException {
-    Reader reader = new Reader(sheet, file);
+  static void verify(SheetRef sheet, EvidenceFiles files, EvidenceFiles.Found found)
+      throws IOException {
+    Path file = found.path();
+    Reader reader = new Reader(sheet, files, found, false);
     try {
       for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
         CanonicalJson.parseCanonical(line.getBytes(StandardCharsets.UTF_8));
@@ -126,20 +124,25 @@ final class FileSheets implements Sheets {
     private long number;
     private boolean ended;
 
-    Reader(SheetRef sheet, Path file) throws IOException {
+    /**
+     * Opens a sheet.
+     *
+     * @param compare whether the bytes must be compared with their name before anything is unpacked
+     */
+    Reader(SheetRef sheet, EvidenceFiles files, EvidenceFiles.Found found, boolean compare)
+        throws IOException {
       this.sheet = sheet;
-      this.file = file;
-      // The bytes are compared before anything is unpacked, so that no forged file is unpacked.
-      if (Files.size(file) != sheet.blob().size()
-          || !Digests.sha256Hex(file).equals(sheet.blob().sha256())) {
+      this.file = found.path();
+      if (compare && !Digests.matches(files, found, sheet.blob())) {
         throw new IntegrityException(file + " does not hold the bytes that its name promises");
       }
-      InputStream in = Files.newInputStream(file);
+      InputStream in = files.open(found);
       try {
         this.lines =
             new BufferedReader(
                 new InputStreamReader(
-                    new GZIPInputStream(in, 1 << 16), StandardCharsets.UTF_8.newDecoder()),
+                    new BoundedLines(new GZIPInputStream(in, 1 << 16), LONGEST_ROW, file),
+                    StandardCharsets.UTF_8.newDecoder()),
                 1 << 16);
         this.key = header(lines.readLine());
         this.hashes = new RowHashes(key);
@@ -173,6 +176,9 @@ final class FileSheets implements Sheets {
       }
       try {
         String line = lines.readLine();
+        if (line != null && number == sheet.rows()) {
+          throw new IntegrityException(file + " has more rows than the statement names");
+        }
         if (line == null) {
           ended = true;
           String root = HexFormat.of().formatHex(tree.root());
@@ -206,8 +212,8 @@ final class FileSheets implements Sheets {
 
   private final class FileWriter implements Writer {
     private final String mediaType;
-    private final Path temporary;
-    private final OutputStream out;
+    private final FileBlobs.Sink sink;
+    private final GZIPOutputStream out;
     private final byte[] key;
     private final RowHashes hashes;
     private final CompactRange tree = new CompactRange();
@@ -217,8 +223,8 @@ final class FileSheets implements Sheets {
       this.mediaType = mediaType;
       this.key = random.bytes(Commitment.SALT_BYTES);
       this.hashes = new RowHashes(key);
-      this.temporary = layout.temporary().resolve("sheet-" + UUID.randomUUID());
-      this.out = new GZIPOutputStream(disk.create(temporary), 1 << 16);
+      this.sink = blobs.begin();
+      this.out = new GZIPOutputStream(sink, 1 << 16);
       ObjectNode header = JsonNodeFactory.instance.objectNode();
       header.put("sheet", 1);
       header.put("key", HexFormat.of().formatHex(key));
@@ -236,6 +242,10 @@ final class FileSheets implements Sheets {
       if (done) {
         throw new IllegalStateException("the sheet is sealed or closed");
       }
+      if (row.length > LONGEST_ROW) {
+        throw new IllegalArgumentException(
+            "row of " + row.length + " bytes, at most " + LONGEST_ROW + "; put it into a blob");
+      }
       long number = tree.size();
       line(row);
       tree.append(hashes.leaf(number, row));
@@ -248,14 +258,13 @@ final class FileSheets implements Sheets {
         throw new IllegalStateException("the sheet is sealed or closed");
       }
       done = true;
-      out.close();
-      BlobRef blob;
-      try (InputStream in = Files.newInputStream(temporary)) {
-        blob = blobs.put(in, mediaType);
+      try (out) {
+        out.finish();
+        BlobRef blob = sink.finish(mediaType);
+        return new SheetRef(blob, tree.size(), HexFormat.of().formatHex(tree.root()));
       } finally {
-        disk.delete(temporary);
+        sink.close(); // Discards what could not be finished.
       }
-      return new SheetRef(blob, tree.size(), HexFormat.of().formatHex(tree.root()));
     }
 
     @Override
@@ -265,7 +274,7 @@ final class FileSheets implements Sheets {
         try {
           out.close();
         } finally {
-          disk.delete(temporary);
+          sink.close();
         }
       }
     }

@@ -94,6 +94,15 @@ record Layout(Path root) {
     return keys().resolve("ledger-" + year + ".signed");
   }
 
+  /** The key under which data keys are wrapped. */
+  Path wrappingKey() {
+    return keys().resolve("evidence.kek");
+  }
+
+  Path dataKeys() {
+    return keys().resolve("data");
+  }
+
   /** A commit under way as format 1 kept it. */
   Path oldPending(int year) {
     return state().resolve("pending-" + year);

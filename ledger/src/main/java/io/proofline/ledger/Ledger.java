@@ -26,16 +26,23 @@ public interface Ledger {
    */
   List<Recorded> appendAll(List<StatementDraft> drafts) throws IOException;
 
-  /** Statement at a leaf. */
+  /**
+   * Statement at a leaf.
+   *
+   * @throws ShreddedException when its payload was shredded under two approvals
+   */
   Optional<Statement> at(LeafRef leaf) throws IOException;
 
   /** Statement recorded under the key, if any. */
   Optional<Statement> find(String type, String subject, String idempotencyKey) throws IOException;
 
-  /** All statements in ledger order, read and verified lazily; close the stream. */
+  /**
+   * All statements in ledger order, read and verified lazily; close the stream. Those whose payload
+   * was shredded are left out: the statements of type {@code shred} name them.
+   */
   Stream<Statement> statements() throws IOException;
 
-  /** All statements of one type in ledger order; close the stream. */
+  /** All statements of one type in ledger order, shredded ones left out; close the stream. */
   Stream<Statement> statements(String type) throws IOException;
 
   /** The newest signed checkpoint of the current year, as shown on pages. */

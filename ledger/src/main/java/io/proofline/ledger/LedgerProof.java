@@ -35,6 +35,10 @@ public record LedgerProof(
     String saltHex,
     String statement,
     Sheets.@Nullable RowProof row) {
+  /** No tree has more levels. */
+  private static final int MOST_HASHES = 64;
+
+  private static final int LONGEST_TEXT = FileSheets.LONGEST_ROW;
 
   /**
    * What a proof shows once it has been verified.
@@ -126,6 +130,9 @@ public record LedgerProof(
 
   private static Sheets.RowProof row(JsonNode node) {
     List<String> path = new ArrayList<>();
+    if (node.path("path").size() > MOST_HASHES) {
+      throw new IllegalArgumentException("ledger proof with too long a path");
+    }
     node.path("path").values().forEach(hash -> path.add(hash.asString("")));
     return new Sheets.RowProof(
         SheetRef.fromJson(node.path("sheet"))
@@ -140,6 +147,10 @@ public record LedgerProof(
     if (!node.path(name).isString()) {
       throw new IllegalArgumentException("ledger proof without " + name);
     }
-    return node.path(name).stringValue();
+    String value = node.path(name).stringValue();
+    if (value.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException("ledger proof with too long a text in " + name);
+    }
+    return value;
   }
 }

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param problems what is wrong; empty when everything holds
  * @param proved in words, what this verification shows
  * @param notProved in words, what it cannot show
+ * @param shredded leaves whose payload was shredded under two approvals
+ * @param unopened statements that are sealed and were not opened, because this copy has no keys
  */
 public record LedgerReport(
     List<Year> years,
@@ -28,7 +30,9 @@ public record LedgerReport(
     long files,
     List<Problem> problems,
     List<String> proved,
-    List<String> notProved) {
+    List<String> notProved,
+    List<Shredded> shredded,
+    long unopened) {
 
   /** Takes copies of the lists. */
   public LedgerReport {
@@ -36,6 +40,21 @@ public record LedgerReport(
     problems = List.copyOf(problems);
     proved = List.copyOf(proved);
     notProved = List.copyOf(notProved);
+    shredded = List.copyOf(shredded);
+  }
+
+  /**
+   * A leaf whose payload is gone, as it should be.
+   *
+   * @param leaf the leaf, still proved
+   * @param by the statement of the shredding
+   */
+  public record Shredded(LeafRef leaf, LeafRef by) {
+
+    /** As it is said to people. */
+    public String words() {
+      return leaf + ": committed, payload shredded by entry " + by;
+    }
   }
 
   /**
@@ -98,6 +117,11 @@ public record LedgerReport(
     proved.forEach(shown::add);
     ArrayNode open = node.putArray("notProved");
     notProved.forEach(open::add);
+    ArrayNode gone = node.putArray("shredded");
+    for (Shredded one : shredded) {
+      gone.addObject().put("leaf", one.leaf().toString()).put("by", one.by().toString());
+    }
+    node.put("unopened", unopened);
     return node;
   }
 }

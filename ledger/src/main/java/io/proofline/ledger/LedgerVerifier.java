@@ -1,5 +1,7 @@
 package io.proofline.ledger;
 
+import io.proofline.ledger.crypt.FileKeyProvider;
+import io.proofline.ledger.crypt.Sealer;
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.LogVerifier;
@@ -35,16 +37,34 @@ public final class LedgerVerifier {
   private final List<LedgerReport.Problem> problems = new ArrayList<>();
   private final List<LedgerReport.Year> years = new ArrayList<>();
   private final TreeSet<String> notProved = new TreeSet<>();
+  private final EvidenceFiles evidenceFiles;
   private final EvidenceCheck evidence;
+  private List<LedgerReport.Shredded> shredded = List.of();
   private long files;
   private Instant newest = Instant.MIN;
   private @Nullable Entity entity;
   private @Nullable VerifierKey previousKey;
   private @Nullable SignatureCheck signatures;
 
-  private LedgerVerifier(Layout layout) {
+  private LedgerVerifier(Layout layout, EvidenceFiles evidenceFiles) {
     this.layout = layout;
-    this.evidence = new EvidenceCheck(layout, problems);
+    this.evidenceFiles = evidenceFiles;
+    this.evidence = new EvidenceCheck(layout, evidenceFiles, problems);
+  }
+
+  /** With the keys that this copy has. */
+  private static EvidenceFiles evidenceFiles(Layout layout) throws IOException {
+    // Opening needs no time: a day decides only about new files.
+    Clock unread = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    Sealer sealer =
+        Files.exists(layout.wrappingKey())
+            ? Workspace.sealer(
+                layout,
+                FileKeyProvider.read(layout.wrappingKey(), Disk.system()),
+                unread,
+                Disk.system())
+            : null;
+    return new EvidenceFiles(layout, Disk.system(), sealer);
   }
 
   /**
@@ -57,7 +77,7 @@ public final class LedgerVerifier {
     if (!Files.isDirectory(layout.ledger())) {
       throw new IOException(layout.root() + " is no workspace: it has no ledger directory");
     }
-    LedgerVerifier verifier = new LedgerVerifier(layout);
+    LedgerVerifier verifier = new LedgerVerifier(layout, evidenceFiles(layout));
     verifier.readSettings();
     if (!Files.isWritable(layout.state()) || verifier.entity == null) {
       return verifier.run();
@@ -65,7 +85,13 @@ public final class LedgerVerifier {
     // Finishing an append records nothing new, so no time is read.
     Clock unread = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     FileLedger ledger =
-        new FileLedger(layout, verifier.entity, unread, Disk.system(), RandomSource.secure());
+        new FileLedger(
+            layout,
+            verifier.evidenceFiles,
+            verifier.entity,
+            unread,
+            Disk.system(),
+            RandomSource.secure());
     try {
       ledger.recover();
     } catch (IntegrityException | IOException e) {
@@ -91,6 +117,7 @@ public final class LedgerVerifier {
     if (years.isEmpty()) {
       problem("ledger", "holds no log", null);
     }
+    settle();
     files += evidence.foreign();
     limits();
     return new LedgerReport(
@@ -102,7 +129,19 @@ public final class LedgerVerifier {
         files,
         problems,
         problems.isEmpty() ? proved() : List.of(),
-        List.copyOf(notProved));
+        List.copyOf(notProved),
+        shredded,
+        evidence.unopened());
+  }
+
+  /** What is missing was shredded in order, or it is a problem. */
+  private void settle() {
+    if (signatures == null) {
+      return;
+    }
+    ShredRecord record = signatures.shreds();
+    record.refused().forEach(why -> problem("ledger", why, null));
+    shredded = evidence.settle(record);
   }
 
   /** Years that have a directory; everything else under ledger/ but their keys is foreign. */
@@ -303,7 +342,10 @@ public final class LedgerVerifier {
     long leaves = years.stream().mapToLong(LedgerReport.Year::proved).sum();
     return List.of(
         "all " + leaves + " leaves lead to the signed checkpoints, and the years form one chain",
-        "all " + evidence.statements() + " statements are the ones that the leaves commit to",
+        "all "
+            + evidence.statements()
+            + " statements are the ones that the leaves commit to"
+            + (shredded.isEmpty() ? "" : ", and " + shredded.size() + " were shredded in order"),
         "all "
             + evidence.blobCount()
             + " blobs hash to their names, and "
@@ -323,6 +365,13 @@ public final class LedgerVerifier {
     notProved.add(
         "that the public keys belong to the organisation: compare them with keys that you were"
             + " given another way");
+    if (evidence.unopened() > 0) {
+      notProved.add(
+          "that "
+              + evidence.unopened()
+              + " statements are the ones that the leaves commit to: they are sealed, and this"
+              + " copy has no keys. Each file is as whole as can be seen without one");
+    }
     if (!evidence.complete()) {
       notProved.add(
           "which files under evidence/ belong there: some leaves or statements could not be read");

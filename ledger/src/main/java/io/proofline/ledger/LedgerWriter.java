@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ final class LedgerWriter {
 
   private final FileLedger ledger;
   private final Layout layout;
+  private final EvidenceFiles evidence;
   private final YearKeys keys;
   private final Clock clock;
   private final Disk disk;
@@ -50,12 +52,14 @@ final class LedgerWriter {
   LedgerWriter(
       FileLedger ledger,
       Layout layout,
+      EvidenceFiles evidence,
       YearKeys keys,
       Clock clock,
       Disk disk,
       RandomSource random) {
     this.ledger = ledger;
     this.layout = layout;
+    this.evidence = evidence;
     this.keys = keys;
     this.clock = clock;
     this.disk = disk;
@@ -117,27 +121,27 @@ final class LedgerWriter {
   /** What can be found out, or made durable, without the lock. */
   private void prepare(StatementDraft draft) throws IOException {
     Envelope envelope = Envelope.of(draft, clock.instant());
-    List<Path> staged = new ArrayList<>();
+    Map<BlobRef, Path> staged = new LinkedHashMap<>();
     for (BlobRef blob : envelope.references().blobs()) {
       StatementBatch.requireHash(blob);
-      StatementBatch.requireStaged(layout, blob, draft.type());
-      Path file = layout.staged(blob.sha256());
+      StatementBatch.requireHeld(evidence, blob, draft.type());
+      Path file = evidence.staged(blob.sha256());
       if (java.nio.file.Files.exists(file)) {
-        staged.add(file);
+        staged.put(blob, file);
       }
     }
     if (staged.isEmpty()) {
       return;
     }
     try {
-      disk.forceAll(staged);
+      disk.forceAll(staged.values());
       disk.forceDirectory(layout.staged());
-      for (Path file : staged) {
-        if (!Digests.sha256Hex(file).equals(String.valueOf(file.getFileName()))) {
-          disk.delete(file);
+      for (Map.Entry<BlobRef, Path> blob : staged.entrySet()) {
+        if (!whole(blob.getKey(), blob.getValue())) {
+          disk.delete(blob.getValue());
           throw new IOException(
               "blob "
-                  + file.getFileName()
+                  + blob.getKey().sha256()
                   + " was damaged on disk before it was recorded; nothing was recorded, store it"
                   + " again");
         }
@@ -145,8 +149,17 @@ final class LedgerWriter {
     } catch (NoSuchFileException e) {
       // Taken to its place by another append meanwhile, which made it durable and checked it.
       for (BlobRef blob : envelope.references().blobs()) {
-        StatementBatch.requireStaged(layout, blob, draft.type());
+        StatementBatch.requireHeld(evidence, blob, draft.type());
       }
+    }
+  }
+
+  private boolean whole(BlobRef blob, Path file) throws IOException {
+    try {
+      return Digests.matches(
+          evidence, new EvidenceFiles.Found(file, evidence.sealer() != null), blob);
+    } catch (IntegrityException e) {
+      return false;
     }
   }
 
@@ -204,7 +217,7 @@ final class LedgerWriter {
             batch -> {
               Instant recorded = recordingTime(year < 0 ? null : ledger.lastRecorded(year));
               if (start != null) {
-                new StatementBatch(layout, random, recorded, next, batch).add(start);
+                new StatementBatch(evidence, random, recorded, next, batch).add(start);
               }
               fill(batch, next, recorded, group);
             });
@@ -214,7 +227,7 @@ final class LedgerWriter {
       throws IOException {
     for (Call call : group) {
       int before = batch.size();
-      StatementBatch statements = new StatementBatch(layout, random, recorded, year, batch);
+      StatementBatch statements = new StatementBatch(evidence, random, recorded, year, batch);
       call.batch = statements;
       try {
         for (StatementDraft draft : call.drafts) {
@@ -312,6 +325,23 @@ final class LedgerWriter {
     }
   }
 
+  /**
+   * Lets go of what the journal of a year still holds of published statements, and of their keys.
+   */
+  void purge(int year) throws IOException {
+    publishing.lock();
+    try {
+      try (WriterLock.Held _ = publications.acquire()) {
+        writer(year).purge();
+      }
+      synchronized (this) {
+        writers.remove(year); // It remembers keys.
+      }
+    } finally {
+      publishing.unlock();
+    }
+  }
+
   private synchronized LogWriter writer(int year) throws IOException {
     LogWriter known = writers.get(year);
     if (known == null) {
@@ -326,7 +356,7 @@ final class LedgerWriter {
 
   private LogSetup setup(int year, SigningKey key) {
     LogSetup.Limits standard = LogSetup.Limits.standard();
-    EvidencePlacement evidence = new EvidencePlacement(layout, disk, year, key.verifier());
+    EvidencePlacement placement = new EvidencePlacement(layout, disk, year, key.verifier());
     return LogSetup.of(
             key,
             new PosixLogStore(layout.log(year), layout.temporary(), disk),
@@ -334,7 +364,7 @@ final class LedgerWriter {
             String.valueOf(layout.memory(year).getFileName()),
             layout.journal(year),
             disk)
-        .withAttachments(evidence::place)
+        .withAttachments(placement::place)
         .withKeys((index, entry) -> ledger.key(year, index, entry))
         // A short command reads what is not indexed: so little is left unindexed.
         .withLimits(

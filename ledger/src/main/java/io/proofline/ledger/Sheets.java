@@ -26,6 +26,11 @@ public interface Sheets {
   /** Proof that the row stands in the sheet. */
   RowProof prove(SheetRef sheet, long number) throws IOException;
 
+  /** The same store for what comes from one source, see {@link Blobs#from}. */
+  default Sheets from(String source) {
+    return this;
+  }
+
   /** Appends rows; not safe for several threads. Closing without sealing discards everything. */
   interface Writer extends AutoCloseable {
 

@@ -2,27 +2,29 @@ package io.proofline.ledger;
 
 import java.util.List;
 
-/** Checks the signatures of actors while statements pass in ledger order. */
+/** Judges who made each statement while statements pass in ledger order. */
 final class SignatureCheck {
   private final ActorRegister actors;
+  private final ShredRecord shreds;
   private final List<LedgerReport.Problem> problems;
   private long signed;
   private long asserted;
 
   SignatureCheck(String origin, List<LedgerReport.Problem> problems) {
     this.actors = ActorRegister.empty(origin);
+    this.shreds = new ShredRecord(actors);
     this.problems = problems;
   }
 
-  /** The register up to the statement that came last. */
-  ActorRegister actors() {
-    return actors;
+  /** Requests, approvals and shreddings up to the statement that came last. */
+  ShredRecord shreds() {
+    return shreds;
   }
 
   void follow(Statement statement) {
     // Before the register takes note: an actor may sign the end of the very key it signs with.
     Standing standing = actors.standing(statement);
-    actors.follow(statement);
+    shreds.follow(statement);
     switch (standing) {
       case Standing.Authenticated _ -> signed++;
       case Standing.Asserted _ -> asserted++;

@@ -2,7 +2,6 @@ package io.proofline.ledger;
 
 import io.proofline.tlog.LogWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements of one caller on their way into a group of appends. */
 final class StatementBatch {
-  private final Layout layout;
+  private final EvidenceFiles evidence;
   private final RandomSource random;
   private final Instant recorded;
   private final int year;
@@ -20,8 +19,12 @@ final class StatementBatch {
   private final Map<LeafRef, Statement> statements = new LinkedHashMap<>();
 
   StatementBatch(
-      Layout layout, RandomSource random, Instant recorded, int year, LogWriter.Batch batch) {
-    this.layout = layout;
+      EvidenceFiles evidence,
+      RandomSource random,
+      Instant recorded,
+      int year,
+      LogWriter.Batch batch) {
+    this.evidence = evidence;
     this.random = random;
     this.recorded = recorded;
     this.year = year;
@@ -43,19 +46,19 @@ final class StatementBatch {
     Envelope envelope = Envelope.of(draft, recorded);
     List<String> staged = new ArrayList<>();
     for (BlobRef blob : envelope.references().blobs()) {
-      if (!Files.exists(layout.blob(requireHash(blob)))) {
-        requireStaged(layout, blob, draft.type());
-        staged.add(blob.sha256());
+      if (evidence.recorded(requireHash(blob)).isEmpty()) {
+        requireHeld(evidence, blob, draft.type());
+        staged.add(evidence.name(blob.sha256()));
       }
     }
     byte[] salt = random.bytes(Commitment.SALT_BYTES);
     byte[] json = envelope.json().content();
     Leaf leaf = new Leaf(draft.type(), draft.schemaVersion(), recorded, Commitment.hex(salt, json));
     byte[] file = Envelope.file(salt, json);
-    long at =
-        batch.add(StatementKey.of(draft), leaf.bytes(), new StatementFiles(file, staged).encode());
+    StatementFiles files = new StatementFiles(evidence.sealStatement(file, draft.type()), staged);
+    long at = batch.add(StatementKey.of(draft), leaf.bytes(), files.encode());
     LeafRef ref = new LeafRef(year, at);
-    // Opened from the very bytes that are written: what is given back is what can be read later.
+    // Opened from the very bytes that are recorded: what is given back is what can be read later.
     statements.put(ref, Envelope.open(file, leaf, ref).statement());
     return ref;
   }
@@ -67,8 +70,8 @@ final class StatementBatch {
     return blob.sha256();
   }
 
-  static void requireStaged(Layout layout, BlobRef blob, String type) {
-    if (!Files.exists(layout.staged(blob.sha256())) && !Files.exists(layout.blob(blob.sha256()))) {
+  static void requireHeld(EvidenceFiles evidence, BlobRef blob, String type) throws IOException {
+    if (evidence.blob(blob.sha256()).isEmpty()) {
       throw new IllegalArgumentException(
           "statement of type "
               + type

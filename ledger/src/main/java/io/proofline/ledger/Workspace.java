@@ -1,5 +1,9 @@
 package io.proofline.ledger;
 
+import io.proofline.ledger.crypt.DataKeys;
+import io.proofline.ledger.crypt.FileKeyProvider;
+import io.proofline.ledger.crypt.KeyProvider;
+import io.proofline.ledger.crypt.Sealer;
 import io.proofline.ledger.sign.ActorKey;
 import io.proofline.tlog.Disk;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,27 +30,40 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Workspace {
   private final Layout layout;
   private final Entity entity;
+  private final Clock clock;
+  private final Disk disk;
   private final FileBlobs blobs;
   private final FileSheets sheets;
   private final FileLedger ledger;
   private final Ledger face;
 
-  private Workspace(Layout layout, Entity entity, Clock clock, Disk disk, RandomSource random) {
+  private Workspace(
+      Layout layout,
+      Entity entity,
+      @Nullable Sealer sealer,
+      Clock clock,
+      Disk disk,
+      RandomSource random) {
     this.layout = layout;
     this.entity = entity;
-    this.blobs = new FileBlobs(layout, disk);
-    this.sheets = new FileSheets(layout, disk, blobs, random);
-    this.ledger = new FileLedger(layout, entity, clock, disk, random);
+    this.clock = clock;
+    this.disk = disk;
+    EvidenceFiles files = new EvidenceFiles(layout, disk, sealer);
+    this.blobs = new FileBlobs(layout, disk, files);
+    this.sheets = new FileSheets(blobs, random);
+    this.ledger = new FileLedger(layout, files, entity, clock, disk, random);
     this.face = ledger;
   }
 
-  private Workspace(Workspace same, ActorKey signer) {
+  private Workspace(Workspace same, Ledger face) {
     this.layout = same.layout;
     this.entity = same.entity;
+    this.clock = same.clock;
+    this.disk = same.disk;
     this.blobs = same.blobs;
     this.sheets = same.sheets;
     this.ledger = same.ledger;
-    this.face = new SigningLedger(same.ledger, signer, same.entity.origin());
+    this.face = face;
   }
 
   /**
@@ -53,7 +71,12 @@ public final class Workspace {
    * carries that actor's signature.
    */
   public Workspace signing(ActorKey key) {
-    return new Workspace(this, key);
+    return new Workspace(this, new SigningLedger(ledger, key, entity.origin()));
+  }
+
+  /** The same workspace as it is seen through a view; nothing can be recorded in it. */
+  public Workspace viewed(TimeView view) {
+    return new Workspace(this, new ViewedLedger(face, view));
   }
 
   /**
@@ -63,11 +86,32 @@ public final class Workspace {
    * @throws IOException when it holds one, or cannot be written. What was begun can be tried again
    */
   public static Workspace create(Path directory, Entity entity, Clock clock) throws IOException {
-    return create(directory, entity, clock, Disk.system(), RandomSource.secure());
+    return create(directory, entity, Protection.PLAIN, clock);
+  }
+
+  /**
+   * Makes a workspace, and says how evidence lies on disk.
+   *
+   * @throws IOException when the directory holds one, or cannot be written
+   */
+  public static Workspace create(Path directory, Entity entity, Protection protection, Clock clock)
+      throws IOException {
+    return create(directory, entity, protection, clock, Disk.system(), RandomSource.secure());
   }
 
   static Workspace create(
       Path directory, Entity entity, Clock clock, Disk disk, RandomSource random)
+      throws IOException {
+    return create(directory, entity, Protection.PLAIN, clock, disk, random);
+  }
+
+  static Workspace create(
+      Path directory,
+      Entity entity,
+      Protection protection,
+      Clock clock,
+      Disk disk,
+      RandomSource random)
       throws IOException {
     Layout layout = new Layout(directory.toAbsolutePath().normalize());
     if (Files.exists(layout.settings())) {
@@ -90,7 +134,14 @@ public final class Workspace {
         List.of(layout.evidence(), layout.lake(), layout.pages(), layout.keys(), layout.state())) {
       Access.ownerOnly(secret);
     }
-    Workspace workspace = new Workspace(layout, entity, clock, disk, random);
+    Sealer sealer = null;
+    if (protection == Protection.SEALED) {
+      disk.createDirectories(layout.dataKeys());
+      Access.ownerOnly(layout.dataKeys());
+      sealer = sealer(layout, FileKeyProvider.make(layout.wrappingKey(), disk), clock, disk);
+      sealer.prepare();
+    }
+    Workspace workspace = new Workspace(layout, entity, sealer, clock, disk, random);
     workspace.ledger.recover();
     Ledger.Recorded first = workspace.ledger.append(workspace.founding(clock));
     if (!first.statement().body().path("origin").asString("").equals(entity.origin())) {
@@ -98,7 +149,8 @@ public final class Workspace {
           layout.root() + " holds the ledger of another entity; choose another directory");
     }
     // Last, so that a directory is a workspace only when everything else is there.
-    disk.replace(layout.settings(), layout.temporary().resolve("settings"), settings(entity));
+    disk.replace(
+        layout.settings(), layout.temporary().resolve("settings"), settings(entity, protection));
     return workspace;
   }
 
@@ -115,7 +167,12 @@ public final class Workspace {
   static Workspace open(Path directory, Clock clock, Disk disk, RandomSource random)
       throws IOException {
     Layout layout = new Layout(directory.toAbsolutePath().normalize());
-    Workspace workspace = new Workspace(layout, readSettings(layout, disk), clock, disk, random);
+    Entity entity = readSettings(layout, disk);
+    Sealer sealer =
+        protection(layout, disk) == Protection.SEALED
+            ? sealer(layout, FileKeyProvider.read(layout.wrappingKey(), disk), clock, disk)
+            : null;
+    Workspace workspace = new Workspace(layout, entity, sealer, clock, disk, random);
     for (Path path : List.of(layout.temporary(), layout.staged())) {
       if (!Files.isDirectory(path)) {
         disk.createDirectories(path);
@@ -123,6 +180,7 @@ public final class Workspace {
       }
     }
     workspace.ledger.recover();
+    workspace.shredding().recover();
     return workspace;
   }
 
@@ -153,7 +211,7 @@ public final class Workspace {
 
   /** Actors with keys, as the ledger knew them at a moment. */
   public ActorRegister actors(Instant knownAt) throws IOException {
-    return ActorRegister.read(ledger, entity.origin(), knownAt);
+    return ActorRegister.read(face, entity.origin(), knownAt);
   }
 
   /** Bytes as evidence. */
@@ -181,6 +239,21 @@ public final class Workspace {
     return ledger.prove(leaf, sheets.prove(sheet, row));
   }
 
+  /** How evidence lies on disk. */
+  public Protection protection() {
+    return blobs.files().sealer() == null ? Protection.PLAIN : Protection.SEALED;
+  }
+
+  /** What this room derives from ledger and blobs, and can make again. */
+  public List<Projection> projections() {
+    return List.of(new KeyIndexProjection(ledger));
+  }
+
+  /** Legal holds and shredding. */
+  public Shredding shredding() {
+    return new Shredding(layout, face, ledger, blobs.files(), entity.origin(), clock, disk);
+  }
+
   /** The workspace's directory, absolute. */
   public Path root() {
     return layout.root();
@@ -194,6 +267,10 @@ public final class Workspace {
   /** Directory for pages made for people. */
   public Path pages() {
     return layout.pages();
+  }
+
+  static Sealer sealer(Layout layout, KeyProvider provider, Clock clock, Disk disk) {
+    return new Sealer(new DataKeys(layout.dataKeys(), provider, disk), clock);
   }
 
   private StatementDraft founding(Clock clock) {
@@ -213,14 +290,30 @@ public final class Workspace {
         new Actor("proofline", Actor.Authentication.SYSTEM));
   }
 
-  private static byte[] settings(Entity entity) {
+  private static byte[] settings(Entity entity, Protection protection) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("proofline", 1);
     ObjectNode node = root.putObject("entity");
     node.put("name", entity.name());
     node.put("role", entity.role().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     node.put("origin", entity.origin());
+    if (protection == Protection.SEALED) {
+      root.put("evidence", "sealed");
+    }
     return new YAMLMapper().writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How evidence lies on disk, as the settings say. */
+  static Protection protection(Layout layout, Disk disk) throws IOException {
+    String word =
+        new YAMLMapper().readTree(disk.read(layout.settings())).path("evidence").asString("plain");
+    return switch (word) {
+      case "plain" -> Protection.PLAIN;
+      case "sealed" -> Protection.SEALED;
+      default ->
+          throw new IOException(
+              layout.settings() + ": evidence must be plain or sealed, not " + word);
+    };
   }
 
   static Entity readSettings(Layout layout, Disk disk) throws IOException {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,6 +36,13 @@ final class Clinic {
 
   static ObjectNode body(String name, String value) {
     return JsonNodeFactory.instance.objectNode().put(name, value);
+  }
+
+  /** A body with a word and a blob. */
+  static ObjectNode with(String name, String value, BlobRef blob) {
+    ObjectNode body = body(name, value);
+    body.set("file", blob.toJson());
+    return body;
   }
 
   /** Statements without blobs, numbered. */
@@ -65,6 +74,30 @@ final class Clinic {
             .put(("template of " + key).getBytes(StandardCharsets.UTF_8), "text/plain")
             .toJson());
     return draft("snapshot", "aws/441020936617", key, body);
+  }
+
+  /** A copy of a folder, with its files' permissions. */
+  static Path copy(Path from, Path to) throws IOException {
+    try (Stream<Path> walk = Files.walk(from)) {
+      for (Path path : walk.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+    return to;
+  }
+
+  /** Deletes a folder and what is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   /** All regular files under ledger/ and evidence/. */

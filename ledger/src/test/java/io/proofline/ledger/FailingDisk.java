@@ -84,7 +84,28 @@ final class FailingDisk implements Disk {
 
   @Override
   public OutputStream create(Path file) throws IOException {
-    throw new UnsupportedOperationException("files are written whole here");
+    OutputStream[] opened = new OutputStream[1];
+    step(true, () -> opened[0] = real.create(file));
+    OutputStream out = opened[0];
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (fault == Fault.SHORT_WRITE && steps.get() + 1 == faultAt) {
+          out.write(bytes, offset, length / 2);
+        }
+        step(true, () -> out.write(bytes, offset, length));
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+      }
+    };
   }
 
   @Override

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class LedgerProofTest {
   @TempDir Path directory;
@@ -94,6 +97,59 @@ class LedgerProofTest {
       }
     }
     assertThat(refused).isGreaterThan(1500);
+  }
+
+  @Test
+  void hostileRowProofs_areRefused_withoutWorkOrMemory() throws Exception {
+    LedgerProof proof = workspace.prove(snapshot.leaf(), sheet, 3).orElseThrow();
+    LedgerProof other = workspace.prove(snapshot.leaf(), sheet, 4).orElseThrow();
+    Sheets.RowProof row = java.util.Objects.requireNonNull(proof.row());
+    Sheets.RowProof neighbour = java.util.Objects.requireNonNull(other.row());
+    for (Sheets.RowProof hostile :
+        List.of(
+            new Sheets.RowProof(sheet, 4, row.row(), row.saltHex(), row.path()),
+            new Sheets.RowProof(sheet, 3, neighbour.row(), row.saltHex(), row.path()),
+            new Sheets.RowProof(sheet, 3, row.row(), neighbour.saltHex(), row.path()),
+            new Sheets.RowProof(sheet, -1, row.row(), row.saltHex(), row.path()),
+            new Sheets.RowProof(sheet, 3, row.row(), row.saltHex(), List.of()),
+            new Sheets.RowProof(
+                sheet, 3, row.row(), row.saltHex(), row.path().subList(1, row.path().size())),
+            new Sheets.RowProof(
+                new SheetRef(sheet.blob(), 11, sheet.rootHex()),
+                3,
+                row.row(),
+                row.saltHex(),
+                row.path()),
+            new Sheets.RowProof(
+                new SheetRef(sheet.blob(), 10, "0".repeat(64)),
+                3,
+                row.row(),
+                row.saltHex(),
+                row.path()))) {
+      LedgerProof forged =
+          new LedgerProof(
+              proof.leaf(),
+              proof.publicKey(),
+              proof.tlogProof(),
+              proof.entry(),
+              proof.saltHex(),
+              proof.statement(),
+              hostile);
+      assertThatThrownBy(() -> forged.verify(proof.publicKey()))
+          .isInstanceOf(IntegrityException.class);
+    }
+    ObjectNode json = proof.toJson();
+    ArrayNode path = ((ObjectNode) json.path("row")).putArray("path");
+    for (int i = 0; i < 65; i++) {
+      path.add("0".repeat(64));
+    }
+    assertThatThrownBy(() -> LedgerProof.fromJson(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too long a path");
+    json.put("statement", "x".repeat(FileSheets.LONGEST_ROW + 1));
+    assertThatThrownBy(() -> LedgerProof.fromJson(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too long a text in statement");
   }
 
   @Test

@@ -258,6 +258,26 @@ final class Journal {
     }
   }
 
+  /**
+   * Begins a new segment and deletes the ones before, so that nothing of what they held stays.
+   *
+   * @param published size of the published tree; everything held must be below it
+   */
+  synchronized void renew(long published) throws IOException {
+    if (next > published) {
+      throw new IllegalStateException("the journal holds what is not published");
+    }
+    settle();
+    begin();
+    List<Path> files = segments();
+    for (int i = 0; i + 1 < files.size(); i++) {
+      disk.delete(files.get(i));
+    }
+    disk.forceDirectory(directory);
+    frames.clear();
+    lastEntry = null;
+  }
+
   /** Length of the newest segment in bytes. */
   synchronized long position() {
     return position;

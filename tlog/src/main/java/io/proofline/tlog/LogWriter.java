@@ -362,6 +362,35 @@ public final class LogWriter {
     return note;
   }
 
+  /**
+   * Publishes, then lets go of everything that journal and index of keys still hold of published
+   * entries, attachments above all. The index is made again from the log when it is needed. This
+   * writer remembers keys: use a new one afterwards.
+   *
+   * @throws IOException as for {@link #publish}
+   */
+  public void purge() throws IOException {
+    while (true) {
+      publish();
+      long left =
+          underAppendLock(
+              () -> {
+                journal.catchUp();
+                long published = SignedState.read(setup).publishedSize();
+                if (journal.next() > published) {
+                  return journal.next() - published; // Somebody appended meanwhile.
+                }
+                index.clear();
+                // Here first: a segment that begins where the index does not reach rebuilds it.
+                journal.renew(published);
+                return 0;
+              });
+      if (left == 0) {
+        return;
+      }
+    }
+  }
+
   /** Something that gives an index. */
   private interface Answer {
     long get() throws IOException;

@@ -16,6 +16,7 @@ import io.proofline.controls.CheckRun;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Entity;
 import io.proofline.ledger.LedgerReport;
+import io.proofline.ledger.Protection;
 import io.proofline.ledger.Workspace;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.IngestReport;
@@ -169,7 +170,8 @@ public final class Demo {
 
   private static Workspace workspace(Path root) throws IOException {
     if (!Files.exists(root.resolve("proofline.yaml"))) {
-      return new InitWorkspace(CLOCK).run(root, CLINIC);
+      // Nobody is behind these data, and a visitor is to open the raw bytes with any tool.
+      return new InitWorkspace(CLOCK).run(root, CLINIC, Protection.PLAIN);
     }
     Workspace workspace = Workspace.open(root, CLOCK);
     if (!workspace.entity().equals(CLINIC)) {

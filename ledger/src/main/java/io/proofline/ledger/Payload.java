@@ -1,0 +1,57 @@
+package io.proofline.ledger;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A statement that is to be shredded, as a request names it, so that it can still be judged when
+ * the statement is gone.
+ *
+ * @param leaf where it stands
+ * @param commitment as in the leaf
+ * @param type type of the statement
+ * @param subject what it was about
+ * @param recorded when it was recorded
+ * @param until when the retention period of six years ends; {@link Instant#MAX} while it is the
+ *     newest of its type and subject, and so still in effect
+ */
+public record Payload(
+    LeafRef leaf, String commitment, String type, String subject, Instant recorded, Instant until) {
+
+  ObjectNode toJson() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("leaf", leaf.toString());
+    node.put("commitment", commitment);
+    node.put("type", type);
+    node.put("subject", subject);
+    node.put("recorded", recorded.toString());
+    node.put("until", until.equals(Instant.MAX) ? "in effect" : until.toString());
+    return node;
+  }
+
+  /** Reads an array of them; what is malformed is left out, and so not covered. */
+  static List<Payload> list(JsonNode array) {
+    List<Payload> payloads = new ArrayList<>();
+    for (JsonNode node : array.values()) {
+      try {
+        String until = node.path("until").asString("");
+        payloads.add(
+            new Payload(
+                LeafRef.parse(node.path("leaf").asString("")),
+                node.path("commitment").asString(""),
+                node.path("type").asString(""),
+                node.path("subject").asString(""),
+                Instant.parse(node.path("recorded").asString("")),
+                until.equals("in effect") ? Instant.MAX : Instant.parse(until)));
+      } catch (IllegalArgumentException | DateTimeException e) {
+        // Not a payload that anybody asked to shred: its file must be there.
+      }
+    }
+    return payloads;
+  }
+}
