@@ -59,6 +59,11 @@ final class CommandTree {
               new Leaf("list", "List who may receive, and the paper.", VendorsListCommand::new),
               new Leaf("explain", "Explain how the paper stands.", VendorsExplainCommand::new)),
           new Group(
+              "iam",
+              "Ask what policies allow.",
+              new Leaf("parse", "Say what is wrong with policies.", IamParseCommand::new),
+              new Leaf("check-request", "Decide one request.", IamCheckRequestCommand::new)),
+          new Group(
               "page",
               "Make pages for people.",
               new Leaf("control", "Make the page of a control.", PageControlCommand::new)),

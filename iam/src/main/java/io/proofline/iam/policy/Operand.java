@@ -10,6 +10,15 @@ public sealed interface Operand {
   /** As written. */
   String raw();
 
+  /**
+   * Reads a value that a request carries for a key, by the type that it is compared as.
+   *
+   * @throws IllegalArgumentException with the reason, when it is none of the type
+   */
+  static Operand ofRequest(Comparison.Type type, String raw) {
+    return Operands.read(type, raw, false);
+  }
+
   /** Of the string and ARN operators; it has wildcards only where the operator has. */
   record Text(Template template) implements Operand {
     @Override

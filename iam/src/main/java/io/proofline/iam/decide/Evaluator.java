@@ -1,0 +1,113 @@
+package io.proofline.iam.decide;
+
+import io.proofline.iam.catalogue.ActionCatalogue;
+import io.proofline.iam.decide.Decision.Result;
+import io.proofline.iam.decide.Readings.Colons;
+import io.proofline.iam.decide.Readings.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Decides one request at a time. Immutable, safe for many threads. */
+public final class Evaluator {
+  private final Readings readings;
+  private final Set<String> rcpServices;
+
+  /** With the shipped list of services on which resource control policies act. */
+  public Evaluator(Readings readings) {
+    this(readings, ActionCatalogue.shippedRcpServices());
+  }
+
+  /**
+   * With a list of one's own.
+   *
+   * @param rcpServices service prefixes in lower case
+   */
+  public Evaluator(Readings readings, Set<String> rcpServices) {
+    this.readings = readings;
+    this.rcpServices = Set.copyOf(rcpServices);
+  }
+
+  /** Decides the request. */
+  public Decision decide(Request request, Layers layers) {
+    if (request.action().equalsIgnoreCase("sts:GetCallerIdentity")) {
+      return new Decision(
+          Result.ALLOW,
+          "sts:GetCallerIdentity needs no permission and cannot be denied",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
+    }
+    List<String> notes = new ArrayList<>();
+    String contradiction = DerivedKeys.contradiction(request);
+    if (contradiction != null) {
+      return new Decision(
+          Result.UNDECIDED,
+          "there is no such request: " + contradiction,
+          List.of(),
+          List.of(),
+          notes,
+          FurtherPlanes.of(request));
+    }
+    if (request.resourceAccount().isEmpty() && request.caller().inAccount()) {
+      notes.add(
+          "the resource's account is not given: taken for the caller's own, "
+              + request.caller().account());
+    }
+    Context context = DerivedKeys.fill(request, layers.plane());
+    Evaluation.Outcome outcome = pass(request, context, layers, readings);
+    otherReadings(request, context, layers, outcome, notes);
+    if (outcome.result() == Result.ALLOW) {
+      notes.addAll(Remarks.of(request, layers, new StatementMatch(request, context, readings)));
+    }
+    return new Decision(
+        outcome.result(),
+        outcome.why(),
+        outcome.layers(),
+        List.copyOf(outcome.notGiven()),
+        notes,
+        FurtherPlanes.of(request));
+  }
+
+  private void otherReadings(
+      Request request,
+      Context context,
+      Layers layers,
+      Evaluation.Outcome outcome,
+      List<String> notes) {
+    if (outcome.colonsMatter()) {
+      boolean crossed = readings.colons() == Colons.CROSSED;
+      Readings other = new Readings(readings.sessions(), crossed ? Colons.KEPT : Colons.CROSSED);
+      compare(
+          pass(request, context, layers, other).result(),
+          outcome.result(),
+          crossed ? "wildcards stopped at an ARN's colons" : "wildcards ran past an ARN's colons",
+          notes);
+    }
+    if (layers.session() == null || !layers.session().isEmpty()) {
+      boolean add = readings.sessions() == Sessions.ADD;
+      Readings other = new Readings(add ? Sessions.INTERSECT : Sessions.ADD, readings.colons());
+      compare(
+          pass(request, context, layers, other).result(),
+          outcome.result(),
+          add
+              ? "a session policy also limited what a resource's policy grants to the session"
+              : "a resource's policy that names the session added to its session policy",
+          notes);
+    }
+  }
+
+  private static void compare(Result other, Result result, String condition, List<String> notes) {
+    if (other != result) {
+      notes.add("it would be \"" + other.id() + "\" if " + condition);
+    }
+  }
+
+  private Evaluation.Outcome pass(
+      Request request, Context context, Layers layers, Readings reading) {
+    return new Evaluation(
+            request, context, layers, reading, rcpServices.contains(request.service()))
+        .outcome();
+  }
+}

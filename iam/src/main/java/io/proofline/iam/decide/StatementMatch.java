@@ -1,0 +1,134 @@
+package io.proofline.iam.decide;
+
+import io.proofline.iam.policy.Condition;
+import io.proofline.iam.policy.Effect;
+import io.proofline.iam.policy.PrincipalElement;
+import io.proofline.iam.policy.ResourceElement;
+import io.proofline.iam.policy.Statement;
+import io.proofline.iam.policy.Template;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether statements apply to one request.
+ *
+ * <p>Remembers whether the two {@linkplain Readings.Colons readings of colons} ever differed.
+ */
+final class StatementMatch {
+  private final Request request;
+  private final Context context;
+  private final Readings readings;
+  private final String action;
+  private boolean colonsMatter;
+
+  StatementMatch(Request request, Context context, Readings readings) {
+    this.request = request;
+    this.context = context;
+    this.readings = readings;
+    this.action = request.action().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether a statement applies, and how it names the caller.
+   *
+   * @param truth whether it applies
+   * @param how in which ways its Principal names the caller; empty where it has no Principal
+   * @param why what leaves it unclear; empty when it is clear
+   */
+  record Applies(Truth truth, Set<PrincipalMatch.How> how, String why) {
+    private static final Applies NOT =
+        new Applies(Truth.NO, EnumSet.noneOf(PrincipalMatch.How.class), "");
+  }
+
+  boolean colonsMatter() {
+    return colonsMatter;
+  }
+
+  Applies applies(Statement statement) {
+    Set<PrincipalMatch.How> how = EnumSet.noneOf(PrincipalMatch.How.class);
+    if (!statement.understood()) {
+      how.add(PrincipalMatch.How.UNCLEAR);
+      return new Applies(Truth.UNCLEAR, how, "the statement is not understood");
+    }
+    boolean allow = statement.effect() == Effect.ALLOW;
+    if (!action(statement) || !resource(statement, allow)) {
+      return Applies.NOT;
+    }
+    Truth truth = principal(statement, allow, how);
+    String why = truth == Truth.UNCLEAR ? "it may or may not name the caller" : "";
+    for (Condition condition : statement.conditions()) {
+      if (truth == Truth.NO) {
+        return Applies.NOT;
+      }
+      Truth holds = ConditionMatch.holds(condition, context, allow);
+      if (holds == Truth.UNCLEAR && why.isEmpty()) {
+        why =
+            "it cannot be told whether "
+                + condition.operator().raw()
+                + " of "
+                + condition.key()
+                + " holds";
+      }
+      truth = truth.and(holds);
+    }
+    return truth == Truth.NO ? Applies.NOT : new Applies(truth, how, why);
+  }
+
+  private boolean action(Statement statement) {
+    boolean named =
+        statement.actions().patterns().stream()
+            .anyMatch(p -> Glob.matches(Glob.of(p.toLowerCase(Locale.ROOT)), action));
+    return named != statement.actions().negated();
+  }
+
+  private boolean resource(Statement statement, boolean allow) {
+    ResourceElement element = statement.resources();
+    if (element == null) {
+      return true;
+    }
+    boolean named = false;
+    boolean other = false;
+    boolean unresolved = false;
+    for (Template template : element.patterns()) {
+      String pattern = Substitution.pattern(template, context);
+      if (pattern == null) {
+        unresolved = true;
+        continue;
+      }
+      boolean crossed = Glob.matches(pattern, request.resource());
+      // A pattern part by part never matches more than the same pattern as a whole.
+      boolean kept = crossed && keepsColons(pattern);
+      boolean crossing = readings.colons() == Readings.Colons.CROSSED;
+      named |= crossing ? crossed : kept;
+      other |= crossing ? kept : crossed;
+    }
+    if (unresolved && element.negated() && allow) {
+      return false;
+    }
+    colonsMatter |= named != other;
+    return named != element.negated();
+  }
+
+  private boolean keepsColons(String pattern) {
+    return pattern.chars().allMatch(c -> c == Glob.RUN)
+        || pattern.equals(request.resource())
+        || Glob.matchesByParts(pattern, request.resource(), true);
+  }
+
+  private Truth principal(Statement statement, boolean allow, Set<PrincipalMatch.How> how) {
+    PrincipalElement element = statement.principals();
+    if (element == null) {
+      return Truth.YES;
+    }
+    if (element.negated()) {
+      Truth excepted = PrincipalMatch.excepted(element, request.caller(), !allow);
+      how.add(excepted == Truth.UNCLEAR ? PrincipalMatch.How.UNCLEAR : PrincipalMatch.How.EVERYONE);
+      return excepted.not();
+    }
+    how.addAll(PrincipalMatch.named(element, request.caller()));
+    return how.isEmpty()
+        ? Truth.NO
+        : how.equals(EnumSet.of(PrincipalMatch.How.UNCLEAR)) ? Truth.UNCLEAR : Truth.YES;
+  }
+}
