@@ -1,6 +1,7 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Disk;
+import io.proofline.tlog.Folders;
 import io.proofline.tlog.JournalRecord;
 import io.proofline.tlog.VerifierKey;
 import java.io.IOException;
@@ -23,12 +24,14 @@ final class EvidencePlacement {
   private final Disk disk;
   private final int year;
   private final VerifierKey key;
+  private final Folders folders;
 
   EvidencePlacement(Layout layout, Disk disk, int year, VerifierKey key) {
     this.layout = layout;
     this.disk = disk;
     this.year = year;
     this.key = key;
+    this.folders = new Folders(layout.root(), disk);
   }
 
   /** All is durable when it returns. */
@@ -54,38 +57,26 @@ final class EvidencePlacement {
     List<Path> content = new ArrayList<>(written.keySet());
     content.addAll(staged);
     disk.forceAll(content);
-    Set<Path> directories = new LinkedHashSet<>();
+    Folders.Changes names = folders.changes();
     for (Map.Entry<Path, Path> file : written.entrySet()) {
-      move(file.getKey(), file.getValue(), directories);
+      names.touch(file.getValue());
+      disk.rename(file.getKey(), file.getValue());
     }
     for (String blob : blobs) {
       Path target = layout.blob(blob);
+      names.touch(target);
       if (Files.exists(target)) {
-        directories.add(target.resolveSibling("."));
         disk.delete(layout.staged(blob));
       } else {
-        move(layout.staged(blob), target, directories);
+        disk.rename(layout.staged(blob), target);
       }
     }
-    disk.forceAllDirectories(directories);
+    names.force();
   }
 
   private void write(Map<Path, Path> written, Path target, byte[] bytes) throws IOException {
     Path temporary = layout.temporary().resolve("place-" + year + "-" + written.size());
     disk.write(temporary, bytes);
     written.put(temporary, target);
-  }
-
-  private void move(Path from, Path to, Set<Path> changed) throws IOException {
-    Path directory = to.getParent();
-    if (directory != null && changed.add(directory) && !Files.isDirectory(directory)) {
-      for (Path at = directory;
-          at != null && !Files.isDirectory(at) && at.getParent() != null;
-          at = at.getParent()) {
-        changed.add(at.getParent());
-      }
-      disk.createDirectories(directory);
-    }
-    disk.rename(from, to);
   }
 }

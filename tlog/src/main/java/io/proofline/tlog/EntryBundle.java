@@ -36,6 +36,21 @@ public final class EntryBundle {
    */
   public static List<byte[]> decode(byte[] bundle, int width) {
     List<byte[]> entries = new ArrayList<>(width);
+    forEach(
+        bundle,
+        width,
+        (offset, length) -> entries.add(Arrays.copyOfRange(bundle, offset, offset + length)));
+    return entries;
+  }
+
+  /** Receives where an entry stands. */
+  @FunctionalInterface
+  interface Span {
+    void at(int offset, int length);
+  }
+
+  /** Walks over a bundle without copying it; throws as {@link #decode} does. */
+  static void forEach(byte[] bundle, int width, Span span) {
     int at = 0;
     for (int i = 0; i < width; i++) {
       if (bundle.length - at < 2) {
@@ -46,13 +61,12 @@ public final class EntryBundle {
       if (bundle.length - at < length) {
         throw new TlogFormatException("bundle ends inside entry " + i + " of " + width);
       }
-      entries.add(Arrays.copyOfRange(bundle, at, at + length));
+      span.at(at, length);
       at += length;
     }
     if (at != bundle.length) {
       throw new TlogFormatException(
           (bundle.length - at) + " bytes after the last of " + width + " entries");
     }
-    return entries;
   }
 }

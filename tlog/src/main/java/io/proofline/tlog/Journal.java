@@ -28,6 +28,9 @@ final class Journal {
   private static final int HEADER = MAGIC.length + 8 + 2 * JournalFrame.HASH;
   private static final String SUFFIX = ".frames";
 
+  /** Directories above the journal that a log may have made itself. */
+  private static final int WAY = 3;
+
   /** Learns of frames that this process did not write. */
   interface Listener {
     /** A whole frame. */
@@ -62,6 +65,7 @@ final class Journal {
   private @Nullable Path current;
   private @Nullable Place last;
   private boolean settled = true;
+  private boolean anchored = true;
   private long position;
   private byte[] chain = new byte[JournalFrame.HASH];
   private long next;
@@ -114,9 +118,13 @@ final class Journal {
   /** Begins an empty journal. */
   synchronized void start(long first) throws IOException {
     disk.createDirectories(directory);
+    // Before the first segment, so that a segment tells that the way to it is durable.
+    Path above = directory.toAbsolutePath().getParent();
+    for (int up = 0; up < WAY && above != null; up++, above = above.getParent()) {
+      disk.forceDirectory(above);
+    }
     next = first;
     begin();
-    disk.forceDirectory(directory.resolveSibling("."));
   }
 
   /** Begins anew at a later index: what is held is published, and older than the log. */
@@ -136,6 +144,10 @@ final class Journal {
 
   /** Makes everything read so far durable by this process's own doing. */
   synchronized void settle() throws IOException {
+    if (!anchored) {
+      disk.forceDirectory(directory); // The segment's name, too, may not be durable yet.
+      anchored = true;
+    }
     if (settled || last == null) {
       return;
     }
@@ -320,6 +332,7 @@ final class Journal {
     position = HEADER;
     last = null;
     settled = true;
+    anchored = true;
   }
 
   private void enter(Path file, boolean follows) throws IOException {
@@ -350,6 +363,7 @@ final class Journal {
     chain = before;
     next = first;
     last = null;
+    anchored = false;
     settled = true; // A new segment is begun only when the old one is durable.
   }
 

@@ -140,6 +140,13 @@ final class KeyIndex {
     load();
   }
 
+  /** Makes sure of runs that another process may have put there just before it ended. */
+  void settle() throws IOException {
+    if (!runs.isEmpty()) {
+      disk.forceDirectory(directory);
+    }
+  }
+
   /** Merges runs of about the same size, so that a look-up asks few. Skipped when another does. */
   void merge() throws IOException {
     if (!disk.isDirectory(directory)) {
@@ -155,6 +162,7 @@ final class KeyIndex {
         write(some.getFirst().from, last.to, last.root, count, KeyRun.merged(some), "merge");
         runs = listed();
       }
+      settle();
       deleteCovered();
     }
   }
@@ -193,7 +201,7 @@ final class KeyIndex {
   private void write(
       long from, long to, byte[] root, long count, Iterable<KeyRun.Slot> slots, String temporary)
       throws IOException {
-    if (!disk.isDirectory(directory)) {
+    if (runs.isEmpty()) { // Before the first run, so that a run tells that this was done.
       disk.createDirectories(directory);
       disk.forceDirectory(directory.resolveSibling("."));
     }

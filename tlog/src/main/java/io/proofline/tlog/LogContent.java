@@ -1,6 +1,7 @@
 package io.proofline.tlog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +59,14 @@ final class LogContent {
   }
 
   void check() throws IOException {
-    for (long index = 0; index < blockCount(); index++) {
-      blocks.add(
-          new Block(
-              subtree(leavesOfBundle(TilePath.ENTRIES, index, width(0, index), true)),
-              subtree(hashesOfTile(0, index, width(0, index), true))));
+    // Blocks are independent: all cores hash, findings are told in order afterwards.
+    try (IntStream all = IntStream.range(0, Math.toIntExact(blockCount()))) {
+      for (Found found : all.parallel().mapToObj(this::look).toList()) {
+        found.problems.forEach(problem -> problem(problem.file(), problem.what()));
+        blocks.add(found.block);
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
     if (leads(true) || leads(false) || leadsMixed()) {
       blame();
@@ -77,6 +82,64 @@ final class LogContent {
     others();
   }
 
+  /** What was found in one block. */
+  private record Found(Block block, List<LogVerifier.Problem> problems) {}
+
+  private Found look(int index) {
+    List<LogVerifier.Problem> found = new ArrayList<>();
+    TreeHasher hasher = new TreeHasher();
+    int width = width(0, index);
+    try {
+      byte[] leaves = leavesOfBundle(hasher, index, width, found);
+      byte[] tile = hashes(new TilePath(0, index, width), found);
+      byte[] fromBundle = leaves == null ? null : hasher.root(leaves, 0, width);
+      byte[] fromTile =
+          tile == null || Arrays.equals(tile, leaves)
+              ? (tile == null ? null : fromBundle)
+              : hasher.root(tile, 0, width);
+      return new Found(new Block(fromBundle, fromTile), found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Leaf hashes one after the other; null when the bundle cannot be read. */
+  private byte @Nullable [] leavesOfBundle(
+      TreeHasher hasher, long index, int width, List<LogVerifier.Problem> found)
+      throws IOException {
+    String name = new TilePath(TilePath.ENTRIES, index, width).text();
+    byte[] bytes = listing.read(name, MAX_BUNDLE);
+    if (bytes == null) {
+      found.add(new LogVerifier.Problem(name, "is missing"));
+      return null;
+    }
+    byte[] leaves = new byte[width * Rfc6962.HASH_BYTES];
+    int[] next = new int[1];
+    try {
+      EntryBundle.forEach(
+          bytes,
+          width,
+          (offset, length) ->
+              hasher.leaf(bytes, offset, length, leaves, next[0]++ * Rfc6962.HASH_BYTES));
+      return leaves;
+    } catch (TlogFormatException e) {
+      found.add(new LogVerifier.Problem(name, String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /** Content of a tile; null when it is missing or has another length. */
+  private byte @Nullable [] hashes(TilePath path, List<LogVerifier.Problem> found)
+      throws IOException {
+    byte[] bytes = listing.read(path.text(), MAX_TILE);
+    if (bytes == null || bytes.length != path.width() * Rfc6962.HASH_BYTES) {
+      String what = bytes == null ? "is missing" : "has " + bytes.length + " bytes";
+      found.add(new LogVerifier.Problem(path.text(), what));
+      return null;
+    }
+    return bytes;
+  }
+
   /** Hands out the entries of bundles that lead to the root; how many they are. */
   long proved(LogVerifier.Entries entries) throws IOException {
     long proved = 0;
@@ -85,6 +148,10 @@ final class LogContent {
     }
     for (int index = 0; index < blocks.size(); index++) {
       String name = name(TilePath.ENTRIES, index);
+      if (entries == LogVerifier.Entries.NONE) {
+        proved += bad.contains(name) ? 0 : width(0, index);
+        continue;
+      }
       byte[] bytes = bad.contains(name) ? null : listing.read(name, MAX_BUNDLE);
       if (bytes == null) {
         continue;
@@ -103,23 +170,19 @@ final class LogContent {
     if (levels == null) {
       return null;
     }
-    CompactRange range = new CompactRange();
-    long index = 0;
-    for (; index < earlier / TilePath.FULL; index++) {
-      List<byte[]> leaves = truth(index);
-      if (leaves == null) {
-        return null;
-      }
-      leaves.forEach(range::append);
+    int full = Math.toIntExact(earlier / TilePath.FULL);
+    List<byte[]> whole =
+        full <= levels.getFirst().size() ? levels.getFirst().subList(0, full) : List.of();
+    int rest = (int) (earlier % TilePath.FULL);
+    if (rest == 0) {
+      return Rfc6962.root(whole);
     }
-    if (earlier % TilePath.FULL != 0) {
-      List<byte[]> leaves = truth(index);
-      if (leaves == null) {
-        return null;
-      }
-      leaves.subList(0, (int) (earlier % TilePath.FULL)).forEach(range::append);
+    List<byte[]> leaves = truth(full);
+    if (leaves == null) {
+      return null;
     }
-    return range.root();
+    byte[] last = Rfc6962.root(leaves.subList(0, rest));
+    return whole.isEmpty() ? last : joined(whole, last);
   }
 
   private boolean leads(boolean trustBundles) {
@@ -296,10 +359,6 @@ final class LogContent {
       hashes.add(Arrays.copyOfRange(bytes, at, at + Rfc6962.HASH_BYTES));
     }
     return hashes;
-  }
-
-  private static byte @Nullable [] subtree(@Nullable List<byte[]> leaves) {
-    return leaves == null ? null : Rfc6962.root(leaves);
   }
 
   private void problem(String file, String what) {

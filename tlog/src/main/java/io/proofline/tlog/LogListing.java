@@ -1,13 +1,16 @@
 package io.proofline.tlog;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,8 +90,13 @@ final class LogListing {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(limit + 1);
+    try (SeekableByteChannel in =
+        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), limit + 1L));
+      while (bytes.hasRemaining() && in.read(bytes) >= 0) {
+        // Until it is full.
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
   }
 }

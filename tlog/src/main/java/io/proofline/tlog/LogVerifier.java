@@ -17,6 +17,9 @@ public final class LogVerifier {
   /** Receives the entries that were proved, in order. */
   @FunctionalInterface
   public interface Entries {
+    /** Wants none: the entries are proved all the same. */
+    Entries NONE = (_, _) -> {};
+
     /** One proved entry. */
     void entry(long index, byte[] entry) throws IOException;
   }
@@ -56,7 +59,7 @@ public final class LogVerifier {
 
   /** Checks against the log's own checkpoint only: a rollback cannot be seen. */
   public static Report verify(Path log, VerifierKey key) throws IOException {
-    return verify(log, key, null, (_, _) -> {});
+    return verify(log, key, null, Entries.NONE);
   }
 
   /**

@@ -44,6 +44,7 @@ public final class LogWriter {
   private final LogSetup setup;
   private final Journal journal;
   private final KeyIndex index;
+  private final SignedState.Opened notes = new SignedState.Opened();
   private final WriterLock appendLock;
   private final WriterLock publishLock;
   private final ReentrantLock appending = new ReentrantLock();
@@ -208,13 +209,13 @@ public final class LogWriter {
   /** Brings journal and index to what is on disk. */
   private void ready() throws IOException {
     if (!compared) {
-      compareIndex(SignedState.read(setup));
+      compareIndex(SignedState.read(setup, notes));
     }
     journal.catchUp();
     if (compared) {
       return;
     }
-    SignedState state = SignedState.read(setup);
+    SignedState state = SignedState.read(setup, notes);
     long size = state.signedSize();
     if (journal.isEmpty() || (journal.next() < size && !state.unpublished())) {
       if (state.unpublished()) {
@@ -279,7 +280,7 @@ public final class LogWriter {
       return index.find(key);
     } catch (TlogFormatException e) {
       index.clear();
-      SignedState state = SignedState.read(setup);
+      SignedState state = SignedState.read(setup, notes);
       new IndexRebuild(setup, index).upTo(state.publishedSize(), state.publishedRoot());
       return index.find(key);
     }
@@ -300,7 +301,7 @@ public final class LogWriter {
     public void begins(long first) throws IOException {
       index.load();
       if (index.covered() < first) {
-        SignedState state = SignedState.read(setup);
+        SignedState state = SignedState.read(setup, notes);
         new IndexRebuild(setup, index).upTo(state.publishedSize(), state.publishedRoot());
       }
     }
@@ -339,14 +340,14 @@ public final class LogWriter {
         underAppendLock(
             () -> {
               ready();
-              if (journal.next() > SignedState.read(setup).publishedSize()) {
+              if (journal.next() > SignedState.read(setup, notes).publishedSize()) {
                 journal.settle();
               }
               return journal.next();
             });
-    Publication publication = new Publication(setup, journal);
+    Publication publication = new Publication(setup, journal, notes);
     SignedNote note = publication.upTo(durable);
-    SignedState state = SignedState.read(setup);
+    SignedState state = SignedState.read(setup, notes);
     long size = state.publishedSize();
     journal.forget(size);
     boolean worthIt = journal.position() > 1 << 20 && size > index.covered();
@@ -355,6 +356,7 @@ public final class LogWriter {
           () -> {
             journal.catchUp();
             index.flush(size, state.publishedRoot());
+            index.settle();
             journal.discard(Math.min(size, index.covered()));
             return size;
           });
@@ -376,7 +378,7 @@ public final class LogWriter {
           underAppendLock(
               () -> {
                 journal.catchUp();
-                long published = SignedState.read(setup).publishedSize();
+                long published = SignedState.read(setup, notes).publishedSize();
                 if (journal.next() > published) {
                   return journal.next() - published; // Somebody appended meanwhile.
                 }

@@ -26,6 +26,7 @@ public final class PosixLogStore implements LogStore {
   private final Path scratch;
   private final Disk disk;
   private final WriterLock lock;
+  private final Folders folders;
 
   /**
    * A store.
@@ -38,6 +39,7 @@ public final class PosixLogStore implements LogStore {
     this.directory = directory;
     this.scratch = scratch;
     this.disk = disk;
+    this.folders = new Folders(directory, disk);
     this.lock =
         new WriterLock(
             scratch.resolve(directory.getFileName() + ".lock"), Duration.ofSeconds(60), disk);
@@ -56,7 +58,7 @@ public final class PosixLogStore implements LogStore {
   public void putIfAbsent(Map<String, byte[]> resources) throws IOException {
     try (WriterLock.Held _ = held()) {
       Map<Path, Path> fresh = new LinkedHashMap<>();
-      Set<Path> directories = new LinkedHashSet<>();
+      Folders.Changes names = folders.changes();
       for (Map.Entry<String, byte[]> resource : resources.entrySet()) {
         Path file = file(resource.getKey());
         byte[] there = get(resource.getKey());
@@ -68,15 +70,15 @@ public final class PosixLogStore implements LogStore {
           throw new StoreConflictException(directory.toString(), resource.getKey());
         } else {
           // Its name may have been put there by a process that ended before it was durable.
-          directories.add(parent(file));
+          names.touch(file);
         }
       }
       disk.forceAll(fresh.keySet());
       for (Map.Entry<Path, Path> file : fresh.entrySet()) {
-        makeParents(file.getValue(), directories);
+        names.touch(file.getValue());
         disk.rename(file.getKey(), file.getValue());
       }
-      disk.forceAllDirectories(directories);
+      names.force();
     }
   }
 
@@ -91,10 +93,10 @@ public final class PosixLogStore implements LogStore {
       Path temporary = scratch.resolve(directory.getFileName() + ".swap");
       disk.write(temporary, bytes);
       disk.force(temporary);
-      Set<Path> directories = new LinkedHashSet<>();
-      makeParents(file, directories);
+      Folders.Changes names = folders.changes();
+      names.touch(file);
       disk.rename(temporary, file);
-      disk.forceAllDirectories(directories);
+      names.force();
       return true;
     }
   }
@@ -132,6 +134,7 @@ public final class PosixLogStore implements LogStore {
     for (Path folder : emptied) {
       if (disk.list(folder).isEmpty()) {
         disk.delete(folder);
+        folders.deleted(folder);
       }
     }
   }
@@ -162,19 +165,5 @@ public final class PosixLogStore implements LogStore {
       throw new IllegalArgumentException("no directory above " + file);
     }
     return parent;
-  }
-
-  /** Makes the file's directory, and remembers which directories hold new names. */
-  private void makeParents(Path file, Set<Path> changed) throws IOException {
-    Path folder = parent(file);
-    if (!changed.add(folder) || disk.isDirectory(folder)) {
-      return;
-    }
-    for (Path at = folder;
-        at != null && at.getParent() != null && !disk.isDirectory(at);
-        at = at.getParent()) {
-      changed.add(at.getParent());
-    }
-    disk.createDirectories(folder);
   }
 }

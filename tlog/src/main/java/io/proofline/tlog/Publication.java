@@ -7,22 +7,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Takes durable entries into the tree; see {@link LogWriter#publish}. */
 final class Publication {
   private final LogSetup setup;
   private final Journal journal;
+  private final SignedState.Opened notes;
   private final LogFiles files;
 
-  Publication(LogSetup setup, Journal journal) {
+  Publication(LogSetup setup, Journal journal, SignedState.Opened notes) {
     this.setup = setup;
+    this.notes = notes;
     this.journal = journal;
     this.files = new LogFiles(setup.store());
   }
 
   /** Publishes until the checkpoint covers that many entries. */
   SignedNote upTo(long durable) throws IOException {
-    SignedState state = SignedState.read(setup);
+    SignedState state = SignedState.read(setup, notes);
     byte[] signed = state.signedNote();
     if (state.unpublished() && signed != null) {
       // Its writer may have ended before the swap was durable.
@@ -39,14 +42,19 @@ final class Publication {
       }
       place(growth, records, state, SignedNote.parse(signed));
     }
-    state = SignedState.read(setup);
+    state = SignedState.read(setup, notes);
     while (state.signedNote() == null || state.signedSize() < durable) {
       round(state, durable);
-      state = SignedState.read(setup);
+      state = SignedState.read(setup, notes);
     }
     byte[] published = state.publishedNote();
     if (published == null) {
       throw new IOException(setup.store() + " lost its checkpoint while it was published");
+    }
+    if (PublishedMark.read(setup.journal(), setup.disk()) < state.publishedSize()) {
+      // Whoever published it may have ended before it was durable.
+      replaceCheckpoint(published, published);
+      PublishedMark.write(setup.journal(), setup.disk(), state.publishedSize());
     }
     return SignedNote.parse(published);
   }
@@ -100,8 +108,7 @@ final class Publication {
     }
   }
 
-  private void swap(byte @org.jspecify.annotations.Nullable [] expected, byte[] note)
-      throws IOException {
+  private void swap(byte @Nullable [] expected, byte[] note) throws IOException {
     if (!setup.secondPlace().compareAndSwap(setup.secondName(), expected, note)) {
       throw new IOException(
           setup.secondPlace()
@@ -133,12 +140,7 @@ final class Publication {
       }
     }
     SignedNote complete = cosigned(note, growth);
-    if (!setup
-        .store()
-        .compareAndSwap(LogStore.CHECKPOINT, before.publishedNote(), complete.encode())) {
-      throw new IOException(
-          setup.store() + ": the checkpoint was changed by somebody else meanwhile");
-    }
+    replaceCheckpoint(before.publishedNote(), complete.encode());
     PublishedMark.write(setup.journal(), setup.disk(), growth.newSize());
     List<String> gone = new ArrayList<>();
     for (String folder : growth.superseded()) {
@@ -146,6 +148,13 @@ final class Publication {
     }
     if (!gone.isEmpty()) {
       setup.store().delete(gone);
+    }
+  }
+
+  private void replaceCheckpoint(byte @Nullable [] expected, byte[] note) throws IOException {
+    if (!setup.store().compareAndSwap(LogStore.CHECKPOINT, expected, note)) {
+      throw new IOException(
+          setup.store() + ": the checkpoint was changed by somebody else meanwhile");
     }
   }
 

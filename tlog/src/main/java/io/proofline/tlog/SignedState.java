@@ -1,7 +1,10 @@
 package io.proofline.tlog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was signed last (the second place) beside what is published. */
@@ -31,7 +34,7 @@ final class SignedState {
    *
    * @throws TlogFormatException when they contradict each other
    */
-  static SignedState read(LogSetup setup) throws IOException {
+  static SignedState read(LogSetup setup, Opened notes) throws IOException {
     byte[] signedNote = setup.secondPlace().get(setup.secondName());
     byte[] publishedNote = setup.store().get(LogStore.CHECKPOINT);
     String second = setup.secondPlace() + ": " + setup.secondName();
@@ -42,8 +45,8 @@ final class SignedState {
               + " is missing: the signer does not know which tree it signed last and refuses to"
               + " sign another");
     }
-    Checkpoint signed = opened(second, signedNote, setup.key());
-    Checkpoint published = opened(log, publishedNote, setup.key());
+    Checkpoint signed = notes.open(second, signedNote, setup.key());
+    Checkpoint published = notes.open(log, publishedNote, setup.key());
     SignedState state = new SignedState(signedNote, signed, publishedNote, published);
     boolean ahead = state.publishedSize > state.signedSize;
     boolean other =
@@ -73,11 +76,34 @@ final class SignedState {
     return state;
   }
 
-  private static @Nullable Checkpoint opened(String what, byte @Nullable [] note, SigningKey key) {
-    try {
-      return note == null ? null : Checkpoint.open(note, key.verifier());
-    } catch (TlogFormatException e) {
-      throw new TlogFormatException(what + ": " + e.getMessage());
+  /** Notes whose signatures were verified, so that one that did not change is not again. */
+  static final class Opened {
+    private static final int KEPT = 4;
+
+    private final Map<ByteBuffer, Checkpoint> opened =
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Checkpoint> eldest) {
+            return size() > KEPT;
+          }
+        };
+
+    private synchronized @Nullable Checkpoint open(
+        String what, byte @Nullable [] note, SigningKey key) {
+      if (note == null) {
+        return null;
+      }
+      Checkpoint known = opened.get(ByteBuffer.wrap(note));
+      if (known != null) {
+        return known;
+      }
+      try {
+        Checkpoint checkpoint = Checkpoint.open(note, key.verifier());
+        opened.put(ByteBuffer.wrap(note.clone()), checkpoint);
+        return checkpoint;
+      } catch (TlogFormatException e) {
+        throw new TlogFormatException(what + ": " + e.getMessage());
+      }
     }
   }
 
