@@ -34,7 +34,7 @@ public final class IngestTrail {
     return new TrailStore(
         mandate.workspace().ledger(),
         mandate.workspace().blobs().from("trail"),
-        mandate.workspace().sheets().from("trail"),
+        mandate.workspace().sheets().under("trail"),
         mandate.workspace().lake(),
         mandate.clock());
   }

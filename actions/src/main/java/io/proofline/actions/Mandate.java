@@ -43,6 +43,6 @@ public record Mandate(Workspace workspace, Actor actor, Clock clock, boolean sig
 
   /** The workspace's snapshots. */
   public SnapshotStore snapshots() {
-    return new SnapshotStore(workspace.ledger(), workspace.sheets().from("cloud"));
+    return new SnapshotStore(workspace.ledger(), workspace.sheets().under("cloud"));
   }
 }

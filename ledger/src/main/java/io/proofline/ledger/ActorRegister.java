@@ -5,14 +5,12 @@ import io.proofline.ledger.sign.KeyIntroduction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,26 +71,31 @@ public final class ActorRegister {
 
   /** Takes note of the next statement; of other types it takes none. */
   void follow(Statement statement) {
-    switch (statement.type()) {
-      case ADDED -> added(statement);
-      case REVOKED -> revoked(statement);
-      default -> {}
+    switch (LedgerFact.of(statement)) {
+      case LedgerFact.KeyEntered entered -> added(statement, entered);
+      case LedgerFact.KeysRevoked revoked -> revoked(statement, revoked);
+      case LedgerFact.WorkspaceMade _,
+          LedgerFact.YearStarted _,
+          LedgerFact.HoldPlaced _,
+          LedgerFact.HoldReleased _,
+          LedgerFact.ShredAsked _,
+          LedgerFact.ShredApproved _,
+          LedgerFact.Shredded _,
+          LedgerFact.Other _ -> {}
     }
   }
 
-  private void added(Statement statement) {
-    JsonNode body = statement.body();
-    String key = body.path("key").asString("");
+  private void added(Statement statement, LedgerFact.KeyEntered entered) {
     entries.add(
         new Entry(
-            statement.subject(),
-            body.path("name").asString(""),
-            body.path("title").asString(""),
-            key,
+            entered.id(),
+            entered.name(),
+            entered.title(),
+            entered.key(),
             statement.leaf(),
             statement.recorded(),
             statement.effective(),
-            vouched(statement, key, body.path("introduction").asString("")),
+            vouched(statement, entered.key(), entered.introduction()),
             null));
   }
 
@@ -120,12 +123,11 @@ public final class ActorRegister {
     };
   }
 
-  private void revoked(Statement statement) {
+  private void revoked(Statement statement, LedgerFact.KeysRevoked revoked) {
     if (!(standing(statement) instanceof Standing.Authenticated by)) {
       return;
     }
-    Set<String> keys = new HashSet<>();
-    statement.body().path("keys").values().forEach(key -> keys.add(key.asString("")));
+    Set<String> keys = Set.copyOf(revoked.keys());
     entries.replaceAll(
         entry ->
             keys.contains(entry.key()) && entry.revocation() == null
@@ -135,7 +137,7 @@ public final class ActorRegister {
                         statement.recorded(),
                         statement.effective(),
                         by.actor(),
-                        statement.body().path("reason").asString("")))
+                        revoked.reason()))
                 : entry);
   }
 

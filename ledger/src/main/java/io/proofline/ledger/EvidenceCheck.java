@@ -35,6 +35,8 @@ final class EvidenceCheck {
   private long wholeSheets;
   private long rows;
   private long unopened;
+  private long shredLeaves;
+  private long unjudged;
 
   EvidenceCheck(Layout layout, EvidenceFiles evidence, List<LedgerReport.Problem> problems) {
     this.layout = layout;
@@ -52,6 +54,7 @@ final class EvidenceCheck {
   Optional<Envelope.Opened> statement(Leaf leaf, LeafRef ref) throws IOException {
     Path file = layout.statement(ref.year(), leaf.commitmentHex());
     expected.add(file);
+    shredLeaves += leaf.type().equals(Shredding.DONE) ? 1 : 0;
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       missing.add(new Missing(leaf, ref, file)); // Whether it may be is known at the end.
       return Optional.empty();
@@ -106,6 +109,8 @@ final class EvidenceCheck {
               && shred.get().getKey().recorded().equals(gone.leaf().recorded());
       if (same) {
         shredded.add(new LedgerReport.Shredded(gone.ref(), shred.get().getValue().leaf()));
+      } else if (unopened > 0 && shredLeaves > 0) {
+        unjudged++; // There was a shredding, and what it took is under seal.
       } else {
         problem(gone.file(), "is missing: it is the statement of the leaf", gone.ref());
         blind = true;
@@ -124,6 +129,11 @@ final class EvidenceCheck {
                       there.ref()));
     }
     return shredded;
+  }
+
+  /** How many statements are missing that only a holder of the keys can say were shredded. */
+  long unjudged() {
+    return unjudged;
   }
 
   /** How many statements are sealed and could not be opened, for want of any key. */

@@ -195,7 +195,7 @@ final class FileLedger implements Ledger {
   }
 
   /** The key of the statement that an entry commits to; a shredded one has none of its own. */
-  IdempotencyKey key(int year, long index, byte[] entry) throws IOException {
+  synchronized IdempotencyKey key(int year, long index, byte[] entry) throws IOException {
     try {
       return StatementKey.of(opened(year, index, Leaf.parse(entry)).statement());
     } catch (ShreddedException e) {

@@ -34,7 +34,7 @@ final class FileSheets implements Sheets {
   }
 
   @Override
-  public Sheets from(String source) {
+  public Sheets under(String source) {
     return new FileSheets(blobs.from(source), random);
   }
 

@@ -29,33 +29,36 @@ public final class Holds {
    * @param standing who made it, as known then
    */
   void follow(Statement statement, Standing standing) {
-    switch (statement.type()) {
-      case PLACED ->
+    switch (LedgerFact.of(statement)) {
+      case LedgerFact.HoldPlaced placed ->
           holds.add(
               new Hold(
-                  statement.subject(),
-                  HoldScope.fromJson(statement.body().path("scope")),
-                  statement.body().path("reason").asString(""),
+                  placed.name(),
+                  placed.scope(),
+                  placed.reason(),
                   statement.leaf(),
                   statement.recorded(),
                   statement.actor(),
                   null));
-      case RELEASED -> {
+      case LedgerFact.HoldReleased released -> {
         if (standing instanceof Standing.Authenticated by) {
-          String leaf = statement.body().path("hold").asString("");
+          Release end =
+              new Release(statement.leaf(), statement.recorded(), by.actor(), released.reason());
           holds.replaceAll(
               hold ->
-                  hold.leaf().toString().equals(leaf) && hold.release() == null
-                      ? hold.ended(
-                          new Release(
-                              statement.leaf(),
-                              statement.recorded(),
-                              by.actor(),
-                              statement.body().path("reason").asString("")))
+                  hold.leaf().toString().equals(released.hold()) && hold.release() == null
+                      ? hold.ended(end)
                       : hold);
         }
       }
-      default -> {}
+      case LedgerFact.WorkspaceMade _,
+          LedgerFact.YearStarted _,
+          LedgerFact.KeyEntered _,
+          LedgerFact.KeysRevoked _,
+          LedgerFact.ShredAsked _,
+          LedgerFact.ShredApproved _,
+          LedgerFact.Shredded _,
+          LedgerFact.Other _ -> {}
     }
   }
 

@@ -372,6 +372,13 @@ public final class LedgerVerifier {
               + " statements are the ones that the leaves commit to: they are sealed, and this"
               + " copy has no keys. Each file is as whole as can be seen without one");
     }
+    if (evidence.unjudged() > 0) {
+      notProved.add(
+          "that the "
+              + evidence.unjudged()
+              + " statements that are missing were shredded in order: the log holds shreddings, and"
+              + " what they took can be read only with the keys");
+    }
     if (!evidence.complete()) {
       notProved.add(
           "which files under evidence/ belong there: some leaves or statements could not be read");

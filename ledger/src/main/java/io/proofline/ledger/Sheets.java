@@ -27,7 +27,7 @@ public interface Sheets {
   RowProof prove(SheetRef sheet, long number) throws IOException;
 
   /** The same store for what comes from one source, see {@link Blobs#from}. */
-  default Sheets from(String source) {
+  default Sheets under(String source) {
     return this;
   }
 

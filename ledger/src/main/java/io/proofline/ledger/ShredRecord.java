@@ -39,13 +39,13 @@ final class ShredRecord {
   /** A request with what became of it. */
   static final class Request {
     private final Statement statement;
-    private final List<Payload> payloads;
+    private final LedgerFact.ShredAsked asked;
     private final List<Statement> approvals = new ArrayList<>();
     private @Nullable Statement done;
 
-    Request(Statement statement) {
+    Request(Statement statement, LedgerFact.ShredAsked asked) {
       this.statement = statement;
-      this.payloads = Payload.list(statement.body().path("payloads"));
+      this.asked = asked;
     }
 
     Statement statement() {
@@ -53,7 +53,7 @@ final class ShredRecord {
     }
 
     List<Payload> payloads() {
-      return payloads;
+      return asked.payloads();
     }
 
     List<Statement> approvals() {
@@ -65,11 +65,11 @@ final class ShredRecord {
     }
 
     String beforeRetention() {
-      return statement.body().path("beforeRetention").asString("");
+      return asked.beforeRetention();
     }
 
     String reason() {
-      return statement.body().path("reason").asString("");
+      return asked.reason();
     }
   }
 
@@ -78,19 +78,25 @@ final class ShredRecord {
     Standing standing = actors.standing(statement);
     actors.follow(statement);
     holds.follow(statement, standing);
-    switch (statement.type()) {
-      case Shredding.REQUESTED -> requests.put(statement.leaf(), new Request(statement));
-      case Shredding.APPROVED ->
-          request(statement).ifPresent(request -> request.approvals.add(statement));
-      case Shredding.DONE -> done(statement);
-      default -> {}
+    switch (LedgerFact.of(statement)) {
+      case LedgerFact.ShredAsked asked ->
+          requests.put(statement.leaf(), new Request(statement, asked));
+      case LedgerFact.ShredApproved approved ->
+          request(approved.request(), approved.commitment())
+              .ifPresent(request -> request.approvals.add(statement));
+      case LedgerFact.Shredded shredded -> done(statement, shredded);
+      case LedgerFact.WorkspaceMade _,
+          LedgerFact.YearStarted _,
+          LedgerFact.KeyEntered _,
+          LedgerFact.KeysRevoked _,
+          LedgerFact.HoldPlaced _,
+          LedgerFact.HoldReleased _,
+          LedgerFact.Other _ -> {}
     }
   }
 
-  /** The request that an approval or a shredding names; its commitment must be the same. */
-  private Optional<Request> request(Statement statement) {
-    String leaf = statement.body().path("request").asString("");
-    String commitment = statement.body().path("commitment").asString("");
+  /** The request at a leaf; its commitment must be the one that is named. */
+  private Optional<Request> request(String leaf, String commitment) {
     return requests.values().stream()
         .filter(request -> request.statement.leaf().toString().equals(leaf))
         .filter(request -> commitment(request.statement).equals(commitment))
@@ -102,21 +108,20 @@ final class ShredRecord {
     return type.substring(type.lastIndexOf('=') + 1);
   }
 
-  private void done(Statement statement) {
-    Optional<Request> request = request(statement);
+  private void done(Statement statement, LedgerFact.Shredded shredded) {
+    Optional<Request> request = request(shredded.request(), shredded.commitment());
     String what = "entry " + statement.leaf() + " shreds ";
     if (request.isEmpty()) {
       refused.add(what + "what nobody asked to shred");
       return;
     }
     Optional<String> why = obstacle(request.get());
-    List<Payload> taken = Payload.list(statement.body().path("payloads"));
-    if (why.isEmpty() && !taken.equals(request.get().payloads)) {
+    if (why.isEmpty() && !shredded.payloads().equals(request.get().payloads())) {
       why = Optional.of("it names other payloads than its request");
     }
     if (why.isEmpty()) {
       why =
-          request.get().payloads.stream()
+          request.get().payloads().stream()
               .filter(p -> Retention.earliest(p).isAfter(statement.recorded()))
               .filter(p -> request.get().beforeRetention().isBlank())
               .map(p -> "the retention period of leaf " + p.leaf() + " had not ended")
@@ -135,7 +140,7 @@ final class ShredRecord {
     if (eyes instanceof FourEyes.NotHeld no) {
       return Optional.of(no.why());
     }
-    return obstacle(request.payloads);
+    return obstacle(request.payloads());
   }
 
   /** Why these payloads must stay, apart from the time. */
@@ -167,7 +172,7 @@ final class ShredRecord {
   Optional<Map.Entry<Payload, Statement>> shredded(LeafRef leaf) {
     for (Request request : requests.values()) {
       Statement done = request.done;
-      for (Payload payload : request.payloads) {
+      for (Payload payload : request.payloads()) {
         if (done != null && payload.leaf().equals(leaf)) {
           return Optional.of(Map.entry(payload, done));
         }

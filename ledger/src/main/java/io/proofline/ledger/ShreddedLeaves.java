@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which leaves were shredded, by the statements of type {@code shred}. Asked only when a file is
- * missing; whether a shredding was in order is for the verifier to say.
+ * missing; whether a shredding was in order is for the verifier to say. Guarded by the ledger that
+ * asks.
  */
 final class ShreddedLeaves {
   private final Map<LeafRef, Known> known = new HashMap<>();

@@ -30,6 +30,11 @@ final class FailingDisk implements Disk {
     KILL_AFTER
   }
 
+  /**
+   * Every how many steps long loops try; {@code -Dproofline.fault.stride=1} tries every single one.
+   */
+  static final int STRIDE = Integer.getInteger("proofline.fault.stride", 4);
+
   private final Disk real = Disk.system();
   private final AtomicLong steps = new AtomicLong();
   private final long faultAt;

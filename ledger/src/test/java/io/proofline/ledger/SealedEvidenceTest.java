@@ -109,7 +109,7 @@ class SealedEvidenceTest {
         continue;
       }
       byte[] good = Files.readAllBytes(file);
-      for (int at = 0; at < good.length; at += 23) {
+      for (int at = 0; at < good.length; at += 67) {
         byte[] bad = good.clone();
         bad[at] ^= 4;
         Files.write(file, bad);
@@ -185,7 +185,7 @@ class SealedEvidenceTest {
     byte[] big = new byte[200_000];
     new java.util.Random(1).nextBytes(big);
     boolean failed = true;
-    for (long step = 1; failed; step++) {
+    for (long step = 1 + fault.ordinal() % FailingDisk.STRIDE; failed; step += FailingDisk.STRIDE) {
       Path place = Clinic.copy(directory, directory.resolveSibling("store-" + fault + step));
       FailingDisk disk = new FailingDisk(step, fault);
       BlobRef stored = null;

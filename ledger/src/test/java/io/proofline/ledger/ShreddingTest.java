@@ -134,6 +134,19 @@ class ShreddingTest {
   }
 
   @Test
+  void copyWithoutKeys_cannotJudgeAShredding_andSaysSo() throws Exception {
+    workspace.shredding().carryOut(approvedRequest(), KIM);
+    Clinic.delete(directory.resolve("keys"));
+    Clinic.delete(directory.resolve("state"));
+    LedgerReport report = LedgerVerifier.verify(directory);
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.shredded()).isEmpty();
+    assertThat(report.unopened()).isPositive();
+    assertThat(report.notProved())
+        .anyMatch(words -> words.startsWith("that the 1 statements that are missing"));
+  }
+
+  @Test
   void shreddingThatOnlyClaimsApprovals_excusesNothing() throws Exception {
     LeafRef request =
         workspace.shredding().request(List.of(wrong), "why", "early", KIM).request().leaf();
@@ -265,7 +278,7 @@ class ShreddingTest {
       throws Exception {
     LeafRef request = approvedRequest();
     boolean failed = true;
-    for (long step = 1; failed; step++) {
+    for (long step = 1 + fault.ordinal() % FailingDisk.STRIDE; failed; step += FailingDisk.STRIDE) {
       Path place = Clinic.copy(directory, directory.resolveSibling("shred-" + fault + step));
       FailingDisk disk = new FailingDisk(step, fault);
       try {
