@@ -2,6 +2,7 @@
 # Runs one of the comparisons of this room against the program as ./proofline built it.
 #   bench/run.sh IngestComparison FOLDER COPIES
 #   bench/run.sh CheckComparison FOLDER RESOURCES
+# The log beside Tessera has a script of its own, which builds Tessera too: bench/log.sh
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 cd "$here"
@@ -12,6 +13,6 @@ app=cli/target/run/$(cat cli/target/run/current)
 java=${PROOFLINE_JAVA_HOME:-${JAVA_HOME:?set JAVA_HOME to a JDK 25}}/bin/java
 classes=bench/target/comparison
 mkdir -p "$classes"
-"${java%java}javac" -proc:none -d "$classes" -cp "$app/lib/*" "bench/src/main/java/io/proofline/bench/$name.java"
+"${java%java}javac" -proc:none -d "$classes" -sourcepath bench/src/main/java -cp "$app/lib/*" "bench/src/main/java/io/proofline/bench/$name.java"
 exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx4g \
   -cp "$classes:$app/lib/*" "io.proofline.bench.$name" "$@"

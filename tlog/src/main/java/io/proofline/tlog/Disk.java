@@ -2,18 +2,12 @@ package io.proofline.tlog;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,50 +86,17 @@ public interface Disk {
     }
   }
 
-  /** Makes the content of many files durable at once, which costs little more than one. */
+  /** Makes the content of many files durable; at once where that is faster. */
   default void forceAll(Collection<Path> files) throws IOException {
-    inParallel(files, this::force);
-  }
-
-  /** Makes the names in many directories durable at once. */
-  default void forceAllDirectories(Collection<Path> directories) throws IOException {
-    inParallel(directories, this::forceDirectory);
-  }
-
-  /** Something done to a path. */
-  @FunctionalInterface
-  interface Step {
-    /** Does it. */
-    void on(Path path) throws IOException;
-  }
-
-  private static void inParallel(Collection<Path> paths, Step step) throws IOException {
-    if (paths.size() < 2) {
-      for (Path path : paths) {
-        step.on(path);
-      }
-      return;
+    for (Path file : files) {
+      force(file);
     }
-    try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(16, paths.size()))) {
-      List<Future<?>> steps = new ArrayList<>();
-      for (Path path : paths) {
-        steps.add(
-            pool.submit(
-                () -> {
-                  step.on(path);
-                  return null;
-                }));
-      }
-      for (Future<?> done : steps) {
-        done.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause
-          ? cause
-          : new IOException(String.valueOf(e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while files were made durable");
+  }
+
+  /** Makes the names in many directories durable; at once where that is faster. */
+  default void forceAllDirectories(Collection<Path> directories) throws IOException {
+    for (Path directory : directories) {
+      forceDirectory(directory);
     }
   }
 

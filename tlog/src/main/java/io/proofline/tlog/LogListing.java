@@ -96,7 +96,7 @@ final class LogListing {
       while (bytes.hasRemaining() && in.read(bytes) >= 0) {
         // Until it is full.
       }
-      return Arrays.copyOf(bytes.array(), bytes.position());
+      return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
   }
 }

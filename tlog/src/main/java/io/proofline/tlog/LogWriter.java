@@ -223,6 +223,7 @@ public final class LogWriter {
             setup.journal()
                 + " is lost, and with it entries that were signed and not published; put it back");
       }
+      requireSameHistory(state);
       journal.restart(size);
       if (index.covered() < size) {
         new IndexRebuild(setup, index).upTo(size, state.publishedRoot());
@@ -241,7 +242,7 @@ public final class LogWriter {
 
   /** The journal's last published entry must be the one in the log. */
   private void requireSameHistory(SignedState state) throws IOException {
-    long size = state.publishedSize();
+    long size = Math.min(state.publishedSize(), journal.next());
     if (size == 0 || !journal.holds(size - 1, size)) {
       return;
     }

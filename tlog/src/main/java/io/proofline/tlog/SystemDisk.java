@@ -2,6 +2,7 @@ package io.proofline.tlog;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,9 +17,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The file system of the platform. */
@@ -26,9 +33,77 @@ final class SystemDisk implements Disk {
   /** One for the process, because the kernel's locks are. */
   static final SystemDisk INSTANCE = new SystemDisk();
 
-  private final Set<Path> held = ConcurrentHashMap.newKeySet();
+  /** A file system makes many files durable in little more time than one. */
+  private static final int AT_ONCE = 16;
 
-  private SystemDisk() {}
+  private final Set<Path> held = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor forcing =
+      new ThreadPoolExecutor(
+          AT_ONCE,
+          AT_ONCE,
+          5,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("force-", 0).factory());
+
+  private SystemDisk() {
+    forcing.allowCoreThreadTimeOut(true);
+  }
+
+  /** Something done to a path. */
+  private interface Step {
+    void on(Path path) throws IOException;
+  }
+
+  @Override
+  public void forceAll(Collection<Path> files) throws IOException {
+    inParallel(files, this::force);
+  }
+
+  @Override
+  public void forceAllDirectories(Collection<Path> directories) throws IOException {
+    inParallel(directories, this::forceDirectory);
+  }
+
+  private void inParallel(Collection<Path> paths, Step step) throws IOException {
+    if (paths.size() < 2) {
+      for (Path path : paths) {
+        step.on(path);
+      }
+      return;
+    }
+    List<Future<?>> steps = new ArrayList<>(paths.size());
+    for (Path path : paths) {
+      steps.add(
+          forcing.submit(
+              () -> {
+                step.on(path);
+                return null;
+              }));
+    }
+    try {
+      IOException failure = null;
+      for (Future<?> done : steps) {
+        try {
+          done.get();
+        } catch (ExecutionException e) {
+          IOException cause =
+              e.getCause() instanceof IOException io
+                  ? io
+                  : new IOException(String.valueOf(e.getMessage()), e);
+          if (failure == null) {
+            failure = cause;
+          }
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while files were made durable");
+    }
+  }
 
   @Override
   public OutputStream create(Path file) throws IOException {

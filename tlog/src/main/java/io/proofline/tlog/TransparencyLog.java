@@ -135,7 +135,8 @@ public final class TransparencyLog implements AutoCloseable {
 
   /** Appends an entry; two equal entries are one. */
   public CompletableFuture<Appended> append(byte[] entry) {
-    return append(IdempotencyKey.ofEntry(entry), entry);
+    byte[] leafHash = leafHash(entry);
+    return append(IdempotencyKey.fromHash(leafHash), entry, NOTHING, leafHash);
   }
 
   /** Appends an entry under a key: the second append of a key gives the index of the first. */
@@ -152,17 +153,25 @@ public final class TransparencyLog implements AutoCloseable {
    *     achieved; appending again under the same key is safe
    */
   public CompletableFuture<Appended> append(IdempotencyKey key, byte[] entry, byte[] attachment) {
+    return append(key, entry, attachment, leafHash(entry));
+  }
+
+  /** Hashed before anything else is done with the entry: see {@link JournalRecord}. */
+  private static byte[] leafHash(byte[] entry) {
     if (entry.length > EntryBundle.MAX_ENTRY_BYTES) {
       throw new IllegalArgumentException("an entry has at most 65,535 bytes, not " + entry.length);
     }
-    // Hashed before anything else is done with it: see JournalRecord.
-    Bytes leafHash = new Bytes(Rfc6962.leafHash(entry));
+    return Rfc6962.leafHash(entry);
+  }
+
+  private CompletableFuture<Appended> append(
+      IdempotencyKey key, byte[] entry, byte[] attachment, byte[] leafHash) {
     Waiting one =
         new Waiting(
             key,
             new Bytes(entry.clone()),
-            new Bytes(attachment.clone()),
-            leafHash,
+            new Bytes(attachment.length == 0 ? NOTHING : attachment.clone()),
+            new Bytes(leafHash),
             new CompletableFuture<>());
     lock.lock();
     try {

@@ -561,6 +561,14 @@ final class SimDisk implements Disk {
     locks.remove(file);
   }
 
+  /** Paths of all files. */
+  List<String> names() {
+    return names.entrySet().stream()
+        .filter(name -> !name.getValue().directory)
+        .map(name -> name.getKey().toString())
+        .toList();
+  }
+
   /** Flips one bit of a file, durable at once. */
   void flip(Path file, int position) throws IOException {
     Node node = required(file);
