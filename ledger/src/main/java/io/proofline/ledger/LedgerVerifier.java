@@ -53,7 +53,7 @@ public final class LedgerVerifier {
   }
 
   /** With the keys that this copy has. */
-  private static EvidenceFiles evidenceFiles(Layout layout) throws IOException {
+  static EvidenceFiles evidenceFiles(Layout layout) throws IOException {
     // Opening needs no time: a day decides only about new files.
     Clock unread = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     Sealer sealer =

@@ -1,0 +1,50 @@
+package io.proofline.ledger.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Does many requests, some at a time. */
+final class Together {
+  private static final int AT_ONCE = 16;
+
+  private Together() {}
+
+  /** All steps, some at a time; the first failure after all have ended. */
+  static <T> List<T> all(List<Callable<T>> steps) throws IOException {
+    Semaphore places = new Semaphore(AT_ONCE);
+    List<Future<T>> running = new ArrayList<>();
+    List<T> results = new ArrayList<>();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Callable<T> step : steps) {
+        running.add(
+            pool.submit(
+                () -> {
+                  places.acquire();
+                  try {
+                    return step.call();
+                  } finally {
+                    places.release();
+                  }
+                }));
+      }
+      for (Future<T> done : running) {
+        results.add(done.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause
+          ? cause
+          : new IOException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted; run it again, it goes on where it was", e);
+    }
+  }
+}
