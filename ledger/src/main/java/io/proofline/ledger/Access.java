@@ -7,11 +7,11 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Who may read a file. Does nothing where the file system has no POSIX permissions. */
-final class Access {
+public final class Access {
   private Access() {}
 
   /** 0600 for a file, 0700 for a directory. */
-  static void ownerOnly(Path path) throws IOException {
+  public static void ownerOnly(Path path) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
     if (view != null) {
       view.setPermissions(
