@@ -5,12 +5,14 @@
 #
 #   moto_server   5.2.1, a served AWS for the collection tests (Python, into a venv)
 #   go            1.22 or newer, builds the independent verifier of the ledger
+#   fsck          Tessera's checker of tlog-tiles logs, v1.0.4, built by go
 #   pdftotext     poppler-utils, reads pages as a reader would
 #
 # With apt and root, missing system packages are installed; otherwise the script says what to do and
 # fails. Nothing is skipped in silence.
 PROOFLINE_TOOLS=${PROOFLINE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/proofline-tools}
 MOTO_VERSION=5.2.1
+TESSERA_VERSION=1.0.4
 
 tools_fail() {
   echo "test tools: $*" >&2
@@ -57,10 +59,17 @@ tools_go() {
   command -v go > /dev/null || tools_apt golang-go || tools_fail "go is not on PATH (https://go.dev/dl)"
 }
 
+tools_fsck() {
+  local dir=$PROOFLINE_TOOLS/tessera-$TESSERA_VERSION
+  [ -x "$dir/fsck" ] && return 0
+  GOBIN=$dir go install "github.com/transparency-dev/tessera/cmd/fsck@v$TESSERA_VERSION" \
+    || tools_fail "Tessera's fsck $TESSERA_VERSION could not be built"
+}
+
 tools_poppler() {
   command -v pdftotext > /dev/null || tools_apt poppler-utils
 }
 
 mkdir -p "$PROOFLINE_TOOLS"
-tools_moto && tools_go && tools_poppler \
-  && echo "test tools: moto_server at $(command -v moto_server), $(go version), $(command -v pdftotext)"
+tools_moto && tools_go && tools_fsck && tools_poppler \
+  && echo "test tools: moto_server at $(command -v moto_server), $(go version), fsck $TESSERA_VERSION, $(command -v pdftotext)"
