@@ -41,6 +41,10 @@ if [ -f README.md ]; then cp README.md "$root/"; fi
 cp cli/target/app/build-id "$root/"
 cp cli/target/app/lib/* "$root/lib/"
 cp cli/target/sbom.cdx.json "$root/"
+# The verifier that shares no code with the program, without its package line so that it can be run
+# from any folder, and what to do with it.
+sed '/^package /d' ledger/src/main/java/io/proofline/ledger/standalone/Verify.java > "$root/Verify.java"
+cp docs/verify-without-proofline.md "$root/"
 PROOFLINE_NO_CACHE=1 "$root/proofline" -q man "$root/man/man1"
 PROOFLINE_NO_CACHE=1 "$root/proofline" completion bash > "$root/completion/proofline.bash"
 

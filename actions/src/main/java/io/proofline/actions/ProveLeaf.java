@@ -1,10 +1,15 @@
 package io.proofline.actions;
 
+import io.proofline.evidence.bundle.ProofBundle;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.LedgerProof;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,18 @@ public final class ProveLeaf {
       throw new IllegalArgumentException(
           "the sheet at leaf " + leaf + " has rows 0 to " + (meant.rows() - 1) + ", not " + row, e);
     }
+  }
+
+  /**
+   * Writes a proof as a bundle that explains and checks itself.
+   *
+   * @param file must not be there; it is written whole or not at all
+   * @throws java.nio.file.FileAlreadyExistsException when it is there; it is left as it is
+   */
+  public void bundle(LedgerProof proof, Path file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ProofBundle(proof).write(bytes);
+    Files.write(file, bytes.toByteArray(), StandardOpenOption.CREATE_NEW);
   }
 
   private static SheetRef choose(Statement statement, Optional<String> name) {

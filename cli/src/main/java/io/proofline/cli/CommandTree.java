@@ -73,7 +73,16 @@ final class CommandTree {
               new Leaf("verify", "Verify the whole record.", LedgerVerifyCommand::new),
               new Leaf("prove", "Prove one leaf or row.", LedgerProveCommand::new),
               new Leaf("rebuild", "Make derived state again.", LedgerRebuildCommand::new),
-              new Leaf("show", "Show statements.", LedgerShowCommand::new)),
+              new Leaf("show", "Show statements.", LedgerShowCommand::new),
+              new Leaf("find", "Find statements.", LedgerFindCommand::new),
+              new Leaf("shard", "List and export the yearly logs.", LedgerShardCommand::new),
+              new Leaf("replicate", "Copy the record into a bucket.", LedgerReplicateCommand::new)),
+          new Group(
+              "workspace",
+              "Keep a workspace.",
+              new Leaf("backup", "Back up into one file.", WorkspaceBackupCommand::new),
+              new Leaf("restore", "Make a workspace from a backup.", WorkspaceRestoreCommand::new),
+              new Leaf("upgrade", "Upgrade an older workspace.", WorkspaceUpgradeCommand::new)),
           new Group(
               "actor",
               "People whose signature counts.",

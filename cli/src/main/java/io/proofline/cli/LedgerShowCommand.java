@@ -90,21 +90,23 @@ final class LedgerShowCommand implements io.proofline.cli.Command {
       return;
     }
     for (Statement s : statements) {
-      session
-          .terminal()
-          .print(
-              Columns.row(
-                  10,
-                  s.leaf(),
-                  21,
-                  s.recorded().toString().substring(0, 19) + "Z",
-                  14,
-                  s.type(),
-                  s.subject()));
+      session.terminal().print(line(s));
       if (TimeView.backdated(s)) {
         String words = TimeView.open().words(s, session.clock().instant());
         session.terminal().print(Columns.hanging(45, "", words));
       }
     }
+  }
+
+  /** One statement on one line. */
+  static String line(Statement s) {
+    return Columns.row(
+        10,
+        s.leaf(),
+        21,
+        s.recorded().toString().substring(0, 19) + "Z",
+        14,
+        s.type(),
+        s.subject());
   }
 }

@@ -1,12 +1,18 @@
 package io.proofline.cli;
 
 import io.proofline.actions.VerifyLedger;
+import io.proofline.actions.VerifyReplica;
 import io.proofline.ledger.LedgerReport;
+import io.proofline.ledger.store.Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code ledger verify [DIR]}: is everything what the record says? */
@@ -23,8 +29,19 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       description = "A workspace or a copy of one. Default: the workspace.")
   @Nullable Path folder;
 
+  @Option(
+      names = "--from",
+      paramLabel = "s3://BUCKET/PREFIX",
+      description = "A replica in a bucket instead of a folder.")
+  @Nullable String from;
+
+  @Mixin BucketOptions options = new BucketOptions();
+
   @Override
   public ExitCode run(Session session) throws IOException {
+    if (from != null) {
+      return replica(session, from);
+    }
     Path workspace = folder == null ? session.workspaceFolder() : session.at(folder);
     LedgerReport report;
     try (Progress _ = session.terminal().progress("verifying " + workspace)) {
@@ -38,6 +55,62 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       print(session.terminal(), report);
     }
     if (!report.ok()) {
+      return ExitCode.INTEGRITY;
+    }
+    return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
+  }
+
+  private ExitCode replica(Session session, String address) throws IOException {
+    if (folder != null) {
+      throw new Failure(
+          ExitCode.USAGE, "a folder and a bucket were named", "proofline ledger verify --help");
+    }
+    Bucket bucket = options.bucket(address, session.clock());
+    VerifyReplica.Report found;
+    try (Progress _ = session.terminal().progress("reading " + bucket.address())) {
+      found = new VerifyReplica(session.clock()).run(bucket);
+    }
+    boolean good = found.report().ok() && found.overlaid().isEmpty();
+    if (session.options().json) {
+      ObjectNode document = Json.document("proofline.replica-report/1");
+      document.put("bucket", bucket.address().toString());
+      document.put("checkpoints", found.checkpoints());
+      document.put("lockedUntil", found.lockedUntil().map(Instant::toString).orElse(null));
+      ArrayNode overlaid = document.putArray("overlaid");
+      found.overlaid().forEach(overlaid::add);
+      ArrayNode unlocked = document.putArray("unlocked");
+      found.unlocked().forEach(unlocked::add);
+      document.set("report", found.report().toJson());
+      session.terminal().printRaw(Json.text(document));
+      return code(good, found.report());
+    }
+    Terminal terminal = session.terminal();
+    print(terminal, found.report());
+    terminal.print(
+        "compared     with "
+            + Columns.count(found.checkpoints(), "checkpoint")
+            + " that the bucket keeps as versions");
+    terminal.print(
+        found.unlocked().isEmpty()
+            ? "locked       all of it, the first lock ends "
+                + found.lockedUntil().map(Instant::toString).orElse("never")
+            : "NOT LOCKED   "
+                + Columns.count(found.unlocked().size(), "object")
+                + " can be deleted today (ledger replicate --retain locks new ones)");
+    for (String name : found.overlaid()) {
+      terminal.print(
+          Columns.hanging(
+              13,
+              "OVERLAID",
+              name
+                  + ": somebody put a new version or a delete marker over it; what was put there"
+                  + " first was read"));
+    }
+    return code(good, found.report());
+  }
+
+  private static ExitCode code(boolean good, LedgerReport report) {
+    if (!good) {
       return ExitCode.INTEGRITY;
     }
     return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;

@@ -1,6 +1,7 @@
 package io.proofline.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -160,7 +161,7 @@ class HouseRulesTest {
   void processStreams_areTouchedOnlyByTheCommandLine() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.proofline.cli..")
+        .resideOutsideOfPackages("io.proofline.cli..", "io.proofline.ledger.standalone..")
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -169,6 +170,19 @@ class HouseRulesTest {
         .callMethod(Throwable.class, "printStackTrace")
         .orShould()
         .callMethod(System.class, "exit", int.class)
+        .check(HOUSE);
+  }
+
+  @Test
+  void standaloneVerifier_knowsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("io.proofline.ledger.standalone..")
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "javax.crypto..", "io.proofline.ledger.standalone..")
         .check(HOUSE);
   }
 

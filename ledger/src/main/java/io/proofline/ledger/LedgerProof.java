@@ -61,7 +61,7 @@ public record LedgerProof(
     try {
       TlogProof proof = TlogProof.parse(tlogProof.getBytes(StandardCharsets.UTF_8));
       Checkpoint checkpoint = proof.verify(bytes, VerifierKey.parse(pinnedKey));
-      if (proof.index() != leaf.index()) {
+      if (proof.index() != leaf.index() || !checkpoint.origin().endsWith("/" + leaf.year())) {
         throw new IntegrityException("the proof is for another leaf than " + leaf);
       }
       if (!References.isHash(saltHex)) {
