@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.cli.CommandTree.Entry.Group;
 import io.proofline.cli.CommandTree.Entry.Leaf;
+import io.proofline.trail.ask.TrailQuestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +46,33 @@ final class CommandTree {
           new Group(
               "trail",
               "Take in and ask the access logs.",
-              new Leaf("ingest", "Take in CloudTrail files.", TrailIngestCommand::new),
-              new Leaf("who", "Who touched a resource.", TrailWhoCommand::new),
+              new Leaf("ingest", "Take in log files.", TrailIngestCommand::new),
+              new Leaf("who", "Who touched a resource, or did anything.", TrailWhoCommand::new),
+              new Leaf(
+                  "what", "What was done.", () -> new TrailAskCommand(TrailQuestion.Focus.WHAT)),
+              new Leaf(
+                  "when",
+                  "On which days it was done.",
+                  () -> new TrailAskCommand(TrailQuestion.Focus.WHEN)),
+              new Leaf(
+                  "session",
+                  "What a role session did.",
+                  () -> new TrailValueCommand(TrailValueCommand.Kind.SESSION)),
+              new Leaf(
+                  "key",
+                  "What was done with an access key.",
+                  () -> new TrailValueCommand(TrailValueCommand.Kind.KEY)),
+              new Leaf(
+                  "ip",
+                  "Who came from an address.",
+                  () -> new TrailValueCommand(TrailValueCommand.Kind.IP)),
+              new Leaf(
+                  "explain", "Who is behind an event, step by step.", TrailExplainCommand::new),
+              new Leaf("changes", "High-risk changes, for review.", TrailChangesCommand::new),
+              new Leaf("sql", "Ask in SQL.", TrailSqlCommand::new),
+              new Leaf(
+                  "compact", "Merge small parts of the index.", () -> new TrailIndexCommand(false)),
+              new Leaf("rebuild", "Build the index anew.", () -> new TrailIndexCommand(true)),
               new Leaf("coverage", "For which time logs can answer.", TrailCoverageCommand::new),
               new Leaf("synth", "Make logs to try things on.", TrailSynthCommand::new)),
           new Group(
@@ -66,7 +92,8 @@ final class CommandTree {
           new Group(
               "page",
               "Make pages for people.",
-              new Leaf("control", "Make the page of a control.", PageControlCommand::new)),
+              new Leaf("control", "Make the page of a control.", PageControlCommand::new),
+              new Leaf("trail", "Make the page of an audit trail.", PageTrailCommand::new)),
           new Group(
               "ledger",
               "Verify, prove and read the record.",

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.actions.AskWho;
 import io.proofline.actions.Mandate;
+import io.proofline.trail.ask.TrailQuestion;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.WhoAnswer;
 import io.proofline.trail.who.WhoQuestion;
@@ -19,19 +20,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class TrailWhoCommand implements io.proofline.cli.Command {
   private static final int SHOWN = 20;
 
-  @Option(
-      names = "--resource",
-      paramLabel = "ARN",
-      required = true,
-      description = "An ARN, or s3://bucket, s3://bucket/key, s3://bucket/prefix*.")
-  String resource = "";
+  @Mixin TrailFilters filters = new TrailFilters();
 
-  @Mixin Span span = new Span();
+  @Option(names = "--csv", description = "The rows as CSV.")
+  boolean csv;
 
   @Override
   public ExitCode run(Session session) throws IOException {
     Mandate mandate = session.mandate();
-    Span.Times times = span.times(mandate);
+    String resource = filters.resource;
+    if (csv || resource == null || filters.more()) {
+      return TrailAnswerText.run(
+          session, filters.question(mandate, TrailQuestion.Focus.WHO, null, null, null), csv);
+    }
+    Span.Times times = filters.span.times(mandate);
     WhoAnswer answer;
     try (Progress _ = session.terminal().progress("asking the logs")) {
       answer = new AskWho(mandate).run(new WhoQuestion(resource, times.from(), times.to()));

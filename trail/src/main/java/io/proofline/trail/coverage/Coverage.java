@@ -13,6 +13,7 @@ import io.proofline.trail.digest.DigestArchive;
 import io.proofline.trail.digest.DigestVerifier;
 import io.proofline.trail.digest.Expectation;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
@@ -112,6 +113,21 @@ public final class Coverage {
       }
     }
     return out;
+  }
+
+  /**
+   * Whether the keys of the digests are only held as they were found beside the digests. Whoever
+   * can replace a digest can replace such a key: then a chain proves that it fits together, not
+   * that AWS signed it.
+   */
+  public static boolean keysOnlyBesideDigests(TrailStore store) throws IOException {
+    boolean digests = false;
+    boolean apart = false;
+    for (LogFile file : LogFile.all(store)) {
+      digests |= file.kind().equals("digest");
+      apart |= file.kind().equals("public-keys") && !file.name().contains("CloudTrail-Digest/");
+    }
+    return digests && !apart;
   }
 
   /** Records a report as a statement; the lines are its sheet. */

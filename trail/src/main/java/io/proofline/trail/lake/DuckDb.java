@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-memory DuckDB that can reach the lake folder and nothing else: no other file, no network,
@@ -98,6 +99,32 @@ final class DuckDb implements AutoCloseable {
   @FunctionalInterface
   interface RowSink {
     void accept(ResultSet row) throws SQLException;
+  }
+
+  /** A result as text, with at most that many rows. */
+  Lake.Table table(String sql, int most) throws IOException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int width = result.getMetaData().getColumnCount();
+      List<String> columns = new ArrayList<>();
+      for (int c = 1; c <= width; c++) {
+        columns.add(result.getMetaData().getColumnName(c));
+      }
+      List<List<@Nullable String>> rows = new ArrayList<>();
+      while (result.next()) {
+        if (rows.size() == most) {
+          return new Lake.Table(columns, rows, true);
+        }
+        List<@Nullable String> row = new ArrayList<>();
+        for (int c = 1; c <= width; c++) {
+          row.add(result.getString(c));
+        }
+        rows.add(row);
+      }
+      return new Lake.Table(columns, rows, false);
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("the question cannot be run: " + e.getMessage(), e);
+    }
   }
 
   private static IOException failed(SQLException e) {

@@ -49,7 +49,8 @@ final class KeyFile {
           new Source(Needle.USER, Column.SOURCE_IDENTITY),
           new Source(Needle.USER, Column.OBO_USER),
           new Source(Needle.IP, Column.IP),
-          new Source(Needle.SHARED, Column.SHARED_ID));
+          new Source(Needle.SHARED, Column.SHARED_ID),
+          new Source(Needle.EVENT, Column.EVENT_ID));
 
   private final MemorySegment file;
   private final long keys;

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -339,10 +341,47 @@ public final class Lake implements AutoCloseable {
     return known;
   }
 
-  /** Where the event with the id stands, in every account that received it. */
+  /** The event with the id, in every account that received it. */
   public List<TrailEvent> byId(String eventId) throws IOException {
-    return TrailEvent.select(
-        this, "FROM events e WHERE e.event_id = ? ORDER BY us", List.of(eventId));
+    return fetch(find(Needle.EVENT, List.of(eventId), Long.MIN_VALUE, Long.MAX_VALUE)).stream()
+        .filter(event -> eventId.equals(event.eventId()))
+        .toList();
+  }
+
+  /**
+   * The result of somebody's own question in SQL.
+   *
+   * @param columns names
+   * @param rows values as text, null where there is none
+   * @param more whether there were more rows than were asked for
+   */
+  public record Table(List<String> columns, List<List<@Nullable String>> rows, boolean more) {}
+
+  /**
+   * Runs one SELECT over {@code events}, {@code resources} and {@code log} (events with their time
+   * as a timestamp). Nothing else is possible: no other statement, no file outside of the lake, no
+   * network, no setting.
+   *
+   * @param most rows to return
+   * @throws IllegalArgumentException when it is not exactly one SELECT
+   */
+  public Table sql(String select, int most) throws IOException {
+    String parsed =
+        db.query("SELECT json_serialize_sql(?)", List.of(select), r -> r.getString(1)).getFirst();
+    JsonNode tree = JsonMapper.shared().readTree(parsed);
+    if (tree.path("error").asBoolean(true) || tree.path("statements").size() != 1) {
+      throw new IllegalArgumentException(
+          "only a single SELECT can be run: "
+              + tree.path("error_message").asString("not one statement"));
+    }
+    db.execute(
+        "CREATE OR REPLACE TEMP VIEW log AS SELECT make_timestamp(us) AS time, * FROM events");
+    return db.table("SELECT * FROM (" + trimmed(select) + "\n) LIMIT " + (most + 1), most);
+  }
+
+  private static String trimmed(String select) {
+    String text = select.strip();
+    return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
   }
 
   private static final int CHUNK = 400;

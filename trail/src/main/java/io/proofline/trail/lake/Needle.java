@@ -16,7 +16,9 @@ public enum Needle {
   /** A source address. */
   IP(5),
   /** The id that both accounts' records of one call share. */
-  SHARED(6);
+  SHARED(6),
+  /** An event id. */
+  EVENT(7);
 
   private final long seed;
 

@@ -30,7 +30,8 @@ public record TrailEvent(
     @Nullable String sharedId,
     Identity identity,
     @Nullable String issuedArn,
-    @Nullable String issuedKey) {
+    @Nullable String issuedKey,
+    @Nullable String mintedKey) {
 
   /** Columns that {@link #read} needs, of the table or alias {@code e}. */
   public static final String COLUMNS =
@@ -38,7 +39,7 @@ public record TrailEvent(
           + " e.category, e.read_only, e.error_code, e.ip, e.shared_id, e.id_type, e.id_arn,"
           + " e.id_principal, e.id_account, e.id_user, e.id_key, e.id_invoked_by, e.id_provider,"
           + " e.issuer_arn, e.issuer_type, e.issuer_user, e.source_identity, e.obo_user,"
-          + " e.ec2_delivery, e.issued_arn, e.issued_key";
+          + " e.ec2_delivery, e.issued_arn, e.issued_key, e.minted_key";
 
   /** The userIdentity of a record. */
   public record Identity(
@@ -113,7 +114,8 @@ public record TrailEvent(
             row.getString("obo_user"),
             row.getString("ec2_delivery")),
         row.getString("issued_arn"),
-        row.getString("issued_key"));
+        row.getString("issued_key"),
+        row.getString("minted_key"));
   }
 
   /** Microseconds since 1970, as the lake stores times; sub-microsecond parts are dropped. */

@@ -242,7 +242,8 @@ public final class CloudTrailReader implements AutoCloseable {
     expand.close();
   }
 
-  static MessageDigest sha256() {
+  /** A fresh SHA-256. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package io.proofline.trail.who;
 
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.Needle;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailEvent.Identity;
 import io.proofline.trail.who.Attribution.Hop;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorResolver {
   private static final int MAX_HOPS = 10;
-  private static final int CHUNK = 500;
 
   /** Longest role session, plus clock skew. */
   private static final Duration LONGEST_SESSION = Duration.ofHours(12).plusMinutes(15);
@@ -61,28 +60,28 @@ public final class ActorResolver {
       keys.removeAll(issuers.keySet());
       shared.removeAll(twins.keySet());
       List<TrailEvent> found = new ArrayList<>();
-      found.addAll(fetch("issued_key", keys, issuers, TrailEvent::issuedKey));
-      found.addAll(fetch("shared_id", shared, twins, TrailEvent::sharedId));
+      found.addAll(fetch(Needle.KEY, keys, issuers, TrailEvent::issuedKey));
+      found.addAll(fetch(Needle.SHARED, shared, twins, TrailEvent::sharedId));
       wave = found;
     }
   }
 
   private List<TrailEvent> fetch(
-      String column,
+      Needle needle,
       Set<String> values,
       Map<String, List<TrailEvent>> into,
       Function<TrailEvent, @Nullable String> key)
       throws IOException {
+    if (values.isEmpty()) {
+      return List.of();
+    }
     List<TrailEvent> found = new ArrayList<>();
-    List<String> all = List.copyOf(values);
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      List<String> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
-      String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
-      found.addAll(
-          TrailEvent.select(
-              lake,
-              "FROM events e WHERE e." + column + " IN (" + marks + ") ORDER BY us, leaf, row",
-              chunk));
+    for (TrailEvent event : lake.fetch(lake.find(needle, values, Long.MIN_VALUE, Long.MAX_VALUE))) {
+      // A key is found where it was used, too.
+      String value = key.apply(event);
+      if (value != null && values.contains(value)) {
+        found.add(event);
+      }
     }
     values.forEach(v -> into.put(v, new ArrayList<>()));
     for (TrailEvent event : found) {

@@ -3,6 +3,7 @@ package io.proofline.trail.who;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Who is behind an event.
@@ -30,6 +31,11 @@ public record Attribution(
   /** Takes a copy of the hops. */
   public Attribution {
     hops = List.copyOf(hops);
+  }
+
+  /** With stable names, as answers print it. */
+  public ObjectNode toJson() {
+    return WhoAnswer.json(this);
   }
 
   /** Class of actor. */

@@ -10,14 +10,14 @@ import java.util.List;
  * @param exact the key itself
  * @param prefix keys beginning so are meant too; empty when none
  */
-record ResourceQuery(String exact, String prefix) {
+public record ResourceQuery(String exact, String prefix) {
 
   /**
    * Reads an ARN, or {@code s3://bucket/key}.
    *
    * @throws IllegalArgumentException when it is neither
    */
-  static ResourceQuery of(String resource) {
+  public static ResourceQuery of(String resource) {
     String arn = resource.startsWith("s3://") ? "arn:aws:s3:::" + resource.substring(5) : resource;
     if (!arn.startsWith("arn:") || arn.split(":", 6).length < 6 || arn.endsWith(":")) {
       throw new IllegalArgumentException(
@@ -48,12 +48,12 @@ record ResourceQuery(String exact, String prefix) {
   }
 
   /** Condition on {@code resources r}. */
-  String where() {
+  public String where() {
     return prefix.isEmpty() ? "r.k = ?" : "(r.k = ? OR (r.k >= ? AND starts_with(r.k, ?)))";
   }
 
   /** Parameters of {@link #where()}. */
-  List<Object> parameters() {
+  public List<Object> parameters() {
     return prefix.isEmpty() ? List.of(exact) : List.of(exact, prefix, prefix);
   }
 }

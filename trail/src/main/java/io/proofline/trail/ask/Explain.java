@@ -1,0 +1,136 @@
+package io.proofline.trail.ask;
+
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Statement;
+import io.proofline.ledger.StatementDraft;
+import io.proofline.trail.lake.HeldBytes;
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.SheetRefs;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.read.CloudTrailReader;
+import io.proofline.trail.read.ReadLimits;
+import io.proofline.trail.who.ActorResolver;
+import io.proofline.trail.who.Attribution;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Explains one event: who is behind it by which steps, and where its bytes are. */
+public final class Explain {
+  private final TrailStore store;
+
+  /** Over a workspace. */
+  public Explain(TrailStore store) {
+    this.store = store;
+  }
+
+  /**
+   * An event explained.
+   *
+   * @param file the file in which it stands
+   * @param raw the record as it stands there; it was compared with what the segment committed to
+   */
+  public record Explained(TrailEvent event, Attribution who, LogFile file, String raw) {
+    /** With stable names. */
+    public ObjectNode toJson() {
+      ObjectNode node = TrailAnswer.json(new TrailAnswer.Row(event, who));
+      node.put("file", file.name());
+      node.put("fileSha256", file.sha256());
+      node.put("record", raw);
+      return node;
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param events one per account that received the event
+   * @param leaf the statement that it was read, as {@code year/index}
+   */
+  public record Answer(List<Explained> events, String leaf) {
+    /** Takes a copy. */
+    public Answer {
+      events = List.copyOf(events);
+    }
+
+    /** With stable names. */
+    public ObjectNode toJson() {
+      ObjectNode out = JsonNodeFactory.instance.objectNode();
+      ArrayNode list = out.putArray("events");
+      events.forEach(e -> list.add(e.toJson()));
+      out.put("leaf", leaf);
+      return out;
+    }
+  }
+
+  /** Explains the events with the id; none when it is not held. */
+  public Answer event(String eventId, Actor asker) throws IOException {
+    List<Explained> out = new ArrayList<>();
+    try (Lake lake = Lake.open(store)) {
+      ActorResolver resolver = new ActorResolver(lake);
+      for (TrailEvent event : lake.byId(eventId)) {
+        out.add(explained(event, resolver.resolve(event)));
+      }
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("event", eventId);
+    body.put("events", out.size());
+    Statement statement =
+        store
+            .ledger()
+            .append(
+                new StatementDraft(
+                    Ask.TYPE,
+                    1,
+                    "trail/explain",
+                    eventId + " " + asker.id() + " " + store.clock().instant(),
+                    body,
+                    List.of(),
+                    null,
+                    store.clock().instant(),
+                    asker))
+            .statement();
+    return new Answer(out, statement.leaf().toString());
+  }
+
+  private Explained explained(TrailEvent event, Attribution who) throws IOException {
+    Statement segment =
+        store
+            .ledger()
+            .at(event.leaf())
+            .orElseThrow(() -> new IntegrityException("no segment at leaf " + event.leaf()));
+    SheetRef sheet = SheetRefs.sheet(segment.body(), "events").orElseThrow();
+    JsonNode row = store.sheets().row(sheet, event.row());
+    LogFile file =
+        LogFile.of(store, segment, row)
+            .orElseThrow(() -> new IntegrityException("no file for event " + event.ref()));
+    if (segment.schemaVersion() == 1) {
+      return new Explained(event, who, file, row.path("raw").asString());
+    }
+    HeldBytes held = new HeldBytes(store);
+    try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
+      byte[] body = reader.bodyOf(() -> held.open(file));
+      int from = row.path("o").asInt(-1);
+      int length = row.path("l").asInt(-1);
+      if (from < 0 || length < 0 || from + (long) length > body.length) {
+        throw new IntegrityException("event " + event.ref() + " lies outside of its file");
+      }
+      byte[] raw = java.util.Arrays.copyOfRange(body, from, from + length);
+      String hash = HexFormat.of().formatHex(CloudTrailReader.sha256().digest(raw));
+      if (!hash.equals(row.path("h").asString())) {
+        throw new IntegrityException("event " + event.ref() + " is not what was sealed");
+      }
+      return new Explained(event, who, file, new String(raw, StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.proofline.trail.ask;
+
+import io.proofline.catalog.Catalog;
+import io.proofline.catalog.EventClasses;
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.who.ActorResolver;
+import io.proofline.trail.who.Attribution;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Changes to who can see data, or whether it is seen: effective calls only, by the catalog's
+ * classes of high-risk events. Failed and refused calls are attempts and stand apart.
+ */
+public final class HighRiskChanges {
+  private static final Pattern DATE = Pattern.compile("_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$");
+
+  /** Names that widen access, or switch a safeguard off, whatever their parameters say. */
+  private static final Set<String> OPENS =
+      Set.of(
+          "DeleteBucketPublicAccessBlock",
+          "DeleteAccountPublicAccessBlock",
+          "DeletePublicAccessBlock",
+          "DeleteBucketEncryption",
+          "StopLogging",
+          "DeleteTrail",
+          "DeleteFlowLogs",
+          "DisableKey",
+          "ScheduleKeyDeletion",
+          "AuthorizeSecurityGroupIngress",
+          "AuthorizeSecurityGroupEgress",
+          "DeactivateMFADevice",
+          "DeleteDetector",
+          "StopConfigurationRecorder",
+          "DeleteConfigurationRecorder",
+          "CreateAccessKey",
+          "AttachUserPolicy",
+          "AttachRolePolicy",
+          "AttachGroupPolicy",
+          "AddUserToGroup");
+
+  /** Names that narrow access, or switch a safeguard on. */
+  private static final Set<String> CLOSES =
+      Set.of(
+          "StartLogging",
+          "RevokeSecurityGroupIngress",
+          "RevokeSecurityGroupEgress",
+          "DetachUserPolicy",
+          "DetachRolePolicy",
+          "DetachGroupPolicy",
+          "DeleteAccessKey",
+          "RemoveUserFromGroup",
+          "EnableMFADevice",
+          "EnableKeyRotation",
+          "CancelKeyDeletion",
+          "StartConfigurationRecorder",
+          "DeleteBucketPolicy",
+          "DeleteUser");
+
+  private final TrailStore store;
+  private final EventClasses classes = Catalog.standard().eventClasses();
+
+  /** Over a workspace. */
+  public HighRiskChanges(TrailStore store) {
+    this.store = store;
+  }
+
+  /** Which way a change goes. */
+  public enum Direction {
+    /** Widens access or switches a safeguard off. */
+    OPENS,
+    /** Narrows access or switches a safeguard on. */
+    CLOSES,
+    /** Depends on its parameters, which the name does not say. */
+    DEPENDS;
+
+    /** Stable name. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One change, or an attempt at one.
+   *
+   * @param eventClass class in the catalog
+   * @param resources resources that the event names
+   * @param effective whether it took effect
+   */
+  public record Change(
+      TrailEvent event,
+      EventClasses.EventClass eventClass,
+      Direction direction,
+      List<String> resources,
+      Attribution who,
+      boolean effective) {
+    /** Takes a copy. */
+    public Change {
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /** Changes and attempts of the interval, in order of time. */
+  public List<Change> between(Instant from, Instant to) throws IOException {
+    String names =
+        classes.all().stream()
+            .map(c -> "'" + c.eventName().replace("'", "''") + "'")
+            .distinct()
+            .collect(Collectors.joining(", "));
+    try (Lake lake = Lake.open(store)) {
+      List<TrailEvent> events =
+          TrailEvent.select(
+              lake,
+              "FROM events e WHERE e.us >= ? AND e.us < ? AND regexp_replace(e.name,"
+                  + " '_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$', '') IN ("
+                  + names
+                  + ") ORDER BY us, leaf_year, leaf, row",
+              List.of(TrailEvent.micros(from), TrailEvent.micros(to)));
+      Map<String, Set<String>> resources = resources(lake, from, to, names);
+      ActorResolver resolver = new ActorResolver(lake);
+      resolver.prepare(events);
+      List<Change> out = new ArrayList<>();
+      for (TrailEvent event : events) {
+        Optional<EventClasses.EventClass> found = classes.find(event.source(), bare(event.name()));
+        if (found.isPresent()) {
+          out.add(
+              new Change(
+                  event,
+                  found.get(),
+                  direction(bare(event.name())),
+                  List.copyOf(resources.getOrDefault(event.leaf() + "/" + event.row(), Set.of())),
+                  resolver.resolve(event),
+                  !event.failed()));
+        }
+      }
+      return out;
+    }
+  }
+
+  private static Map<String, Set<String>> resources(
+      Lake lake, Instant from, Instant to, String names) throws IOException {
+    Map<String, Set<String>> out = new HashMap<>();
+    lake.query(
+            "SELECT r.leaf_year, r.leaf, r.row, r.k FROM resources r JOIN events e ON r.leaf_year ="
+                + " e.leaf_year AND r.leaf = e.leaf AND r.row = e.row WHERE e.us >= ? AND e.us < ?"
+                + " AND r.us >= ? AND r.us < ? AND r.r <> 'kms-context' AND regexp_replace(e.name,"
+                + " '_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$', '') IN ("
+                + names
+                + ")",
+            List.of(
+                TrailEvent.micros(from),
+                TrailEvent.micros(to),
+                TrailEvent.micros(from),
+                TrailEvent.micros(to)),
+            r -> Map.entry(r.getInt(1) + "/" + r.getLong(2) + "/" + r.getLong(3), r.getString(4)))
+        .forEach(e -> out.computeIfAbsent(e.getKey(), _ -> new TreeSet<>()).add(e.getValue()));
+    return out;
+  }
+
+  static Direction direction(String name) {
+    if (OPENS.contains(name)) {
+      return Direction.OPENS;
+    }
+    return CLOSES.contains(name) ? Direction.CLOSES : Direction.DEPENDS;
+  }
+
+  /** The name without the date that Lambda and CloudFront put behind it. */
+  static String bare(String name) {
+    return DATE.matcher(name).replaceFirst("");
+  }
+}

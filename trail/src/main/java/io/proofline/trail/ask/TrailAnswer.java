@@ -1,0 +1,242 @@
+package io.proofline.trail.ask;
+
+import io.proofline.ledger.Statement;
+import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Attribution.Resolution;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer to a question.
+ *
+ * @param rows events that fit, in order of time; failed calls too
+ * @param groups counts, arranged as asked, largest first
+ * @param coverage which time can be answered for; outside of PROVEN, "nobody" must not be concluded
+ * @param keysBesideOnly whether the digest keys came from the same place as the digests, so that
+ *     they prove consistency and not origin
+ * @param notes what a reader must know
+ * @param statement the statement that these rows were read
+ */
+public record TrailAnswer(
+    TrailQuestion question,
+    List<Row> rows,
+    List<Group> groups,
+    List<CoverageLine> coverage,
+    boolean keysBesideOnly,
+    List<String> notes,
+    Statement statement) {
+
+  /** Takes copies. */
+  public TrailAnswer {
+    rows = List.copyOf(rows);
+    groups = List.copyOf(groups);
+    coverage = List.copyOf(coverage);
+    notes = List.copyOf(notes);
+  }
+
+  /** An event and who is behind it. */
+  public record Row(TrailEvent event, Attribution who) {
+    /** Whether it took effect and is not known to be a mere read. */
+    public boolean changes() {
+      return !event.failed() && !Boolean.TRUE.equals(event.readOnly());
+    }
+  }
+
+  /**
+   * Events that belong together.
+   *
+   * @param name actor, action or day
+   * @param role role acted in, when they share one
+   * @param how how the actor is known; empty when the group is no actor
+   */
+  public record Group(
+      String name,
+      @Nullable String role,
+      String how,
+      long reads,
+      long changes,
+      long failed,
+      int addresses,
+      int sessions,
+      Instant first,
+      Instant last) {
+    /** Events in all. */
+    public long all() {
+      return reads + changes + failed;
+    }
+  }
+
+  /** Whether the whole interval is proven for the calls asked about. */
+  public boolean covered() {
+    return !coverage.isEmpty()
+        && coverage.stream().allMatch(c -> c.state() == CoverageLine.State.PROVEN);
+  }
+
+  /** The answer in one sentence with counts. */
+  public String sentence() {
+    Map<String, Integer> actors = new TreeMap<>();
+    rows.stream()
+        .filter(r -> !r.event().failed())
+        .map(r -> kind(r.who()) + "\n" + r.who().label())
+        .distinct()
+        .forEach(k -> actors.merge(k.substring(0, k.indexOf('\n')), 1, Integer::sum));
+    long failed = rows.stream().filter(r -> r.event().failed()).count();
+    long changes = rows.stream().filter(Row::changes).count();
+    long reads = rows.size() - failed - changes;
+    String rest =
+        covered()
+            ? ""
+            : " Part of the time is not proven; for it, this cannot say that nobody else did.";
+    if (rows.size() == failed) {
+      String refused = failed == 0 ? "" : " " + count(failed, "call") + " failed or was refused.";
+      return covered()
+          ? "Nobody did." + refused
+          : (failed == 0 ? "Nothing is held that says so." : "Nothing took effect.")
+              + refused
+              + rest;
+    }
+    StringBuilder who = new StringBuilder();
+    actors.forEach((kind, n) -> who.append(who.isEmpty() ? "" : ", ").append(count(n, kind)));
+    return who
+        + " made "
+        + count(reads, "read")
+        + " and "
+        + count(changes, "change")
+        + "; "
+        + count(failed, "call")
+        + " failed or "
+        + (failed == 1 ? "was" : "were")
+        + " refused."
+        + rest;
+  }
+
+  private static String kind(Attribution who) {
+    return switch (who.resolution()) {
+      case DIRECT, LINKED, INFERRED -> "person";
+      case WORKLOAD -> "service";
+      case EXTERNAL -> "outside account";
+      case ANONYMOUS -> "anonymous caller";
+      case UNRESOLVED -> "unresolved actor";
+    };
+  }
+
+  private static String count(long n, String one) {
+    String many = one.equals("person") ? "people" : one.endsWith("s") ? one : one + "s";
+    return String.format(Locale.ROOT, "%,d", n) + " " + (n == 1 ? one : many);
+  }
+
+  /** Events by actors who are not resolved. */
+  public long unresolved() {
+    return rows.stream().filter(r -> r.who().resolution() == Resolution.UNRESOLVED).count();
+  }
+
+  /** The answer with stable names, for {@code --json}. */
+  public ObjectNode toJson() {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    out.put("question", question.sentence());
+    out.put("answer", sentence());
+    out.put("focus", question.focus().id());
+    out.put("from", question.from().toString());
+    out.put("to", question.to().toString());
+    out.put("covered", covered());
+    out.put("digestKeys", keysBesideOnly ? "found beside the digests" : "held apart");
+    ArrayNode list = out.putArray("groups");
+    for (Group group : groups) {
+      ObjectNode node = list.addObject().put("name", group.name());
+      if (group.role() != null) {
+        node.put("role", group.role());
+      }
+      node.put("how", group.how());
+      node.put("reads", group.reads());
+      node.put("changes", group.changes());
+      node.put("failed", group.failed());
+      node.put("addresses", group.addresses());
+      node.put("sessions", group.sessions());
+      node.put("first", group.first().toString());
+      node.put("last", group.last().toString());
+    }
+    ArrayNode events = out.putArray("events");
+    for (Row row : rows) {
+      events.add(json(row));
+    }
+    ArrayNode covers = out.putArray("coverage");
+    coverage.forEach(c -> covers.add(c.toJson()));
+    ArrayNode said = out.putArray("notes");
+    notes.forEach(said::add);
+    out.put("leaf", statement.leaf().toString());
+    return out;
+  }
+
+  static ObjectNode json(Row row) {
+    TrailEvent event = row.event();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("time", event.time().toString());
+    node.put("action", event.action());
+    put(node, "error", event.errorCode());
+    put(node, "account", event.account());
+    put(node, "region", event.region());
+    put(node, "ip", event.ip());
+    put(node, "eventId", event.eventId());
+    node.put("segment", event.leaf().toString());
+    node.put("row", event.row());
+    node.set("who", row.who().toJson());
+    return node;
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable String value) {
+    if (value != null) {
+      node.put(name, value);
+    }
+  }
+
+  /**
+   * The rows as CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an
+   * apostrophe in front, since user agents and names come from outsiders.
+   */
+  public String toCsv() {
+    StringBuilder out =
+        new StringBuilder(
+            "time,actor,resolution,role,action,error,account,region,ip,event,leaf\r\n");
+    for (Row row : rows) {
+      TrailEvent event = row.event();
+      List<String> cells =
+          java.util.Arrays.asList(
+              event.time().toString(),
+              row.who().label(),
+              row.who().resolution().id(),
+              or(row.who().role()),
+              event.action(),
+              or(event.errorCode()),
+              or(event.account()),
+              or(event.region()),
+              or(event.ip()),
+              or(event.eventId()),
+              event.leaf() + "/" + event.row());
+      for (int i = 0; i < cells.size(); i++) {
+        out.append(i == 0 ? "" : ",").append(cell(cells.get(i)));
+      }
+      out.append("\r\n");
+    }
+    return out.toString();
+  }
+
+  private static String or(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static String cell(String value) {
+    String safe =
+        !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return quote ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
+  }
+}
