@@ -19,11 +19,11 @@ public record HeldLogs(Instant from, Instant to) {
   /** The time of everything held; empty when no event is held. */
   public static Optional<HeldLogs> of(Mandate mandate) throws IOException {
     Instant[] span = new Instant[2];
-    try (Stream<Statement> files = mandate.workspace().ledger().statements("log-file")) {
-      files.forEach(
-          file -> {
-            JsonNode first = file.body().path("firstEvent");
-            JsonNode last = file.body().path("lastEvent");
+    try (Stream<Statement> segments = mandate.workspace().ledger().statements("segment")) {
+      segments.forEach(
+          segment -> {
+            JsonNode first = segment.body().path("from");
+            JsonNode last = segment.body().path("to");
             if (first.isString() && last.isString()) {
               Instant from = Instant.parse(first.asString());
               Instant to = Instant.parse(last.asString());

@@ -18,15 +18,17 @@ import tools.jackson.databind.JsonNode;
  */
 record LogFacts(long events, long files) {
 
-  /** Reads the statements of files and segments. */
+  /** Reads the statements of segments. */
   static LogFacts read(Mandate mandate) throws IOException {
     long events = 0;
-    try (Stream<Statement> segments = mandate.workspace().ledger().statements("segment")) {
-      events = segments.mapToLong(s -> s.body().path("events").path("rows").asLong(0)).sum();
-    }
     long files = 0;
-    try (Stream<Statement> statements = mandate.workspace().ledger().statements("log-file")) {
-      files = statements.filter(s -> s.body().path("firstEvent").isString()).count();
+    List<Statement> segments = new ArrayList<>();
+    try (Stream<Statement> statements = mandate.workspace().ledger().statements("segment")) {
+      statements.forEach(segments::add);
+    }
+    for (Statement segment : segments) {
+      events += segment.body().path("events").path("rows").asLong(0);
+      files += segment.body().path("logFiles").asLong(0);
     }
     return new LogFacts(events, files);
   }

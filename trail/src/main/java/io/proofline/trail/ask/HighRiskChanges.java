@@ -134,7 +134,8 @@ public final class HighRiskChanges {
       List<Change> out = new ArrayList<>();
       for (TrailEvent event : events) {
         Optional<EventClasses.EventClass> found = classes.find(event.source(), bare(event.name()));
-        if (found.isPresent()) {
+        // A session that was issued or a secret that was read changes nothing by itself.
+        if (found.isPresent() && !Boolean.TRUE.equals(event.readOnly())) {
           out.add(
               new Change(
                   event,

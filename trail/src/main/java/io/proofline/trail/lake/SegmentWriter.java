@@ -57,6 +57,7 @@ public final class SegmentWriter implements AutoCloseable {
   private Sheets.@Nullable Writer unparsed;
   private Sheets.@Nullable Writer files;
   private int fileRows;
+  private int logFiles;
   private int fileId;
   private int packNumber;
   private long packOffset;
@@ -118,6 +119,7 @@ public final class SegmentWriter implements AutoCloseable {
     }
     files.append(row);
     fileRows++;
+    logFiles += row.has("firstEvent") ? 1 : 0;
   }
 
   private void finishPack() throws IOException {
@@ -190,6 +192,7 @@ public final class SegmentWriter implements AutoCloseable {
     putIfAny(body, blobs, "sightings", sightings);
     putIfAny(body, blobs, "unparsed", unparsed);
     SheetRefs.put(body, "packs", packs);
+    body.put("logFiles", logFiles);
     Instant last = null;
     if (rows.count > 0) {
       long first = Arrays.stream(rows.micros, 0, rows.count).min().orElseThrow();
