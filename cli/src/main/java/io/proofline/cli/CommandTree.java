@@ -88,7 +88,19 @@ final class CommandTree {
               "iam",
               "Ask what policies allow.",
               new Leaf("parse", "Say what is wrong with policies.", IamParseCommand::new),
-              new Leaf("check-request", "Decide one request.", IamCheckRequestCommand::new)),
+              new Leaf("check-request", "Decide one request.", IamCheckRequestCommand::new),
+              new Leaf("diff", "Say what a change newly allows.", IamDiffCommand::new),
+              new Leaf(
+                  "check-no-new-access",
+                  "Check that a change allows nothing new.",
+                  IamCheckNoNewAccessCommand::new),
+              new Leaf(
+                  "check-not-granted",
+                  "Check that actions are not granted.",
+                  IamCheckNotGrantedCommand::new),
+              new Leaf(
+                  "check-public", "Check that a policy is not public.", IamCheckPublicCommand::new),
+              new Leaf("check-outside", "Find who outside gets in.", IamCheckOutsideCommand::new)),
           new Group(
               "page",
               "Make pages for people.",

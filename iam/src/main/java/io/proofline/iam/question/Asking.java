@@ -1,0 +1,127 @@
+package io.proofline.iam.question;
+
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.symbolic.Box;
+import io.proofline.iam.symbolic.Budget;
+import io.proofline.iam.symbolic.Candidate;
+import io.proofline.iam.symbolic.CoverSearch;
+import io.proofline.iam.symbolic.CoverSearch.Found;
+import io.proofline.iam.symbolic.KnownActions;
+import io.proofline.iam.symbolic.Lexicon;
+import io.proofline.iam.symbolic.StatementCompiler;
+import io.proofline.iam.symbolic.StatementCompiler.Compiled;
+import io.proofline.iam.symbolic.StatementCompiler.Reading;
+import io.proofline.iam.symbolic.Witness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all questions share: who judges, what is known of actions, what an answer may cost.
+ *
+ * @param judge confirms requests
+ * @param known actions that exist, for requests that read well
+ * @param budget a new budget for each question
+ */
+public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
+
+  /** With the ordinary budget. */
+  public Asking(Judge judge, KnownActions known) {
+    this(judge, known, Budget::ordinary);
+  }
+
+  /**
+   * Asks with wildcards read component by component; when that finds no request and a wildcard
+   * could run past a colon, with wildcards read so too.
+   */
+  Verdict bothReadings(List<Policy> policies, BiFunction<Reading, Budget, Verdict> ask) {
+    for (Policy policy : policies) {
+      if (!policy.understood() && policy.statements().isEmpty()) {
+        return new Verdict.Unknown("a policy is not understood");
+      }
+    }
+    Budget shared = budget.get();
+    Verdict first = ask.apply(Reading.COMPONENTS, shared);
+    if (!(first instanceof Verdict.Never)
+        || policies.stream().noneMatch(StatementCompiler::readingsDiffer)) {
+      return first;
+    }
+    return switch (ask.apply(Reading.WHOLE, shared)) {
+      case Verdict.Never _ -> first;
+      case Verdict.Yes yes ->
+          new Verdict.Yes(
+              yes.witness(),
+              yes.statements(),
+              "only where a wildcard runs past a colon of the ARN");
+      case Verdict.Unknown unknown -> unknown;
+    };
+  }
+
+  /** One policy, compiled for one reading, with its search. */
+  Session session(Policy policy, Reading reading, Budget shared) {
+    Lexicon lexicon = new Lexicon();
+    Compiled compiled =
+        new StatementCompiler(lexicon, reading, List.of(policy)).compile(policy, "");
+    return new Session(this, lexicon, compiled, new CoverSearch(lexicon, shared));
+  }
+
+  /**
+   * Asked of one policy.
+   *
+   * @param lexicon its literals
+   * @param policy its boxes
+   * @param search its search
+   */
+  record Session(Asking asking, Lexicon lexicon, Compiled policy, CoverSearch search) {
+
+    /**
+     * Is a request of one of the sets allowed, and accepted?
+     *
+     * @param accept the last word on a concrete request
+     * @param resource what the policy hangs on, or null
+     */
+    Verdict allowed(List<Box> sets, Predicate<Witness> accept, @Nullable String resource) {
+      List<Verdict.Covered> proof = new ArrayList<>();
+      String unknown = null;
+      for (Box set : sets) {
+        for (Box allow : policy.allows()) {
+          if (allow.caller() != set.caller()) {
+            continue;
+          }
+          switch (find(allow.and(set), policy.denies(), accept, resource)) {
+            case Found.Covered<Witness> covered -> proof.add(step(covered));
+            case Found.Request<Witness> request -> {
+              return new Verdict.Yes(request.request(), List.of(allow.source()), "");
+            }
+            case Found.Undecided<Witness> undecided ->
+                unknown = unknown == null ? undecided.reason() : unknown;
+          }
+        }
+      }
+      return unknown == null ? new Verdict.Never(proof) : new Verdict.Unknown(unknown);
+    }
+
+    Found<Witness> find(
+        Box box, List<Box> covers, Predicate<Witness> accept, @Nullable String resource) {
+      return search.search(box, covers, candidate -> first(candidate, accept, resource));
+    }
+
+    private @Nullable Witness first(
+        Candidate candidate, Predicate<Witness> accept, @Nullable String resource) {
+      for (Witness witness : candidate.witnesses(asking.known(), resource)) {
+        if (accept.test(witness)) {
+          return witness;
+        }
+      }
+      return null;
+    }
+  }
+
+  static Verdict.Covered step(Found.Covered<Witness> covered) {
+    return new Verdict.Covered(
+        covered.box().source(), covered.by().stream().map(Box::source).toList());
+  }
+}

@@ -1,0 +1,186 @@
+package io.proofline.iam.question;
+
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.symbolic.Box;
+import io.proofline.iam.symbolic.Budget;
+import io.proofline.iam.symbolic.Candidate;
+import io.proofline.iam.symbolic.CoverSearch;
+import io.proofline.iam.symbolic.CoverSearch.Found;
+import io.proofline.iam.symbolic.Lexicon;
+import io.proofline.iam.symbolic.ProofChecker;
+import io.proofline.iam.symbolic.StatementCompiler;
+import io.proofline.iam.symbolic.StatementCompiler.Compiled;
+import io.proofline.iam.symbolic.StatementCompiler.Reading;
+import io.proofline.iam.symbolic.Witness;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a newer policy allow a request that an older one does not? Actions are open: names that AWS
+ * adds later count too, so {@code s3:*} is more than all actions known today.
+ *
+ * <p>A request breaks the inclusion when the newer policy allows it and either no statement of the
+ * older one allows it, or one denies it. Both kinds are searched, for each statement of the newer
+ * policy that allows.
+ */
+public final class Inclusion {
+  private final Asking asking;
+
+  /** With what all questions share. */
+  public Inclusion(Asking asking) {
+    this.asking = asking;
+  }
+
+  /** Asks for one request. */
+  public Verdict newAccess(Policy newer, Policy older) {
+    return asking.bothReadings(
+        List.of(newer, older),
+        (reading, budget) -> {
+          Pass pass = new Pass(newer, older, reading, budget);
+          pass.run(false);
+          return pass.findings.isEmpty()
+              ? pass.unknown == null
+                  ? new Verdict.Never(pass.proof)
+                  : new Verdict.Unknown(pass.unknown)
+              : new Verdict.Yes(
+                  pass.findings.getFirst().witness(), pass.findings.getFirst().statements(), "");
+        });
+  }
+
+  /**
+   * Everything that is newly allowed, as far as it can be told: one finding for each statement and
+   * kind of caller, each with a request that earlier findings do not hold.
+   */
+  public Findings changes(Policy newer, Policy older) {
+    Verdict first = newAccess(newer, older);
+    return switch (first) {
+      case Verdict.Never _ -> new Findings(List.of(), "");
+      case Verdict.Unknown unknown -> new Findings(List.of(), unknown.reason());
+      case Verdict.Yes yes when !yes.note().isEmpty() ->
+          new Findings(
+              List.of(
+                  new Widening(
+                          request ->
+                              asking.judge().allows(newer, request)
+                                  && asking.judge().refuses(older, request))
+                      .widen(yes.statements(), yes.witness())),
+              "");
+      case Verdict.Yes _ -> {
+        Pass pass = new Pass(newer, older, Reading.COMPONENTS, asking.budget().get());
+        pass.run(true);
+        yield new Findings(pass.findings, pass.unknown == null ? "" : pass.unknown);
+      }
+    };
+  }
+
+  /**
+   * Tests a "never" again from the policies alone: whether, statement by statement, what the proof
+   * names leaves nothing open. Uses the plain checker, and wildcards read component by component.
+   */
+  public boolean confirms(Policy newer, Policy older, Verdict.Never never) {
+    Lexicon lexicon = new Lexicon();
+    StatementCompiler compiler =
+        new StatementCompiler(lexicon, Reading.COMPONENTS, List.of(newer, older));
+    Compiled after = compiler.compile(newer, "new");
+    Compiled before = compiler.compile(older, "old");
+    ProofChecker checker = new ProofChecker(lexicon, asking.budget().get());
+    List<Box> covers = new ArrayList<>(after.denies());
+    covers.addAll(before.allows());
+    Iterator<Verdict.Covered> steps = never.proof().iterator();
+    for (Box allow : after.allows()) {
+      if (!steps.hasNext() || !checker.holds(allow, named(covers, allow, steps.next()))) {
+        return false;
+      }
+      for (Box deny : before.denies()) {
+        if (deny.caller() == allow.caller()
+            && (!steps.hasNext()
+                || !checker.holds(allow.and(deny), named(after.denies(), allow, steps.next())))) {
+          return false;
+        }
+      }
+    }
+    return !steps.hasNext();
+  }
+
+  private static List<Box> named(List<Box> covers, Box set, Verdict.Covered step) {
+    return covers.stream()
+        .filter(cover -> cover.caller() == set.caller() && !cover.wider())
+        .filter(cover -> step.by().contains(cover.source()))
+        .toList();
+  }
+
+  /** One search over all statements, under one reading. */
+  private final class Pass {
+    private final Policy newer;
+    private final Policy older;
+    private final Compiled after;
+    private final Compiled before;
+    private final CoverSearch search;
+    private final List<Verdict.Covered> proof = new ArrayList<>();
+    private final List<Findings.Finding> findings = new ArrayList<>();
+    private @Nullable String unknown;
+
+    Pass(Policy newer, Policy older, Reading reading, Budget budget) {
+      this.newer = newer;
+      this.older = older;
+      Lexicon lexicon = new Lexicon();
+      StatementCompiler compiler = new StatementCompiler(lexicon, reading, List.of(newer, older));
+      after = compiler.compile(newer, "new");
+      before = compiler.compile(older, "old");
+      search = new CoverSearch(lexicon, budget);
+    }
+
+    void run(boolean all) {
+      List<Box> covers = new ArrayList<>(after.denies());
+      covers.addAll(before.allows());
+      List<Box> denied = new ArrayList<>(after.denies());
+      for (Box allow : after.allows()) {
+        if (find(allow, covers, List.of(allow.source()))) {
+          if (!all) {
+            return;
+          }
+          covers.add(allow);
+        }
+        for (Box deny : before.denies()) {
+          if (deny.caller() != allow.caller()) {
+            continue;
+          }
+          if (find(allow.and(deny), denied, List.of(allow.source(), deny.source()))) {
+            if (!all) {
+              return;
+            }
+            denied.add(allow);
+          }
+        }
+      }
+    }
+
+    private boolean find(Box box, List<Box> covers, List<Box.Source> statements) {
+      switch (search.search(box, covers, this::accept)) {
+        case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
+        case Found.Request<Witness> request -> {
+          findings.add(new Widening(this::isNew).widen(statements, request.request()));
+          return true;
+        }
+        case Found.Undecided<Witness> undecided ->
+            unknown = unknown == null ? undecided.reason() : unknown;
+      }
+      return false;
+    }
+
+    private @Nullable Witness accept(Candidate candidate) {
+      for (Witness witness : candidate.witnesses(asking.known(), null)) {
+        if (isNew(witness)) {
+          return witness;
+        }
+      }
+      return null;
+    }
+
+    private boolean isNew(Witness request) {
+      return asking.judge().allows(newer, request) && asking.judge().refuses(older, request);
+    }
+  }
+}

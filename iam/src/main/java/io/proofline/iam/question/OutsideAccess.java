@@ -1,0 +1,272 @@
+package io.proofline.iam.question;
+
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.PrincipalElement.Kind;
+import io.proofline.iam.policy.Template;
+import io.proofline.iam.question.Asking.Session;
+import io.proofline.iam.question.Findings.Finding;
+import io.proofline.iam.symbolic.Box;
+import io.proofline.iam.symbolic.Caller;
+import io.proofline.iam.symbolic.CoverSearch.Found;
+import io.proofline.iam.symbolic.Lexicon;
+import io.proofline.iam.symbolic.RequestSet;
+import io.proofline.iam.symbolic.StatementCompiler.Reading;
+import io.proofline.iam.symbolic.Witness;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a policy on a resource, by itself, let anybody outside of a zone in? Other layers can only
+ * take away from what it grants to outsiders; where the outsider's own account must allow as well,
+ * that is in the outsider's hands and counts as allowed.
+ */
+public final class OutsideAccess {
+  /** Issuers that anybody can get a token of. */
+  private static final List<String> OPEN_ISSUERS =
+      List.of(
+          "token.actions.githubusercontent.com",
+          "gitlab.com",
+          "app.terraform.io",
+          "accounts.google.com",
+          "graph.facebook.com",
+          "www.amazon.com",
+          "cognito-identity.amazonaws.com");
+
+  private static final String POOL = "cognito-identity.amazonaws.com:aud";
+
+  private final Asking asking;
+
+  /** With what all questions share. */
+  public OutsideAccess(Asking asking) {
+    this.asking = asking;
+  }
+
+  /**
+   * Does anybody outside get in?
+   *
+   * @param actions only these, as patterns; all when empty
+   * @param resource ARN of what the policy hangs on, or null
+   */
+  public Verdict outside(
+      Policy policy, Zone stated, Collection<String> actions, @Nullable String resource) {
+    Zone zone = withIdentityPools(stated, policy);
+    return asking.bothReadings(
+        List.of(policy),
+        (reading, budget) -> {
+          Session session = asking.session(policy, reading, budget);
+          Verdict verdict =
+              session.allowed(
+                  sets(session.lexicon(), zone, actions),
+                  request -> asking.judge().allows(policy, request),
+                  resource);
+          return canonical(verdict, policy, session, zone, actions, resource);
+        });
+  }
+
+  /**
+   * Is it public, as AWS means it: does somebody of whom it fixes nothing get in?
+   *
+   * @param actions only these, as patterns; all when empty
+   * @param resource ARN of what the policy hangs on, or null
+   */
+  public Verdict open(Policy policy, Collection<String> actions, @Nullable String resource) {
+    Zone fixed = FixedValues.of(policy);
+    return asking.bothReadings(
+        List.of(policy),
+        (reading, budget) -> {
+          Session session = asking.session(policy, reading, budget);
+          return session.allowed(
+              strangers(session.lexicon(), fixed, actions, false),
+              request -> asking.judge().allows(policy, request),
+              resource);
+        });
+  }
+
+  /** Everybody outside who gets in: one finding for each statement and kind of caller. */
+  public Findings findings(Policy policy, Zone stated, @Nullable String resource) {
+    Zone zone = withIdentityPools(stated, policy);
+    Verdict first = outside(policy, zone, List.of(), resource);
+    if (first instanceof Verdict.Never) {
+      return new Findings(List.of(), "");
+    }
+    if (first instanceof Verdict.Unknown unknown) {
+      return new Findings(List.of(), unknown.reason());
+    }
+    Predicate<Witness> allowed = request -> asking.judge().allows(policy, request);
+    Session session = asking.session(policy, Reading.COMPONENTS, asking.budget().get());
+    List<Finding> findings = new ArrayList<>();
+    String unknown = "";
+    Set<Box.Source> openToAll = new HashSet<>();
+    List<Box> covers = new ArrayList<>(session.policy().denies());
+    for (Box set : sets(session.lexicon(), zone, List.of())) {
+      for (Box allow : session.policy().allows()) {
+        if (allow.caller() != set.caller() || openToAll.contains(allow.source())) {
+          continue;
+        }
+        switch (session.find(allow.and(set), covers, allowed, resource)) {
+          case Found.Covered<Witness> _ -> {}
+          case Found.Request<Witness> request -> {
+            Finding finding =
+                new Widening(allowed).widen(List.of(allow.source()), request.request());
+            findings.add(finding);
+            if (finding.who() == Findings.Who.ANYONE) {
+              openToAll.add(allow.source());
+            }
+            covers.add(allow);
+          }
+          case Found.Undecided<Witness> undecided ->
+              unknown = unknown.isEmpty() ? undecided.reason() : unknown;
+        }
+      }
+    }
+    return new Findings(findings, unknown);
+  }
+
+  /** An identity pool that the policy names vouches for its own users only. */
+  private static Zone withIdentityPools(Zone zone, Policy policy) {
+    List<Template> pools = FixedValues.of(policy).keys().getOrDefault(POOL, List.of());
+    if (pools.isEmpty()) {
+      return zone;
+    }
+    Map<String, List<Template>> keys = new HashMap<>(zone.keys());
+    keys.put(POOL, pools);
+    return new Zone(
+        zone.accounts(),
+        keys,
+        zone.networks(),
+        zone.canonicalUsers(),
+        zone.providers(),
+        zone.services());
+  }
+
+  /** The owner of a canonical id is in no policy: naming an unknown one cannot be judged. */
+  private static Verdict canonical(
+      Verdict verdict,
+      Policy policy,
+      Session session,
+      Zone zone,
+      Collection<String> actions,
+      @Nullable String resource) {
+    if (!(verdict instanceof Verdict.Never)) {
+      return verdict;
+    }
+    List<Box> sets = new ArrayList<>();
+    common(new RequestSet(session.lexicon(), Caller.CANONICAL), zone, actions)
+        .notNamed(zone.canonicalUsers())
+        .box("a canonical user")
+        .ifPresent(sets::add);
+    boolean named =
+        policy.statements().stream()
+            .anyMatch(
+                s ->
+                    s.principals() != null
+                        && s.principals().named().stream()
+                            .anyMatch(p -> p.kind() == Kind.CANONICAL_USER));
+    if (!named || session.allowed(sets, _ -> false, resource) instanceof Verdict.Never) {
+      return verdict;
+    }
+    return new Verdict.Unknown("a canonical user is named, whose account is not known");
+  }
+
+  private static List<Box> sets(Lexicon lexicon, Zone zone, Collection<String> actions) {
+    return strangers(lexicon, zone, actions, true);
+  }
+
+  /** The requests of everybody outside, one set for each kind of caller. */
+  private static List<Box> strangers(
+      Lexicon lexicon, Zone zone, Collection<String> actions, boolean named) {
+    List<Box> sets = new ArrayList<>();
+    common(new RequestSet(lexicon, Caller.ANONYMOUS), zone, actions)
+        .box("anyone")
+        .ifPresent(sets::add);
+    common(new RequestSet(lexicon, Caller.ACCOUNT), zone, actions)
+        .outsideAccounts(zone.accounts())
+        .box("another account")
+        .ifPresent(sets::add);
+    for (String issuer : OPEN_ISSUERS) {
+      List<Template> subjects = new ArrayList<>();
+      zone.providers()
+          .forEach(
+              (provider, patterns) -> {
+                if (provider.endsWith(issuer)) {
+                  (patterns.isEmpty() ? List.of("*") : patterns)
+                      .forEach(p -> subjects.add(Template.parse(p, true, false)));
+                }
+              });
+      subjects.addAll(zone.keys().getOrDefault(issuer + ":sub", List.of()));
+      if (subjects.isEmpty() && named) {
+        // Without a list, a subject that belongs to one owner counts as chosen on purpose.
+        subjects.addAll(owned());
+      }
+      common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+          .named(List.of(issuer, "arn:*:oidc-provider/" + issuer))
+          .keyOutside(issuer + ":sub", subjects)
+          .keyOutside(issuer + ":aud", zone.keys().getOrDefault(issuer + ":aud", List.of()))
+          .box("a subject of " + issuer)
+          .ifPresent(sets::add);
+    }
+    if (named) {
+      List<String> known = new ArrayList<>(zone.providers().keySet());
+      for (String issuer : OPEN_ISSUERS) {
+        known.add(issuer);
+        known.add("arn:*:oidc-provider/" + issuer);
+      }
+      for (Template account : zone.accounts()) {
+        if (!account.hasVariable()) {
+          known.add("arn:*:iam::" + account.raw() + ":*");
+        }
+      }
+      common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+          .notNamed(known)
+          .box("a subject of another identity provider")
+          .ifPresent(sets::add);
+      for (Map.Entry<String, List<String>> provider : zone.providers().entrySet()) {
+        String issuer = issuer(provider.getKey());
+        if (!provider.getValue().isEmpty() && !OPEN_ISSUERS.contains(issuer)) {
+          common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+              .named(List.of(provider.getKey()))
+              .keyOutside(
+                  issuer + ":sub",
+                  provider.getValue().stream().map(p -> Template.parse(p, true, false)).toList())
+              .box("a subject of " + issuer)
+              .ifPresent(sets::add);
+        }
+      }
+    }
+    if (zone.services()) {
+      common(new RequestSet(lexicon, Caller.SERVICE), zone, actions)
+          .box("a service that acts for another account")
+          .ifPresent(sets::add);
+    }
+    return sets;
+  }
+
+  private static List<Template> owned() {
+    return List.of(
+        Template.parse("repo:?*/*", true, false),
+        Template.parse("project_path:?*/*", true, false),
+        Template.parse("organization:?*:*", true, false));
+  }
+
+  private static String issuer(String provider) {
+    int at = provider.indexOf(":oidc-provider/");
+    return at < 0 ? provider : provider.substring(at + ":oidc-provider/".length());
+  }
+
+  private static RequestSet common(RequestSet set, Zone zone, Collection<String> actions) {
+    RequestSet narrowed = actions.isEmpty() ? set : set.actions(actions);
+    for (Map.Entry<String, List<Template>> key : zone.keys().entrySet()) {
+      if (!key.getKey().endsWith(":sub") && !key.getKey().endsWith(":aud")) {
+        narrowed = narrowed.keyOutside(key.getKey(), key.getValue());
+      }
+    }
+    return narrowed.addressOutside(zone.networks());
+  }
+}

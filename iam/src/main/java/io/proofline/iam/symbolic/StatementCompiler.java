@@ -1,0 +1,214 @@
+package io.proofline.iam.symbolic;
+
+import io.proofline.iam.policy.ActionElement;
+import io.proofline.iam.policy.Condition;
+import io.proofline.iam.policy.ConditionOperator.Qualifier;
+import io.proofline.iam.policy.Effect;
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.ResourceElement;
+import io.proofline.iam.policy.Statement;
+import io.proofline.iam.policy.Template;
+import io.proofline.iam.symbolic.Box.Source;
+import io.proofline.iam.symbolic.Language.Texts;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes boxes of statements. All policies of a question go through one compiler, so that equal
+ * constraints are one literal.
+ */
+public final class StatementCompiler {
+
+  /** How the wildcards of a resource pattern are read. */
+  public enum Reading {
+    /** A wildcard stays within its component of the ARN. */
+    COMPONENTS,
+    /** A wildcard may run past colons. */
+    WHOLE
+  }
+
+  /**
+   * The boxes of a policy.
+   *
+   * @param allows what it allows, before its denies
+   * @param denies what it denies
+   */
+  public record Compiled(List<Box> allows, List<Box> denies) {
+    /** Takes copies of the lists. */
+    public Compiled {
+      allows = List.copyOf(allows);
+      denies = List.copyOf(denies);
+    }
+  }
+
+  private final Lexicon lexicon;
+  private final Reading reading;
+
+  /**
+   * A compiler for the policies of one question.
+   *
+   * @param policies all of them: a key that one of them qualifies has several values in all
+   */
+  public StatementCompiler(Lexicon lexicon, Reading reading, List<Policy> policies) {
+    this.lexicon = lexicon;
+    this.reading = reading;
+    for (Policy policy : policies) {
+      for (Statement statement : policy.statements()) {
+        for (Condition condition : statement.conditions()) {
+          if (condition.operator().qualifier() != Qualifier.NONE) {
+            lexicon.qualified(condition.normalKey());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Compiles a policy.
+   *
+   * @param name what it is called in proofs and messages
+   */
+  public Compiled compile(Policy policy, String name) {
+    List<Box> allows = new ArrayList<>();
+    List<Box> denies = new ArrayList<>();
+    for (Statement statement : policy.statements()) {
+      // What is not understood may allow, whatever effect was read: it is searched, and covers
+      // nothing.
+      boolean allow = statement.effect() == Effect.ALLOW || !statement.understood();
+      boxes(statement, name, allow ? allows : denies);
+    }
+    return new Compiled(allows, denies);
+  }
+
+  private void boxes(Statement statement, String name, List<Box> into) {
+    Source source = new Source(name, statement.number(), statement.label());
+    if (!statement.understood()) {
+      for (Caller caller : Caller.values()) {
+        into.add(new Box(caller, List.of(), source, true));
+      }
+      return;
+    }
+    List<Literal> common = new ArrayList<>();
+    if (!add(actions(statement.actions()), common)
+        || !add(resources(statement.resources()), common)) {
+      return;
+    }
+    for (PrincipalCompiler.Named named :
+        new PrincipalCompiler(lexicon).compile(statement.principals())) {
+      List<Literal> literals = new ArrayList<>(common);
+      if (!add(named.constraint(), literals)) {
+        continue;
+      }
+      if (new ConditionCompiler(lexicon, named.caller()).add(statement.conditions(), literals)) {
+        into.add(new Box(named.caller(), distinct(literals), source, false));
+      }
+    }
+  }
+
+  private static List<Literal> distinct(List<Literal> literals) {
+    Set<Literal> once = new LinkedHashSet<>(literals);
+    return List.copyOf(once);
+  }
+
+  /** Adds a constraint; false when it can never hold. */
+  private static boolean add(Constraint constraint, List<Literal> literals) {
+    switch (constraint) {
+      case Constraint.Never _ -> {
+        return false;
+      }
+      case Constraint.Always _ -> {
+        return true;
+      }
+      case Constraint.One one -> {
+        literals.add(one.literal());
+        return true;
+      }
+    }
+  }
+
+  private Constraint actions(ActionElement element) {
+    List<Glob> globs = new ArrayList<>();
+    for (String pattern : element.patterns()) {
+      Template template = Template.parse(pattern.toLowerCase(Locale.ROOT), true, false);
+      globs.add(new Glob.Builder().whole(template, false, lexicon).build());
+    }
+    return texts(Dimension.ACTION, element.negated(), globs);
+  }
+
+  private Constraint resources(@Nullable ResourceElement element) {
+    if (element == null) {
+      return new Constraint.Always();
+    }
+    List<Glob> globs = new ArrayList<>();
+    for (Template pattern : element.patterns()) {
+      globs.add(
+          reading == Reading.WHOLE
+              ? whole(pattern)
+              : new Glob.Builder().arn(pattern, lexicon).build());
+    }
+    return texts(Dimension.RESOURCE, element.negated(), globs);
+  }
+
+  /** An ARN that lacks components gets stars for them (User Guide, element Resource). */
+  private Glob whole(Template pattern) {
+    Glob.Builder builder = new Glob.Builder().whole(pattern, false, lexicon);
+    long colons =
+        pattern.pieces().stream()
+            .mapToLong(
+                piece ->
+                    piece instanceof Template.Piece.Literal literal
+                        ? literal.text().chars().filter(c -> c == ':').count()
+                        : 0)
+            .sum();
+    if (pattern.raw().startsWith("arn:")) {
+      builder.whole(
+          Template.parse(":*".repeat((int) Math.max(0, 5 - colons)), true, false), false, lexicon);
+    }
+    return builder.build();
+  }
+
+  private Constraint texts(Dimension dimension, boolean negated, List<Glob> globs) {
+    if (globs.stream().anyMatch(Glob::isEverything)) {
+      return negated ? new Constraint.Never() : new Constraint.Always();
+    }
+    if (globs.isEmpty()) {
+      return negated ? new Constraint.Always() : new Constraint.Never();
+    }
+    return new Constraint.One(
+        lexicon.literal(dimension, false, negated, negated, new Texts(globs)));
+  }
+
+  /** Whether a wildcard of a resource pattern of the policy could run past a colon. */
+  public static boolean readingsDiffer(Policy policy) {
+    return policy.statements().stream()
+        .map(Statement::resources)
+        .filter(Objects::nonNull)
+        .flatMap(element -> element.patterns().stream())
+        .anyMatch(StatementCompiler::wildcardBeforeResource);
+  }
+
+  private static boolean wildcardBeforeResource(Template pattern) {
+    int colons = 0;
+    boolean wildcard = false;
+    boolean text = false;
+    for (Template.Piece piece : pattern.pieces()) {
+      switch (piece) {
+        case Template.Piece.Literal literal -> {
+          text = true;
+          for (int i = 0; i < literal.text().length(); i++) {
+            if (literal.text().charAt(i) == ':' && ++colons == 5) {
+              return wildcard;
+            }
+          }
+        }
+        default -> wildcard = true;
+      }
+    }
+    return text;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.iam.question;
+
+import org.jspecify.annotations.NullMarked;

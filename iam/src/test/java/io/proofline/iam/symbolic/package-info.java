@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.iam.symbolic;
+
+import org.jspecify.annotations.NullMarked;
