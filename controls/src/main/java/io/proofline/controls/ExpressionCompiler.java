@@ -36,6 +36,7 @@ final class ExpressionCompiler {
       CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
           .addFunctionBindings(functions.bindings())
+          .addFunctionBindings(StatementFunctions.bindings())
           .build();
 
   ExpressionCompiler(Schemas schemas) {
@@ -51,7 +52,8 @@ final class ExpressionCompiler {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addMacros(PathMacros.ALL)
             .setTypeProvider(types.provider())
-            .addFunctionDeclarations(functions.declarations());
+            .addFunctionDeclarations(functions.declarations())
+            .addFunctionDeclarations(StatementFunctions.declarations());
     types.variables().forEach(builder::addVar);
     CelCompiler compiler = builder.build();
     Set<String> names = new HashSet<>();

@@ -64,6 +64,7 @@ final class AwsCloudApi implements CloudApi {
 
   private final SdkClients clients;
   private final SdkReads reads;
+  private final WireReads wire;
   private final String homeRegion;
 
   /**
@@ -78,6 +79,7 @@ final class AwsCloudApi implements CloudApi {
       SdkClients.Limits limits) {
     this.clients = new SdkClients(endpoint, profile, limits);
     this.reads = new SdkReads(clients);
+    this.wire = new WireReads(clients);
     this.homeRegion = homeRegion;
   }
 
@@ -87,6 +89,10 @@ final class AwsCloudApi implements CloudApi {
     Map<String, String> parameters = new TreeMap<>(request.parameters());
     if (request.token() != null && request.operation().paging() != null) {
       parameters.put(request.operation().paging().requestMember(), request.token());
+    }
+    if (request.operation().wire() != null) {
+      return wire.page(
+          request.operation(), request.operation().wire(), region(request), parameters);
     }
     String service = request.operation().service();
     String operation = request.operation().name();
@@ -130,9 +136,10 @@ final class AwsCloudApi implements CloudApi {
     if (!request.region().equals(ApiRequest.GLOBAL)) {
       return request.region();
     }
-    return request.operation().service().equals("iam")
-        ? SdkClients.globalRegion(homeRegion)
-        : homeRegion;
+    boolean global =
+        request.operation().service().equals("iam")
+            || (request.operation().wire() != null && request.operation().wire().global());
+    return global ? SdkClients.globalRegion(homeRegion) : homeRegion;
   }
 
   /** Why a body with a good status is no answer of the operation; null when it is one. */
@@ -193,16 +200,21 @@ final class AwsCloudApi implements CloudApi {
     AwsErrorDetails details = e.awsErrorDetails();
     String code = details == null ? null : details.errorCode();
     String said = details == null ? null : details.errorMessage();
+    return refused(e.statusCode(), code, said, text);
+  }
+
+  /** A refusal in one form, whatever spoke to the service. */
+  static ApiFailure refused(int status, @Nullable String code, @Nullable String said, String text) {
     String raw = Redaction.raw(text);
     if (Redaction.isHtml(text)) {
       return new ApiFailure(
-          Kind.UNREADABLE, null, "status " + e.statusCode() + " with a page of HTML", raw);
+          Kind.UNREADABLE, null, "status " + status + " with a page of HTML", raw);
     }
     String message =
-        "status " + e.statusCode() + (said == null || said.isBlank() ? "" : ": " + shorten(said));
+        "status " + status + (said == null || said.isBlank() ? "" : ": " + shorten(said));
     boolean denied =
-        e.statusCode() == 401
-            || e.statusCode() == 403
+        status == 401
+            || status == 403
             || (code != null && DENIALS.contains(code.replaceFirst("^Client\\.", "")));
     return new ApiFailure(denied ? Kind.DENIED : Kind.SERVICE_ERROR, code, message, raw);
   }
@@ -229,7 +241,7 @@ final class AwsCloudApi implements CloudApi {
     return cause.getClass().getSimpleName();
   }
 
-  private static String shorten(String text) {
+  static String shorten(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
   }

@@ -20,11 +20,13 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the settings of one AWS account: S3, IAM, KMS, EC2 and EBS, RDS, CloudTrail, Lambda,
- * CloudWatch Logs, API Gateway, Cognito, load balancers.
+ * CloudWatch Logs, API Gateway, Cognito and load balancers by collectors that are written out, some
+ * ninety further types by tables.
  *
  * <p>A snapshot has the subject {@code aws/<account>}. Scopes of global services, of buckets and of
  * bucket policies have the region {@code global} and cover the whole account; all others cover one
@@ -40,7 +42,7 @@ public final class AwsCollector {
 
   private static final String FIRST_REGION = "us-east-1";
 
-  private static final List<Collector> COLLECTORS =
+  private static final List<Collector> WRITTEN =
       List.of(
           new S3Collector(),
           new IamCollector(),
@@ -55,9 +57,15 @@ public final class AwsCollector {
           new CognitoCollector(),
           new LoadBalancerCollector());
 
+  private static final List<Collector> COLLECTORS =
+      Stream.of(WRITTEN, List.<Collector>of(new RegionCollector()), TableCollector.all())
+          .flatMap(List::stream)
+          .toList();
+
   private final Function<AwsTarget, CloudApi> connect;
   private final Clock clock;
   private final Consumer<Duration> pause;
+  private final List<Collector> collectors;
 
   /**
    * Wires a collector.
@@ -68,9 +76,24 @@ public final class AwsCollector {
    */
   public AwsCollector(
       Function<AwsTarget, CloudApi> connect, Clock clock, Consumer<Duration> pause) {
+    this(connect, clock, pause, COLLECTORS);
+  }
+
+  /** With some collectors only. */
+  AwsCollector(
+      Function<AwsTarget, CloudApi> connect,
+      Clock clock,
+      Consumer<Duration> pause,
+      List<Collector> collectors) {
     this.connect = connect;
     this.clock = clock;
     this.pause = pause;
+    this.collectors = List.copyOf(collectors);
+  }
+
+  /** The collectors that are written out, without those that tables describe. */
+  static List<Collector> written() {
+    return WRITTEN;
   }
 
   /** A collector that asks AWS, or the endpoint that the target names. */
@@ -158,7 +181,7 @@ public final class AwsCollector {
     return target.regions().isEmpty() ? FIRST_REGION : target.regions().getFirst();
   }
 
-  private static List<String> regions(AwsTarget target, Calls calls, Findings findings) {
+  private List<String> regions(AwsTarget target, Calls calls, Findings findings) {
     if (!target.regions().isEmpty()) {
       return target.regions();
     }
@@ -173,7 +196,7 @@ public final class AwsCollector {
       return List.copyOf(enabled);
     }
     String why = answer.known() ? "the answer names no enabled region" : answer.reason();
-    for (Collector collector : COLLECTORS) {
+    for (Collector collector : collectors) {
       if (collector.reach() != Collector.Reach.ACCOUNT) {
         for (String type : collector.types()) {
           findings.incomplete("unknown", type, "the enabled regions are not known: " + why);
@@ -183,10 +206,10 @@ public final class AwsCollector {
     return List.of(FIRST_REGION);
   }
 
-  private static void run(Visit visit) {
+  private void run(Visit visit) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (Collector collector : COLLECTORS) {
+      for (Collector collector : collectors) {
         for (String region : regionsOf(collector, visit)) {
           Visit here =
               new Visit(

@@ -68,6 +68,23 @@ final class SdkClients implements AutoCloseable {
         new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5), 6);
   }
 
+  /** Where everything is sent instead of AWS; null for AWS. */
+  @Nullable URI endpoint() {
+    return endpoint;
+  }
+
+  AwsCredentialsProvider credentials() {
+    return credentials;
+  }
+
+  SdkHttpClient http() {
+    return http;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
   ApiGatewayClient apigateway(String region) {
     return open(ApiGatewayClient.builder(), region);
   }

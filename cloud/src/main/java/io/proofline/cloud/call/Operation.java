@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param paging how the pages follow each other; null when there is one page
  * @param required members that every answer has; an answer without one is not an answer
  * @param absentCodes error codes by which the service says "not set" or "does not exist"
+ * @param wire how it is spoken over HTTP; null when a client library speaks it
  */
 public record Operation(
     String service,
@@ -22,7 +23,8 @@ public record Operation(
     String permission,
     @Nullable Paging paging,
     Set<String> required,
-    Set<String> absentCodes) {
+    Set<String> absentCodes,
+    @Nullable Wire wire) {
 
   /** Takes copies of the sets; refuses an operation that could change something. */
   public Operation {
@@ -45,19 +47,19 @@ public record Operation(
 
   /** An operation with one page, no required member, no documented absence. */
   public static Operation read(String service, String name, String permission) {
-    return new Operation(service, name, permission, null, Set.of(), Set.of());
+    return new Operation(service, name, permission, null, Set.of(), Set.of(), null);
   }
 
   /** The same, where every answer has these members. */
   public Operation requiring(String... members) {
     Set<String> all = new LinkedHashSet<>(required);
     all.addAll(Set.of(members));
-    return new Operation(service, name, permission, paging, all, absentCodes);
+    return new Operation(service, name, permission, paging, all, absentCodes, wire);
   }
 
   /** The same, where these error codes mean "not set". */
   public Operation absentOn(String... codes) {
-    return new Operation(service, name, permission, paging, required, Set.of(codes));
+    return new Operation(service, name, permission, paging, required, Set.of(codes), wire);
   }
 
   /** The same, with tokens. */
@@ -73,7 +75,13 @@ public record Operation(
         permission,
         new Paging(requestMember, responseMember, moreMember),
         required,
-        absentCodes);
+        absentCodes,
+        wire);
+  }
+
+  /** The same, spoken over HTTP without a client library. */
+  public Operation over(Wire spoken) {
+    return new Operation(service, name, permission, paging, required, absentCodes, spoken);
   }
 
   /** For messages: {@code s3:GetBucketPolicy}. */
@@ -89,6 +97,7 @@ public record Operation(
     return name.startsWith("Get")
         || name.startsWith("List")
         || name.startsWith("Describe")
+        || name.startsWith("BatchGet")
         || name.equals("GenerateCredentialReport");
   }
 }

@@ -1,0 +1,173 @@
+package io.proofline.cloud.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.Document;
+import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.call.ApiFailure;
+import io.proofline.cloud.call.ApiPage;
+import io.proofline.cloud.call.ApiRequest;
+import io.proofline.cloud.call.CloudApi;
+import io.proofline.cloud.call.Operation;
+import io.proofline.cloud.replay.FaultyCloudApi;
+import io.proofline.cloud.replay.FaultyCloudApi.Fault;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every table: what it reads when all goes well, and what it says of each question that fails. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TableCollectorTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String EVERYTHING =
+      """
+      {"Account":"123456789012","Arn":"arn:aws:iam::123456789012:user/reader"}
+      """;
+
+  /** Answers every list with one element that has every member the table reads, set to a word. */
+  private record OneOfEach(ReadTable table) implements CloudApi {
+    @Override
+    public ApiPage page(ApiRequest request) throws ApiFailure {
+      ObjectNode body = JSON.createObjectNode();
+      if (request.operation().name().equals("GetCallerIdentity")) {
+        body = (ObjectNode) JSON.readTree(EVERYTHING);
+      } else if (request.operation().equals(table.list().operation())) {
+        list(body);
+      } else {
+        request.operation().required().forEach(body::putArray);
+      }
+      return new ApiPage(body, body.toString());
+    }
+
+    private void list(ObjectNode body) {
+      JsonNode element =
+          table.id().equals(".") ? JSON.getNodeFactory().stringNode("one") : element();
+      if (table.list().items().isEmpty()) {
+        body.setAll((ObjectNode) element());
+        return;
+      }
+      ObjectNode at = body;
+      String[] steps = table.list().items().split("\\.");
+      for (int i = 0; i < steps.length - 1; i++) {
+        at = at.putObject(steps[i]);
+      }
+      if (table.expand() != null) {
+        ObjectNode outer = JSON.createObjectNode();
+        outer.putArray(table.expand()).add(element());
+        at.putArray(steps[steps.length - 1]).add(outer);
+      } else {
+        at.putArray(steps[steps.length - 1]).add(element);
+      }
+    }
+
+    private ObjectNode element() {
+      ObjectNode element = JSON.createObjectNode().put("thing", "one");
+      if (table.when() != null) {
+        String[] condition = table.when().split("=", 2);
+        element.put(condition[0], condition[1]);
+      }
+      return element;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  static Stream<ReadTable> tables() {
+    return ReadTable.all().stream();
+  }
+
+  private static CollectedSnapshot collect(ReadTable table, CloudApi api) {
+    AwsCollector collector =
+        new AwsCollector(
+            target -> api,
+            Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC),
+            wait -> {},
+            List.of(new TableCollector(table)));
+    try {
+      return collector.collect(new AwsTarget(null, null, List.of("us-east-1")));
+    } catch (SourceUnreachableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void whatIsListed_isADocument_andItsPopulationIsKnown(ReadTable table) {
+    CollectedSnapshot whole = collect(table, new OneOfEach(table));
+    assertThat(whole.snapshot().documents())
+        .as(table.type())
+        .singleElement()
+        .satisfies(document -> assertThat(document.id().type()).isEqualTo(table.type()));
+    assertThat(scope(whole, table).complete()).as(table.type()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void aListThatFails_leavesThePopulationUnknown_withTheReason(ReadTable table) {
+    for (Fault fault : Fault.values()) {
+      boolean answer = fault == Fault.EMPTY_PAGE && table.list().operation().required().isEmpty();
+      boolean onePage =
+          fault == Fault.TRUNCATED_PAGING && table.list().operation().paging() == null;
+      if (answer || onePage) {
+        continue;
+      }
+      Operation list = table.list().operation();
+      CollectedSnapshot broken =
+          collect(table, new FaultyCloudApi(new OneOfEach(table), list::equals, fault));
+      Snapshot.Scope scope = scope(broken, table);
+      assertThat(scope.complete()).as(table.type() + " " + fault).isFalse();
+      assertThat(scope.reasons()).as(table.type() + " " + fault).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void aFurtherQuestionThatFails_makesUnknownWhatItWouldHaveSaid(ReadTable table) {
+    for (ReadTable.Step step : table.each()) {
+      CollectedSnapshot broken =
+          collect(
+              table,
+              new FaultyCloudApi(
+                  new OneOfEach(table), step.operation()::equals, Fault.ACCESS_DENIED));
+      Document document = broken.snapshot().documents().getFirst();
+      List<String> paths = new ArrayList<>();
+      step.properties().keySet().forEach(name -> paths.add("properties." + name));
+      step.runtime().keySet().forEach(name -> paths.add("runtime." + name));
+      assertThat(document.unknown().keySet()).as(table.type()).containsAll(paths);
+      assertThat(document.unknown().get(paths.getFirst()))
+          .contains(step.operation().permission())
+          .contains("denied");
+    }
+  }
+
+  @Test
+  void tables_nameEveryTypeOnce_andEachHasAListThatCannotBeMistaken() {
+    Set<String> types = new HashSet<>();
+    for (ReadTable table : ReadTable.all()) {
+      assertThat(types.add(table.type())).as(table.type()).isTrue();
+      assertThat(table.list().operation().wire()).as(table.type()).isNotNull();
+    }
+    assertThat(types).hasSizeGreaterThan(80);
+  }
+
+  private static Snapshot.Scope scope(CollectedSnapshot collected, ReadTable table) {
+    return collected.snapshot().scopes().stream()
+        .filter(scope -> scope.type().equals(table.type()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
