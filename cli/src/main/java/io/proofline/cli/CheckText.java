@@ -3,11 +3,14 @@ package io.proofline.cli;
 import io.proofline.actions.CheckControls;
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
+import io.proofline.catalog.Requirement;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.ControlSummary;
 import io.proofline.controls.Evaluation;
 import io.proofline.controls.Outcome;
+import io.proofline.controls.Side;
 import io.proofline.controls.StatusWord;
+import io.proofline.program.RiskException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,8 +39,14 @@ final class CheckText {
       }
     }
     List<Line> all = new ArrayList<>();
+    Map<String, Map<Side, Long>> accepted = accepted(report);
     sides.forEach(
-        (id, summaries) -> all.add(new Line(catalog.control(id).orElseThrow(), summaries)));
+        (id, summaries) ->
+            all.add(
+                new Line(
+                    catalog.control(id).orElseThrow(),
+                    summaries,
+                    accepted.getOrDefault(id, Map.of()))));
     all.sort(
         Comparator.comparing((Line line) -> line.control().severity())
             .thenComparing(line -> line.control().id()));
@@ -45,14 +54,22 @@ final class CheckText {
   }
 
   /** A control with what live accounts and templates say of it; the graver word stands. */
-  private record Line(Control control, List<ControlSummary> sides) {
+  private record Line(Control control, List<ControlSummary> sides, Map<Side, Long> accepted) {
     String id() {
       return control.id();
     }
 
+    long accepted(ControlSummary side) {
+      return accepted.getOrDefault(side.side(), 0L);
+    }
+
+    StatusWord status(ControlSummary side) {
+      return StatusWord.of(side, accepted(side), false);
+    }
+
     StatusWord status() {
       return sides.stream()
-          .map(ControlSummary::status)
+          .map(this::status)
           .filter(word -> sides.size() == 1 || word != StatusWord.NOT_APPLICABLE)
           .min(Comparator.naturalOrder())
           .orElse(StatusWord.NOT_APPLICABLE);
@@ -64,8 +81,8 @@ final class CheckText {
     List<ExitCode> ends = new ArrayList<>();
     for (Line line : lines) {
       for (ControlSummary side : line.sides()) {
-        ends.add(side.fail() > 0 ? ExitCode.FINDING : ExitCode.OK);
-        boolean open = side.status() == StatusWord.NOT_EVALUATED || side.notEvaluated() > 0;
+        ends.add(side.fail() > line.accepted(side) ? ExitCode.FINDING : ExitCode.OK);
+        boolean open = line.status(side) == StatusWord.NOT_EVALUATED || side.notEvaluated() > 0;
         ends.add(open ? ExitCode.PARTIAL : ExitCode.OK);
       }
     }
@@ -109,6 +126,36 @@ final class CheckText {
               + " "
               + open.size()
               + "   (proofline controls check --not-evaluated says why)");
+    }
+    List<Line> borne = with(StatusWord.RISK_ACCEPTED);
+    if (!borne.isEmpty()) {
+      terminal.print("RISK ACCEPTED " + borne.size());
+      for (Line line : borne) {
+        terminal.print(
+            Columns.hanging(
+                2,
+                "",
+                line.id()
+                    + ": risk accepted, "
+                    + (line.control().citation().requirement().obligation()
+                            == Requirement.Obligation.REQUIRED
+                        ? "requirement not met"
+                        : "specification not implemented")));
+      }
+    }
+    for (RiskException one : report.exceptions()) {
+      one.warning(report.recorded().run().to())
+          .ifPresent(
+              days ->
+                  terminal.print(
+                      Columns.hanging(
+                          0,
+                          "",
+                          "ENDING        "
+                              + one.id()
+                              + " within "
+                              + Columns.count(days, "day")
+                              + ": what it covers fails then")));
     }
     terminal.print("");
     terminal.print(
@@ -174,16 +221,19 @@ final class CheckText {
       counts.put(word.name().toLowerCase(Locale.ROOT).replace('_', '-'), with(word).size());
     }
     ArrayNode controls = document.putArray("controls");
-    for (ControlSummary s : lines.stream().flatMap(line -> line.sides().stream()).toList()) {
-      ObjectNode one = controls.addObject();
-      one.put("id", s.controlId());
-      one.put("ruleHash", s.ruleHash());
-      one.put("side", s.side().name().toLowerCase(Locale.ROOT));
-      one.put("status", s.status().words());
-      one.put("pass", s.pass());
-      one.put("fail", s.fail());
-      one.put("notEvaluated", s.notEvaluated());
-      one.put("notApplicable", s.notApplicable());
+    for (Line line : lines) {
+      for (ControlSummary s : line.sides()) {
+        ObjectNode one = controls.addObject();
+        one.put("id", s.controlId());
+        one.put("ruleHash", s.ruleHash());
+        one.put("side", s.side().name().toLowerCase(Locale.ROOT));
+        one.put("status", line.status(s).words());
+        one.put("accepted", line.accepted(s));
+        one.put("pass", s.pass());
+        one.put("fail", s.fail());
+        one.put("notEvaluated", s.notEvaluated());
+        one.put("notApplicable", s.notApplicable());
+      }
     }
     boolean all = !failed && !notEvaluated;
     Set<String> ids = ids();
@@ -196,6 +246,7 @@ final class CheckText {
         one.set("resource", Json.resource(row.resource()));
         one.put("population", row.population());
         one.put("outcome", row.outcome().word());
+        one.put("excepted", report.excepted(row));
         ArrayNode why = one.putArray("reasons");
         row.outcome().why().forEach(why::add);
         one.put("leaf", row.leaf() == null ? null : ref(row));
@@ -203,6 +254,18 @@ final class CheckText {
       }
     }
     return document;
+  }
+
+  /** Failures of the run that an exception in force covers, by control and side. */
+  private static Map<String, Map<Side, Long>> accepted(CheckControls.Report report) {
+    Map<String, Map<Side, Long>> accepted = new TreeMap<>();
+    for (Evaluation row : report.recorded().run().evaluations()) {
+      if (report.excepted(row)) {
+        Side side = row.source().equals("cloudformation") ? Side.TEMPLATE : Side.LIVE;
+        accepted.computeIfAbsent(row.controlId(), _ -> new TreeMap<>()).merge(side, 1L, Long::sum);
+      }
+    }
+    return accepted;
   }
 
   private static boolean wanted(Evaluation row, boolean failed, boolean notEvaluated) {

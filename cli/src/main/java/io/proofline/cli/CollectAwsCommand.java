@@ -5,6 +5,7 @@ import io.proofline.actions.Mandate;
 import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.Snapshot;
 import io.proofline.cloud.aws.AwsTarget;
+import io.proofline.cloud.aws.ReaderRole;
 import io.proofline.cloud.aws.SourceUnreachableException;
 import java.io.IOException;
 import java.net.URI;
@@ -35,8 +36,32 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
       description = "Regions to read; may be repeated. Default: all that are enabled.")
   List<String> regions = List.of();
 
+  @Option(
+      names = "--print-policy",
+      description = "Print the least IAM policy that can read all this, and stop.")
+  boolean printPolicy;
+
+  @Option(
+      names = "--print-stackset",
+      description = "Print a CloudFormation template of the reading role, and stop.")
+  boolean printStackSet;
+
+  @Option(
+      names = "--print-terraform",
+      description = "Print a Terraform module of the reading role, and stop.")
+  boolean printTerraform;
+
   @Override
   public ExitCode run(Session session) throws IOException {
+    if (printPolicy || printStackSet || printTerraform) {
+      session
+          .terminal()
+          .printRaw(
+              printPolicy
+                  ? Json.text(ReaderRole.policy())
+                  : printStackSet ? ReaderRole.stackSet() : ReaderRole.terraform());
+      return ExitCode.OK;
+    }
     Mandate mandate = session.mandate();
     CollectAws.Report report;
     try (Progress progress = session.terminal().progress("asking AWS")) {

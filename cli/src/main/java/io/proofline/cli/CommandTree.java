@@ -37,12 +37,20 @@ final class CommandTree {
               new Leaf("check", "Evaluate all controls.", ControlsCheckCommand::new),
               new Leaf(
                   "coverage", "Set the law beside the controls.", ControlsCoverageCommand::new),
+              new Leaf("diff", "Compare two runs.", ControlsDiffCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
           new Group(
               "addressable",
               "Decisions on addressable specifications.",
               new Leaf("decide", "Record one of four end states.", AddressableDecideCommand::new)),
+          new Group(
+              "exception",
+              "Risks that are accepted for a time.",
+              new Leaf("request", "Ask for an exception.", ExceptionRequestCommand::new),
+              new Leaf("approve", "Approve one as another person.", ExceptionApproveCommand::new),
+              new Leaf("revoke", "Take one back.", ExceptionRevokeCommand::new),
+              new Leaf("list", "How exceptions stand now.", ExceptionListCommand::new)),
           new Group(
               "trail",
               "Take in and ask the access logs.",

@@ -84,7 +84,8 @@ public final class RiskExceptions {
     require(wish.id().matches("[A-Za-z0-9][A-Za-z0-9._-]{1,63}"), "the id " + wish.id());
     require(!wish.resources().isEmpty(), "the resources of " + wish.id());
     require(!wish.owner().isBlank(), "an owner for " + wish.id());
-    require(wish.reason().strip().length() >= LEAST_WORDS, "a reason that says why, for " + wish.id());
+    require(
+        wish.reason().strip().length() >= LEAST_WORDS, "a reason that says why, for " + wish.id());
     require(
         wish.compensating().strip().length() >= LEAST_WORDS,
         "a compensating control that says what stands in its place, for " + wish.id());
@@ -156,19 +157,12 @@ public final class RiskExceptions {
     requests.forEach(
         (id, request) ->
             all.add(
-                judged(
-                    request,
-                    approvals.getOrDefault(id, List.of()),
-                    revocations.get(id),
-                    now)));
+                judged(request, approvals.getOrDefault(id, List.of()), revocations.get(id), now)));
     return List.copyOf(all);
   }
 
   private RiskException judged(
-      Statement request,
-      List<Statement> approvals,
-      @Nullable Statement revocation,
-      Instant now) {
+      Statement request, List<Statement> approvals, @Nullable Statement revocation, Instant now) {
     ObjectNode body = request.body();
     List<ResourceId> resources = new ArrayList<>();
     body.path("resources").forEach(resource -> resources.add(resource(resource)));
@@ -241,7 +235,15 @@ public final class RiskExceptions {
       throws IOException {
     ledger.append(
         new StatementDraft(
-            type, VERSION, id, now + " " + actor.id() + " " + body, body, List.of(), null, now, actor));
+            type,
+            VERSION,
+            id,
+            now + " " + actor.id() + " " + body,
+            body,
+            List.of(),
+            null,
+            now,
+            actor));
   }
 
   private static void require(boolean held, String what) {

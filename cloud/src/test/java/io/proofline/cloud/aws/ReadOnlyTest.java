@@ -111,7 +111,8 @@ class ReadOnlyTest {
                 assertThat(action)
                     .matches(
                         "[a-z0-9-]+:((BatchGet|Get|List|Describe)[A-Za-z0-9]+|GET|GenerateCredentialReport)"));
-    // Lists and descriptions of secrets and parameters, never what they hold; no object of a bucket.
+    // Lists and descriptions of secrets and parameters, never what they hold; no object of a
+    // bucket.
     assertThat(permissions)
         .doesNotContain(
             "secretsmanager:GetSecretValue",
