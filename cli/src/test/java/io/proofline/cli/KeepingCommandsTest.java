@@ -101,7 +101,9 @@ class KeepingCommandsTest {
     assertThat(restored.out()).contains("NOT COMPARED", "keys         not restored");
     assertThat(Typed.in(folder, "ledger", "verify", "copy").code()).isZero();
     // The damaged workspace itself knows a newer state than the backup.
-    Files.writeString(clinic.resolve("systems.yaml"), "version: 1\nsystems: []\n");
+    Files.writeString(
+        clinic.resolve("systems.yaml"),
+        "version: 1\naccounts:\n  - {id: '441020936617', name: production}\nsystems: []\n");
     assertThat(Typed.in(clinic, "register").code()).isZero();
     Typed older =
         Typed.in(folder, "workspace", "restore", "clinic.zip", "old", "--remembered", "clinic");

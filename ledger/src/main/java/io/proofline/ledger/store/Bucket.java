@@ -266,6 +266,7 @@ public final class Bucket {
     TreeMap<String, String> headers = new TreeMap<>(condition);
     byte[] hash = HexFormat.of().parseHex(content.sha256());
     headers.put("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(hash));
+    headers.put("x-amz-sdk-checksum-algorithm", "SHA256");
     headers.put("content-type", contentType(key));
     retainUntil.ifPresent(
         until -> {
@@ -341,7 +342,10 @@ public final class Bucket {
     }
     // S3 lists the youngest version of a key first.
     Collections.reverse(versions);
-    versions.sort(Comparator.comparing(Version::key).thenComparing(Version::modified));
+    versions.sort(
+        Comparator.comparing(Version::key)
+            .thenComparing(Version::modified)
+            .thenComparing(Version::latest));
     return versions;
   }
 
