@@ -93,7 +93,7 @@ final class LedgerShowCommand implements io.proofline.cli.Command {
       session.terminal().print(line(s));
       if (TimeView.backdated(s)) {
         String words = TimeView.open().words(s, session.clock().instant());
-        session.terminal().print(Columns.hanging(45, "", words));
+        session.terminal().print(Columns.hanging(31, "", words));
       }
     }
   }

