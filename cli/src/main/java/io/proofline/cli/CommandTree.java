@@ -108,7 +108,16 @@ final class CommandTree {
                   IamCheckNotGrantedCommand::new),
               new Leaf(
                   "check-public", "Check that a policy is not public.", IamCheckPublicCommand::new),
-              new Leaf("check-outside", "Find who outside gets in.", IamCheckOutsideCommand::new)),
+              new Leaf("check-outside", "Find who outside gets in.", IamCheckOutsideCommand::new),
+              new Leaf(
+                  "explain", "Why each statement applies or does not.", IamExplainCommand::new),
+              new Leaf("who-can", "Who can do it, in an estate.", IamWhoCanCommand::new),
+              new Leaf(
+                  "principal-can",
+                  "What somebody can do it on, in an estate.",
+                  IamPrincipalCanCommand::new),
+              new Leaf(
+                  "guardrails", "Policies that keep controls, proved.", IamGuardrailsCommand::new)),
           new Group(
               "page",
               "Make pages for people.",

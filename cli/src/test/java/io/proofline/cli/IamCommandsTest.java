@@ -125,4 +125,104 @@ class IamCommandsTest {
         .contains("unclear 6:5 Statement[1]: unknown element \"Conditions\"");
     assertThat(typed.code()).isEqualTo(ExitCode.PARTIAL.number());
   }
+
+  private static final String ESTATE =
+      """
+      {"organization": null,
+       "accounts": [{"id": "111111111111", "scp": [], "rcp": [], "publicAccessBlock": {}}],
+       "principals": [
+         {"arn": "arn:aws:iam::111111111111:user/ann", "policies": [], "boundary": [], "tags": {}}],
+       "resources": [
+         {"arn": "arn:aws:s3:::scans", "account": "111111111111", "policies": [%s],
+          "acl": {"enforced": true}, "publicAccessBlock": {}, "tags": {}}]}
+      """
+          .formatted(OPEN);
+
+  @Test
+  void whoCan_namesTheUnsignedWithARequest() throws IOException {
+    Files.writeString(folder.resolve("estate.json"), ESTATE);
+    Typed typed =
+        Typed.in(
+            folder,
+            "iam",
+            "who-can",
+            "--estate",
+            "estate.json",
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            "arn:aws:s3:::scans/1",
+            "--json");
+    JsonNode access = JsonMapper.shared().readTree(typed.out()).path("access");
+    assertThat(access)
+        .extracting(a -> a.path("principal").asString() + " " + a.path("result").asString())
+        .contains("arn:aws:iam::111111111111:user/ann yes", "* yes");
+    assertThat(access)
+        .allSatisfy(a -> assertThat(a.path("witness").path("action").asString()).isNotEmpty());
+    assertThat(typed.code()).isZero();
+  }
+
+  @Test
+  void principalCan_ofSomebodyUnknown_saysSo() throws IOException {
+    Files.writeString(folder.resolve("estate.json"), ESTATE);
+    Typed typed =
+        Typed.in(
+            folder,
+            "iam",
+            "principal-can",
+            "--estate",
+            "estate.json",
+            "--principal",
+            "arn:aws:iam::111111111111:user/bob",
+            "--action",
+            "s3:GetObject");
+    assertThat(typed.err()).contains("not in the estate: arn:aws:iam::111111111111:user/bob");
+    assertThat(typed.code()).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  @Test
+  void explain_saysWhyAStatementDoesNotApply() throws IOException {
+    Files.writeString(folder.resolve("bucket.json"), OPEN);
+    Typed typed =
+        Typed.in(
+            folder,
+            "iam",
+            "explain",
+            "--principal",
+            "*",
+            "--action",
+            "s3:PutObject",
+            "--resource",
+            "arn:aws:s3:::scans/1.dcm",
+            "--resource-policy",
+            "bucket.json",
+            "--nothing-else");
+    assertThat(typed.out()).contains("is not about").contains("s3:PutObject");
+    assertThat(typed.code()).isEqualTo(ExitCode.FINDING.number());
+  }
+
+  @Test
+  void guardrails_areProvedAndSayWhatTheyNeed() {
+    Typed typed =
+        Typed.in(
+            folder,
+            "iam",
+            "guardrails",
+            "--control",
+            "s3-bucket-tls-only",
+            "--parameter",
+            "organization=o-clinic",
+            "--json");
+    JsonNode list = JsonMapper.shared().readTree(typed.out()).path("guardrails");
+    assertThat(list)
+        .extracting(
+            g ->
+                g.path("id").asString()
+                    + " "
+                    + g.path("proved").asBoolean(false)
+                    + " "
+                    + g.path("needs").size())
+        .containsExactly("rcp-tls-only true 0", "bucket-tls-and-organization false 1");
+    assertThat(typed.code()).isZero();
+  }
 }

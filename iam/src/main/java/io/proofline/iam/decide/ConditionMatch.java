@@ -19,6 +19,9 @@ final class ConditionMatch {
    */
   static Truth holds(Condition condition, Context context, boolean allow) {
     Comparison comparison = condition.operator().comparison();
+    if (context.unknown(condition.key())) {
+      return Truth.UNCLEAR;
+    }
     List<String> values = context.get(condition.key());
     if (comparison == Comparison.NULL) {
       Truth holds = Truth.NO;
@@ -29,6 +32,9 @@ final class ConditionMatch {
     }
     List<Wanted> wanted = wanted(condition, context);
     boolean unresolved = wanted.size() < condition.operands().size();
+    if (context.open() && namesUnknown(condition, context)) {
+      return Truth.UNCLEAR;
+    }
     if (unresolved && comparison.negated() && allow) {
       return Truth.NO;
     }
@@ -75,6 +81,11 @@ final class ConditionMatch {
       }
     }
     return wanted;
+  }
+
+  private static boolean namesUnknown(Condition condition, Context context) {
+    return condition.operands().stream()
+        .anyMatch(o -> o instanceof Operand.Text t && Substitution.unknown(t.template(), context));
   }
 
   private static Truth presence(Operand operand, boolean absent) {

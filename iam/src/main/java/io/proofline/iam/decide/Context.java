@@ -3,16 +3,22 @@ package io.proofline.iam.decide;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition keys of a request. A key that is not here is absent from the request. Keys ignore
- * case; values do not.
+ * The condition keys of a request. Keys ignore case; values do not.
+ *
+ * <p>A key that is not here is absent from the request; unless the context is <em>open</em>: then
+ * it may have any value, and a decision that would depend on it is undecided. So an allow or a deny
+ * in an open context holds whatever the request carries.
  *
  * @param values key in lower case to its values; no list is empty
+ * @param open whether keys that are not here are unknown
+ * @param closed beginnings of keys, in lower case, that are absent even so
  */
-public record Context(Map<String, List<String>> values) {
+public record Context(Map<String, List<String>> values, boolean open, Set<String> closed) {
   /** No keys at all. */
   public static final Context EMPTY = new Context(Map.of());
 
@@ -27,6 +33,28 @@ public record Context(Map<String, List<String>> values) {
           }
         });
     values = Map.copyOf(copy);
+    closed = Set.copyOf(closed);
+  }
+
+  /** Of these keys and no others. */
+  public Context(Map<String, List<String>> values) {
+    this(values, false, Set.of());
+  }
+
+  /** The same keys; all others are unknown, except those that begin with one of the given. */
+  public Context opened(Set<String> except) {
+    return new Context(values, true, except);
+  }
+
+  /** The same keys and no others. */
+  public Context closedUp() {
+    return new Context(values);
+  }
+
+  /** Whether it cannot be told whether the request has this key. */
+  boolean unknown(String key) {
+    String name = key.toLowerCase(Locale.ROOT);
+    return open && !values.containsKey(name) && closed.stream().noneMatch(name::startsWith);
   }
 
   /** The values of a key, whatever its case; empty when it is absent. */
@@ -44,13 +72,13 @@ public record Context(Map<String, List<String>> values) {
   public Context with(String key, String... value) {
     Map<String, List<String>> more = new TreeMap<>(values);
     more.put(key.toLowerCase(Locale.ROOT), List.of(value));
-    return new Context(more);
+    return new Context(more, open, closed);
   }
 
   /** Without a key. */
   public Context without(String key) {
     Map<String, List<String>> fewer = new TreeMap<>(values);
     fewer.remove(key.toLowerCase(Locale.ROOT));
-    return new Context(fewer);
+    return new Context(fewer, open, closed);
   }
 }

@@ -4,9 +4,13 @@ import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.decide.Decision.Result;
 import io.proofline.iam.decide.Readings.Colons;
 import io.proofline.iam.decide.Readings.Sessions;
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides one request at a time. Immutable, safe for many threads. */
 public final class Evaluator {
@@ -68,6 +72,73 @@ public final class Evaluator {
         List.copyOf(outcome.notGiven()),
         notes,
         FurtherPlanes.of(request));
+  }
+
+  /**
+   * Every statement of every layer that was given, and why it applies to the request or does not.
+   */
+  public List<Explained> explain(Request request, Layers layers) {
+    StatementMatch match =
+        new StatementMatch(request, DerivedKeys.fill(request, layers.plane()), readings);
+    List<Explained> all = new ArrayList<>();
+    explain(Layer.IDENTITY, 0, layers.identity(), match, all);
+    explain(Layer.BOUNDARY, 0, layers.boundary(), match, all);
+    explain(Layer.SESSION, 0, layers.session(), match, all);
+    explainLevels(Layer.SCP, layers.scp(), match, all);
+    explainLevels(Layer.RCP, layers.rcp(), match, all);
+    explain(Layer.ENDPOINT, 0, layers.endpoint(), match, all);
+    explain(Layer.RESOURCE, 0, layers.resource(), match, all);
+    return all;
+  }
+
+  /**
+   * One statement put beside a request.
+   *
+   * @param layer its layer
+   * @param level its level, or 0
+   * @param policy the policy's place in it, from 1
+   * @param statement the statement
+   * @param applies yes, no or unclear
+   * @param why when it does not apply, or may, the reason; else empty
+   */
+  public record Explained(
+      Layer layer, int level, int policy, Statement statement, String applies, String why) {}
+
+  private static void explainLevels(
+      Layer layer,
+      @Nullable List<List<Policy>> levels,
+      StatementMatch match,
+      List<Explained> into) {
+    if (levels != null) {
+      for (int i = 0; i < levels.size(); i++) {
+        explain(layer, i + 1, levels.get(i), match, into);
+      }
+    }
+  }
+
+  private static void explain(
+      Layer layer,
+      int level,
+      @Nullable List<Policy> policies,
+      StatementMatch match,
+      List<Explained> into) {
+    if (policies == null) {
+      return;
+    }
+    for (int i = 0; i < policies.size(); i++) {
+      for (Statement statement : policies.get(i).statements()) {
+        StatementMatch.Applies applies = match.applies(statement);
+        String why = applies.truth() == Truth.NO ? match.mismatch(statement) : applies.why();
+        into.add(
+            new Explained(
+                layer,
+                level,
+                i + 1,
+                statement,
+                applies.truth().name().toLowerCase(Locale.ROOT),
+                why));
+      }
+    }
   }
 
   private void otherReadings(

@@ -246,6 +246,23 @@ public record RequestDocument(Request request, Layers layers) {
     }
   }
 
+  /**
+   * The fields beside the policies: grants, acl, publicAccessBlock, bucketAbac, managementAccount.
+   */
+  public static Plane plane(JsonNode node) {
+    return Reader.plane(node);
+  }
+
+  /**
+   * The policies of a field; null when it is absent.
+   *
+   * @throws IllegalArgumentException naming the field, when it holds something else
+   */
+  public static @Nullable List<Policy> policies(
+      JsonNode node, String field, PolicyKind kind, PolicyParser parser) {
+    return new Reader(parser).policies(node, field, kind);
+  }
+
   /** The kind of policy that hangs on what a request is about. */
   public static PolicyKind resourceKind(Request request) {
     if (request.service().equals("kms")) {

@@ -52,11 +52,18 @@ final class StatementMatch {
       return new Applies(Truth.UNCLEAR, how, "the statement is not understood");
     }
     boolean allow = statement.effect() == Effect.ALLOW;
-    if (!action(statement) || !resource(statement, allow)) {
+    Truth about = action(statement) ? resource(statement, allow) : Truth.NO;
+    if (about == Truth.NO) {
       return Applies.NOT;
     }
     Truth truth = principal(statement, allow, how);
-    String why = truth == Truth.UNCLEAR ? "it may or may not name the caller" : "";
+    String why =
+        truth == Truth.UNCLEAR
+            ? "it may or may not name the caller"
+            : about == Truth.UNCLEAR
+                ? "its resource holds a variable whose value is not known"
+                : "";
+    truth = truth.and(about);
     for (Condition condition : statement.conditions()) {
       if (truth == Truth.NO) {
         return Applies.NOT;
@@ -75,6 +82,35 @@ final class StatementMatch {
     return truth == Truth.NO ? Applies.NOT : new Applies(truth, how, why);
   }
 
+  /** Why a statement does not apply; empty when it does, or may. */
+  String mismatch(Statement statement) {
+    if (!statement.understood() || applies(statement).truth() != Truth.NO) {
+      return "";
+    }
+    boolean allow = statement.effect() == Effect.ALLOW;
+    if (!action(statement)) {
+      return "is not about " + request.action();
+    }
+    if (resource(statement, allow) == Truth.NO) {
+      return "is not about " + request.resource();
+    }
+    if (principal(statement, allow, EnumSet.noneOf(PrincipalMatch.How.class)) == Truth.NO) {
+      return "does not name " + request.caller().label();
+    }
+    for (Condition condition : statement.conditions()) {
+      if (ConditionMatch.holds(condition, context, allow) == Truth.NO) {
+        return condition.operator().raw()
+            + " of "
+            + condition.key()
+            + " does not hold: the request has "
+            + (context.get(condition.key()).isEmpty()
+                ? "no such key"
+                : String.join(", ", context.get(condition.key())));
+      }
+    }
+    return "";
+  }
+
   private boolean action(Statement statement) {
     boolean named =
         statement.actions().patterns().stream()
@@ -82,18 +118,20 @@ final class StatementMatch {
     return named != statement.actions().negated();
   }
 
-  private boolean resource(Statement statement, boolean allow) {
+  private Truth resource(Statement statement, boolean allow) {
     ResourceElement element = statement.resources();
     if (element == null) {
-      return true;
+      return Truth.YES;
     }
+    boolean unknown = false;
     boolean named = false;
     boolean other = false;
     boolean unresolved = false;
     for (Template template : element.patterns()) {
       String pattern = Substitution.pattern(template, context);
-      if (pattern == null) {
+      if (pattern == null || Substitution.unknown(template, context)) {
         unresolved = true;
+        unknown |= Substitution.unknown(template, context);
         continue;
       }
       boolean crossed = Glob.matches(pattern, request.resource());
@@ -103,11 +141,14 @@ final class StatementMatch {
       named |= crossing ? crossed : kept;
       other |= crossing ? kept : crossed;
     }
+    if (unknown && !named) {
+      return Truth.UNCLEAR;
+    }
     if (unresolved && element.negated() && allow) {
-      return false;
+      return Truth.NO;
     }
     colonsMatter |= named != other;
-    return named != element.negated();
+    return Truth.of(named != element.negated());
   }
 
   private boolean keepsColons(String pattern) {

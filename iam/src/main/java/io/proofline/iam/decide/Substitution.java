@@ -35,6 +35,12 @@ final class Substitution {
     return pattern.toString();
   }
 
+  /** Whether it names a key of which it is not known whether the request has it. */
+  static boolean unknown(Template template, Context context) {
+    return template.pieces().stream()
+        .anyMatch(piece -> piece instanceof Piece.Variable v && context.unknown(v.key()));
+  }
+
   private static void plain(String text, StringBuilder into) {
     into.append(text.replace(Glob.RUN, '\uFFFD').replace(Glob.ONE, '\uFFFD'));
   }

@@ -1,0 +1,164 @@
+package io.proofline.cli;
+
+import io.proofline.iam.decide.Evaluator;
+import io.proofline.iam.decide.Layer;
+import io.proofline.iam.decide.Readings;
+import io.proofline.iam.estate.Coverage;
+import io.proofline.iam.guardrail.Guardrail;
+import io.proofline.iam.guardrail.Guardrails;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code iam guardrails}. */
+@Command(
+    description =
+        "%nWrites policies that keep controls from being undone, each proved to refuse what it must"
+            + " and to leave the rest. With --estate it says where in the organisation each holds"
+            + " today. Exit 1 when a proof fails or a guardrail is open somewhere.")
+final class IamGuardrailsCommand implements io.proofline.cli.Command {
+  @Option(
+      names = "--control",
+      paramLabel = "ID",
+      description = "Only guardrails that keep this control; may be repeated.")
+  List<String> controls = new ArrayList<>();
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description =
+          "organization, breakGlassRole, backupRole, bucket: what the policies name. Guardrails"
+              + " that lack one are listed with what they need.")
+  Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(names = "--estate", paramLabel = "FILE", description = "Snapshot; docs/iam.md.")
+  @Nullable Path estate;
+
+  @Override
+  public ExitCode run(Session session) throws IOException {
+    Evaluator evaluator = new Evaluator(Readings.AWS);
+    Guardrails guardrails = new Guardrails(evaluator);
+    Coverage coverage =
+        estate == null ? null : new Coverage(IamAccessText.estate(session, estate), evaluator);
+    ObjectNode document = Json.document("proofline.iam-guardrails/1");
+    ArrayNode list = document.putArray("guardrails");
+    boolean finding = false;
+    for (Guardrail guardrail : guardrails.shipped()) {
+      if (!controls.isEmpty() && guardrail.controls().stream().noneMatch(controls::contains)) {
+        continue;
+      }
+      ObjectNode node =
+          list.addObject()
+              .put("id", guardrail.id())
+              .put("kind", guardrail.kind().name().toLowerCase(Locale.ROOT))
+              .put("title", guardrail.title());
+      ArrayNode keeps = node.putArray("controls");
+      guardrail.controls().forEach(keeps::add);
+      ArrayNode needs = node.putArray("needs");
+      guardrail.parameters().stream()
+          .filter(name -> !parameters.containsKey(name))
+          .forEach(needs::add);
+      if (needs.isEmpty()) {
+        finding |= make(guardrails, guardrail, coverage, node);
+      }
+      if (!session.options().json) {
+        print(session.terminal(), node);
+      }
+    }
+    if (list.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "no guardrail keeps " + String.join(", ", controls),
+          "proofline iam guardrails (lists all)");
+    }
+    if (session.options().json) {
+      session.terminal().printRaw(Json.text(document));
+    }
+    return finding ? ExitCode.FINDING : ExitCode.OK;
+  }
+
+  /** Fills in, proves and looks where it holds; whether a person has to look. */
+  private boolean make(
+      Guardrails guardrails, Guardrail guardrail, @Nullable Coverage coverage, ObjectNode node) {
+    Guardrails.Made made;
+    try {
+      made = guardrails.make(guardrail, parameters);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "proofline iam guardrails --help", e);
+    }
+    node.put("proved", made.proved());
+    node.set("policy", JsonMapper.shared().readTree(made.policy()));
+    ArrayNode proofs = node.putArray("proofs");
+    for (Guardrails.Proof proof : made.proofs()) {
+      ObjectNode one =
+          proofs
+              .addObject()
+              .put("must", proof.mustBlock() ? "refuse" : "leave")
+              .put("result", proof.decision().result().id())
+              .put("holds", proof.holds());
+      one.set("request", IamDecisionText.request(proof.request()));
+    }
+    boolean finding = !made.proved();
+    if (coverage != null
+        && (guardrail.kind() == Guardrail.Kind.SCP || guardrail.kind() == Guardrail.Kind.RCP)) {
+      ArrayNode places = node.putArray("coverage");
+      Layer layer = guardrail.kind() == Guardrail.Kind.SCP ? Layer.SCP : Layer.RCP;
+      for (Coverage.Place place : coverage.of(layer, made.blocks().getFirst())) {
+        finding |= place.account() && place.state() == Coverage.State.OPEN;
+        places
+            .addObject()
+            .put("place", place.place())
+            .put("depth", place.depth())
+            .put("account", place.account())
+            .put("state", place.state().name().toLowerCase(Locale.ROOT))
+            .put("by", place.by());
+      }
+    }
+    return finding;
+  }
+
+  private static void print(Terminal terminal, ObjectNode node) {
+    terminal.print(node.path("id").asString() + ": " + node.path("title").asString());
+    List<String> keeps = new ArrayList<>();
+    node.path("controls").forEach(c -> keeps.add(c.asString()));
+    terminal.print(Columns.hanging(2, "", 9, "keeps", String.join(", ", keeps)));
+    if (!node.path("needs").isEmpty()) {
+      List<String> needs = new ArrayList<>();
+      node.path("needs").forEach(n -> needs.add("--parameter " + n.asString() + "=…"));
+      terminal.print(Columns.hanging(2, "", 9, "needs", String.join(" ", needs)));
+      return;
+    }
+    terminal.print(
+        Columns.row(
+            2,
+            "",
+            9,
+            node.path("proved").asBoolean() ? "proved" : "FAILS",
+            "on " + Columns.count(node.path("proofs").size(), "request")));
+    node.path("coverage")
+        .forEach(
+            place ->
+                terminal.print(
+                    Columns.row(
+                        4 + 2 * place.path("depth").asInt(),
+                        "",
+                        16,
+                        place.path("place").asString(),
+                        place.path("state").asString()
+                            + (place.path("by").asString().isEmpty()
+                                ? ""
+                                : " by " + place.path("by").asString()))));
+    terminal.printRaw(Json.text(node.path("policy")));
+  }
+}

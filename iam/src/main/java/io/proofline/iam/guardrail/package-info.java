@@ -1,0 +1,13 @@
+/**
+ * Guardrails as code: for chosen controls the statements that keep a setting from being undone, as
+ * service control, resource control, bucket or endpoint policies, each proved by the evaluator to
+ * refuse what it must refuse and to leave what it must leave.
+ *
+ * <p>In: the guardrails in this jar and parameters. Out: policy texts and their proofs. Source: AWS
+ * Organizations User Guide, "SCP examples", "RCP examples"; whitepaper "Building a data perimeter
+ * on AWS".
+ */
+@NullMarked
+package io.proofline.iam.guardrail;
+
+import org.jspecify.annotations.NullMarked;
