@@ -7,12 +7,14 @@
 #   go            1.22 or newer, builds the independent verifier of the ledger
 #   fsck          Tessera's checker of tlog-tiles logs, v1.0.4, built by go
 #   pdftotext     poppler-utils, reads pages as a reader would
+#   litewitness   filippo.io/torchwood v0.6.1 (with witnessctl, and ssh-agent), a witness that we did not write
 #
 # With apt and root, missing system packages are installed; otherwise the script says what to do and
 # fails. Nothing is skipped in silence.
 PROOFLINE_TOOLS=${PROOFLINE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/proofline-tools}
 MOTO_VERSION=5.2.1
 TESSERA_VERSION=1.0.4
+TORCHWOOD_VERSION=0.6.1
 
 tools_fail() {
   echo "test tools: $*" >&2
@@ -66,10 +68,21 @@ tools_fsck() {
     || tools_fail "Tessera's fsck $TESSERA_VERSION could not be built"
 }
 
+tools_litewitness() {
+  local bin=$PROOFLINE_TOOLS/torchwood-$TORCHWOOD_VERSION
+  if [ ! -x "$bin/litewitness" ] || [ ! -x "$bin/witnessctl" ]; then
+    GOBIN=$bin go install "filippo.io/torchwood/cmd/litewitness@v$TORCHWOOD_VERSION" \
+      "filippo.io/torchwood/cmd/witnessctl@v$TORCHWOOD_VERSION" \
+      || tools_fail "litewitness $TORCHWOOD_VERSION could not be built" || return 1
+  fi
+  export PATH=$bin:$PATH
+  command -v ssh-agent > /dev/null || tools_apt openssh-client
+}
+
 tools_poppler() {
   command -v pdftotext > /dev/null || tools_apt poppler-utils
 }
 
 mkdir -p "$PROOFLINE_TOOLS"
-tools_moto && tools_go && tools_fsck && tools_poppler \
-  && echo "test tools: moto_server at $(command -v moto_server), $(go version), fsck $TESSERA_VERSION, $(command -v pdftotext)"
+tools_moto && tools_go && tools_fsck && tools_litewitness && tools_poppler \
+  && echo "test tools: moto_server at $(command -v moto_server), $(go version), fsck $TESSERA_VERSION, litewitness $TORCHWOOD_VERSION, $(command -v pdftotext)"

@@ -2,6 +2,7 @@ package io.proofline.actions;
 
 import io.proofline.ledger.LedgerReport;
 import io.proofline.ledger.LedgerVerifier;
+import io.proofline.ledger.VerifierTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,6 +15,11 @@ public final class VerifyLedger {
    * @throws IOException when it is no workspace or cannot be read
    */
   public LedgerReport run(Path workspace) throws IOException {
-    return LedgerVerifier.verify(workspace);
+    return run(workspace, VerifierTrust.none());
+  }
+
+  /** As {@link #run(Path)}, also against what the verifier brings along. */
+  public LedgerReport run(Path workspace, VerifierTrust trust) throws IOException {
+    return LedgerVerifier.verify(workspace, trust);
   }
 }

@@ -132,7 +132,8 @@ final class CommandTree {
               new Leaf("show", "Show statements.", LedgerShowCommand::new),
               new Leaf("find", "Find statements.", LedgerFindCommand::new),
               new Leaf("shard", "List and export the yearly logs.", LedgerShardCommand::new),
-              new Leaf("replicate", "Copy the record into a bucket.", LedgerReplicateCommand::new)),
+              new Leaf("replicate", "Copy the record into a bucket.", LedgerReplicateCommand::new),
+              new Leaf("anchor", "Have the record timestamped.", LedgerAnchorCommand::new)),
           new Group(
               "workspace",
               "Keep a workspace.",
@@ -162,6 +163,12 @@ final class CommandTree {
                   ShredApproveCommand::new),
               new Leaf("carry-out", "Destroy what was approved before.", ShredCarryOutCommand::new),
               new Leaf("list", "List requests.", ShredListCommand::new)),
+          new Group(
+              "witness",
+              "Witness a record, or have one witnessed.",
+              new Leaf("serve", "Be a witness of other records.", WitnessServeCommand::new),
+              new Leaf("add", "Have this record witnessed.", WitnessAddCommand::new),
+              new Leaf("ask", "Ask for missing cosignatures.", WitnessAskCommand::new)),
           new Leaf("doctor", "Explain what is wrong with this set-up.", DoctorCommand::new),
           new Leaf("completion", "Print a completion script for a shell.", CompletionCommand::new),
           new Leaf("man", "Write the man pages into a folder.", ManCommand::new),

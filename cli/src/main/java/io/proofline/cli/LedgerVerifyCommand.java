@@ -37,6 +37,8 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
 
   @Mixin BucketOptions options = new BucketOptions();
 
+  @Mixin TrustOptions trust = new TrustOptions();
+
   @Override
   public ExitCode run(Session session) throws IOException {
     if (from != null) {
@@ -45,7 +47,7 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
     Path workspace = folder == null ? session.workspaceFolder() : session.at(folder);
     LedgerReport report;
     try (Progress _ = session.terminal().progress("verifying " + workspace)) {
-      report = new VerifyLedger().run(workspace);
+      report = new VerifyLedger().run(workspace, trust.read(session));
     }
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.ledger-report/1");
@@ -54,10 +56,7 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
     } else {
       print(session.terminal(), report);
     }
-    if (!report.ok()) {
-      return ExitCode.INTEGRITY;
-    }
-    return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
+    return code(report.ok(), report);
   }
 
   private ExitCode replica(Session session, String address) throws IOException {
@@ -113,17 +112,18 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
     if (!good) {
       return ExitCode.INTEGRITY;
     }
-    return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
+    return report.unopened() == 0 && !report.quorumMissed() ? ExitCode.OK : ExitCode.PARTIAL;
   }
 
   private static void print(Terminal terminal, LedgerReport report) {
     terminal.print(
         report.ok()
-            ? report.unopened() == 0
-                ? "verified     the ledger and everything that it refers to"
-                : "verified     the ledger; "
-                    + Columns.count(report.unopened(), "statement")
-                    + " sealed and not opened, for want of keys"
+            ? (report.unopened() == 0
+                    ? "verified     the ledger and everything that it refers to"
+                    : "verified     the ledger; "
+                        + Columns.count(report.unopened(), "statement")
+                        + " sealed and not opened, for want of keys")
+                + (report.quorumMissed() ? "; NOT WITNESSED" : "")
             : terminal.emphasise("DOES NOT VERIFY", Terminal.Emphasis.BAD)
                 + "  "
                 + Columns.count(report.problems().size(), "problem"));
@@ -166,6 +166,7 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
     report
         .shredded()
         .forEach(gone -> terminal.print(Columns.hanging(13, "shredded", gone.words())));
+    report.proved().forEach(words -> terminal.print(Columns.hanging(13, "proved", words)));
     report.notProved().forEach(words -> terminal.print(Columns.hanging(13, "not proved", words)));
     if (!report.ok()) {
       terminal.say("next         restore the named files from a backup, then verify again");

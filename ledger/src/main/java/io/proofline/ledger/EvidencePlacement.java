@@ -3,7 +3,7 @@ package io.proofline.ledger;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.Folders;
 import io.proofline.tlog.JournalRecord;
-import io.proofline.tlog.VerifierKey;
+import io.proofline.tlog.LogKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,14 +23,14 @@ final class EvidencePlacement {
   private final Layout layout;
   private final Disk disk;
   private final int year;
-  private final VerifierKey key;
+  private final LogKeys keys;
   private final Folders folders;
 
-  EvidencePlacement(Layout layout, Disk disk, int year, VerifierKey key) {
+  EvidencePlacement(Layout layout, Disk disk, int year, LogKeys keys) {
     this.layout = layout;
     this.disk = disk;
     this.year = year;
-    this.key = key;
+    this.keys = keys;
     this.folders = new Folders(layout.root(), disk);
   }
 
@@ -39,7 +39,7 @@ final class EvidencePlacement {
     Map<Path, Path> written = new LinkedHashMap<>();
     Set<String> blobs = new LinkedHashSet<>();
     if (records.getFirst().index() == 0) {
-      byte[] text = (key.text() + "\n").getBytes(StandardCharsets.UTF_8);
+      byte[] text = keys.text().getBytes(StandardCharsets.UTF_8);
       write(written, layout.publicKey(year), text);
     }
     for (JournalRecord record : records) {

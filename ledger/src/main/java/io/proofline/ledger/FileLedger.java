@@ -4,12 +4,16 @@ import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.IdempotencyKey;
 import io.proofline.tlog.LogFiles;
+import io.proofline.tlog.LogKeys;
+import io.proofline.tlog.LogStore;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.PosixLogStore;
 import io.proofline.tlog.PublishedKeys;
 import io.proofline.tlog.SignedNote;
 import io.proofline.tlog.TlogFormatException;
+import io.proofline.tlog.VerifierKey;
 import io.proofline.tlog.WriterLock;
+import io.proofline.tlog.witness.Cosigners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The ledger of a workspace, in files. Safe for several threads and processes. */
 final class FileLedger implements Ledger {
   static final String YEAR_START = "year-start";
+
+  /** Where the first leaf of a year names the ML-DSA-44 key of its log. */
+  static final String SECOND_KEY = "mldsa44";
+
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final Layout layout;
@@ -141,21 +149,28 @@ final class FileLedger implements Ledger {
   synchronized StatementDraft yearStart(int before, int year) throws IOException {
     YearLog previous = log(before);
     Checkpoint checkpoint = previous.checkpoint();
-    String newKey = keys.make(year).verifier().text();
+    keys.make(year);
+    LogKeys made = keys.publicKeys(year);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode last = body.putObject("previous");
     last.put("origin", checkpoint.origin());
     last.put("size", checkpoint.size());
     last.put("rootHex", checkpoint.rootHex());
-    last.put("key", previous.key().text());
+    last.put("key", previous.keys().ed25519().text());
+    previous.keys().mlDsa44().ifPresent(key -> last.put(SECOND_KEY, key.text()));
     last.put(
         "checkpoint", new String(previous.signedCheckpoint().encode(), StandardCharsets.UTF_8));
-    body.put("key", newKey);
-    SignedNote introduction = keys.signing(before).sign(introduction(newKey));
+    body.put("key", made.ed25519().text());
+    made.mlDsa44().ifPresent(key -> body.put(SECOND_KEY, key.text()));
+    // By the old key, which vouches for the new ones, and by the new one, which shows that it is
+    // held.
+    String text = introduction(made);
+    SignedNote introduction =
+        keys.signing(before).sign(text).with(List.of(keys.signing(year).signatureLine(text)));
     body.put("introduction", new String(introduction.encode(), StandardCharsets.UTF_8));
     return new StatementDraft(
         YEAR_START,
-        1,
+        2,
         "ledger/" + year,
         Integer.toString(year),
         body,
@@ -165,9 +180,29 @@ final class FileLedger implements Ledger {
         PRODUCT);
   }
 
-  /** What the key of one year signs to introduce the key of the next. */
-  static String introduction(String newKey) {
-    return "proofline next log\n" + newKey + "\n";
+  /** What the key of one year signs to introduce the keys of the next. */
+  static String introduction(LogKeys made) {
+    return "proofline next log\n" + made.text();
+  }
+
+  /** The first leaf of the first year names the second key, so that it cannot be left out later. */
+  StatementDraft founding(StatementDraft draft, int year) throws IOException {
+    Optional<VerifierKey> second = keys.publicKeys(year).mlDsa44();
+    if (!draft.type().equals("workspace") || second.isEmpty()) {
+      return draft;
+    }
+    ObjectNode body = draft.body().deepCopy();
+    body.put(SECOND_KEY, second.get().text());
+    return new StatementDraft(
+        draft.type(),
+        2,
+        draft.subject(),
+        draft.idempotencyKey(),
+        body,
+        draft.blobs(),
+        draft.effective(),
+        draft.observed(),
+        draft.actor());
   }
 
   /** Leaf of a key in the published logs of all years but one. */
@@ -237,7 +272,7 @@ final class FileLedger implements Ledger {
     return Optional.of(
         new LedgerProof(
             ref,
-            log.key().text(),
+            log.keys().text().stripTrailing(),
             new String(log.prove(ref.index()).encode(), StandardCharsets.UTF_8),
             new String(log.entry(ref.index()), StandardCharsets.UTF_8),
             opened.get().saltHex(),
@@ -331,8 +366,37 @@ final class FileLedger implements Ledger {
     if (years.isEmpty()) {
       throw new IntegrityException(layout.ledger() + " holds no log");
     }
-    Checkpoint checkpoint = log(years.getLast()).checkpoint();
-    return new CheckpointView(checkpoint.origin(), checkpoint.size(), checkpoint.rootHex(), 0);
+    YearLog newest = log(years.getLast());
+    Checkpoint checkpoint = newest.checkpoint();
+    int witnesses = Witnessing.count(Witnessing.policy(layout, disk), newest.signedCheckpoint());
+    return new CheckpointView(
+        checkpoint.origin(), checkpoint.size(), checkpoint.rootHex(), witnesses);
+  }
+
+  /** The checkpoint of the newest year. */
+  synchronized Checkpoint newestCheckpoint() throws IOException {
+    return log(years().getLast()).checkpoint();
+  }
+
+  /** Asks for cosignatures that the newest checkpoint lacks, and publishes it with them. */
+  synchronized Cosigners.Result cosign() throws IOException {
+    recover();
+    try (WriterLock.Held _ = lock().acquire()) {
+      int year = years().getLast();
+      YearLog log = log(year);
+      SignedNote published = log.signedCheckpoint();
+      Cosigners.Result result =
+          new Witnessing(layout, disk, log.keys())
+              .ask(published, log.tree(), Witnessing.policy(layout, disk));
+      if (!result.checkpoint().equals(published)
+          && !new PosixLogStore(layout.log(year), layout.temporary(), disk)
+              .compareAndSwap(
+                  LogStore.CHECKPOINT, published.encode(), result.checkpoint().encode())) {
+        throw new IOException(
+            "another checkpoint was published meanwhile; proofline witness ask asks for that one");
+      }
+      return result;
+    }
   }
 
   /** Years that have a log, ascending. */
@@ -349,7 +413,7 @@ final class FileLedger implements Ledger {
     YearLog known = logs.get(year);
     if (known == null) {
       known = new YearLog(layout, year, disk);
-      if (!known.key().name().equals(keys.origin(year))) {
+      if (!known.keys().origin().equals(keys.origin(year))) {
         throw new IntegrityException(
             layout.publicKey(year) + " is the key of another origin than " + keys.origin(year));
       }

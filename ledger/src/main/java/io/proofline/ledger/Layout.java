@@ -94,6 +94,16 @@ record Layout(Path root) {
     return keys().resolve("ledger-" + year + ".signed");
   }
 
+  /** Which witnesses see the checkpoints, as a C2SP tlog-policy. */
+  Path witnessPolicy() {
+    return root.resolve("witness.policy");
+  }
+
+  /** Checkpoints that prove a fork, as a witness showed them. */
+  Path conflicts() {
+    return state().resolve("conflicts");
+  }
+
   /** The key under which data keys are wrapped. */
   Path wrappingKey() {
     return keys().resolve("evidence.kek");

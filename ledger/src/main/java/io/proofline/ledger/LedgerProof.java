@@ -1,9 +1,9 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Checkpoint;
+import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.TlogProof;
-import io.proofline.tlog.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Nothing else of the ledger can be read from it.
  *
  * @param leaf where the statement stands
- * @param publicKey key of that year's log; whoever verifies pins this key from another source
+ * @param publicKey keys of that year's log, one a line; whoever verifies pins them from another
+ *     source
  * @param tlogProof text of a C2SP {@code .tlog-proof} file for the entry
  * @param entry the leaf's bytes as text
  * @param saltHex salt of the commitment
@@ -53,14 +54,15 @@ public record LedgerProof(
   /**
    * Verifies everything in the proof.
    *
-   * @param pinnedKey public key of the log, known from a source that the verifier trusts
+   * @param pinnedKey public keys of the log, one a line, known from a source that the verifier
+   *     trusts; each of them must have signed
    * @throws IntegrityException when anything does not hold, with the reason
    */
   public Shown verify(String pinnedKey) {
     byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
     try {
       TlogProof proof = TlogProof.parse(tlogProof.getBytes(StandardCharsets.UTF_8));
-      Checkpoint checkpoint = proof.verify(bytes, VerifierKey.parse(pinnedKey));
+      Checkpoint checkpoint = proof.verify(bytes, LogKeys.parse(pinnedKey));
       if (proof.index() != leaf.index() || !checkpoint.origin().endsWith("/" + leaf.year())) {
         throw new IntegrityException("the proof is for another leaf than " + leaf);
       }

@@ -66,9 +66,23 @@ public record LedgerReport(
    * @param rootHex root of the checkpoint; empty when there is no valid one
    * @param publicKey key that was used; empty when it cannot be read
    * @param proved leaves that lead to the root
+   * @param witnesses witnesses that cosigned the checkpoint
+   * @param quorumMissed whether the ledger's own policy asks for more of them
    */
   public record Year(
-      int year, String origin, long size, String rootHex, String publicKey, long proved) {}
+      int year,
+      String origin,
+      long size,
+      String rootHex,
+      String publicKey,
+      long proved,
+      int witnesses,
+      boolean quorumMissed) {
+    /** Without witnesses, and without a policy that asks for any. */
+    public Year(int year, String origin, long size, String rootHex, String publicKey, long proved) {
+      this(year, origin, size, rootHex, publicKey, proved, 0, false);
+    }
+  }
 
   /**
    * Something that does not hold.
@@ -82,6 +96,11 @@ public record LedgerReport(
   /** Whether everything holds. */
   public boolean ok() {
     return problems.isEmpty();
+  }
+
+  /** Whether a checkpoint lacks cosignatures that the ledger's own policy asks for. */
+  public boolean quorumMissed() {
+    return years.stream().anyMatch(Year::quorumMissed);
   }
 
   /** The report as JSON, format 1. */
@@ -98,6 +117,8 @@ public record LedgerReport(
       log.put("root", year.rootHex());
       log.put("key", year.publicKey());
       log.put("proved", year.proved());
+      log.put("witnesses", year.witnesses());
+      log.put("quorumMissed", year.quorumMissed());
     }
     node.put("statements", statements);
     node.put("blobs", blobs);

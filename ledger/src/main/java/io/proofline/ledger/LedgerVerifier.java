@@ -4,6 +4,7 @@ import io.proofline.ledger.crypt.FileKeyProvider;
 import io.proofline.ledger.crypt.Sealer;
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
+import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogVerifier;
 import io.proofline.tlog.SignedNote;
 import io.proofline.tlog.TlogFormatException;
@@ -43,12 +44,14 @@ public final class LedgerVerifier {
   private long files;
   private Instant newest = Instant.MIN;
   private @Nullable Entity entity;
-  private @Nullable VerifierKey previousKey;
+  private final OutsideCheck outside;
+  private @Nullable LogKeys previousKeys;
   private @Nullable SignatureCheck signatures;
 
-  private LedgerVerifier(Layout layout, EvidenceFiles evidenceFiles) {
+  private LedgerVerifier(Layout layout, EvidenceFiles evidenceFiles, VerifierTrust trust) {
     this.layout = layout;
     this.evidenceFiles = evidenceFiles;
+    this.outside = new OutsideCheck(layout, evidenceFiles, trust, problems, notProved);
     this.evidence = new EvidenceCheck(layout, evidenceFiles, problems);
   }
 
@@ -73,11 +76,16 @@ public final class LedgerVerifier {
    * @throws IOException when the directory is no workspace, or a file cannot be read
    */
   public static LedgerReport verify(Path workspace) throws IOException {
+    return verify(workspace, VerifierTrust.none());
+  }
+
+  /** As {@link #verify(Path)}, also against what the verifier brings along. */
+  public static LedgerReport verify(Path workspace, VerifierTrust trust) throws IOException {
     Layout layout = new Layout(workspace.toAbsolutePath().normalize());
     if (!Files.isDirectory(layout.ledger())) {
       throw new IOException(layout.root() + " is no workspace: it has no ledger directory");
     }
-    LedgerVerifier verifier = new LedgerVerifier(layout, evidenceFiles(layout));
+    LedgerVerifier verifier = new LedgerVerifier(layout, evidenceFiles(layout), trust);
     verifier.readSettings();
     if (!Files.isWritable(layout.state()) || verifier.entity == null) {
       return verifier.run();
@@ -118,6 +126,7 @@ public final class LedgerVerifier {
       problem("ledger", "holds no log", null);
     }
     settle();
+    outside.finish();
     files += evidence.foreign();
     limits();
     return new LedgerReport(
@@ -193,46 +202,59 @@ public final class LedgerVerifier {
 
   private void year(int year) throws IOException {
     String directory = "ledger/" + year;
-    VerifierKey key;
+    LogKeys keys;
     try {
-      key = YearLog.publicKey(layout.publicKey(year), Disk.system());
+      keys = YearLog.publicKeys(layout.publicKey(year), Disk.system());
     } catch (IntegrityException e) {
       problem(directory + ".vkey", e.messageWithout(layout.publicKey(year)), null);
       years.add(new LedgerReport.Year(year, "", 0, "", "", 0));
       evidence.blind();
       return;
     }
-    if (entity != null && !key.name().equals(entity.origin() + "/" + year)) {
+    if (entity != null && !keys.origin().equals(entity.origin() + "/" + year)) {
       problem(directory + ".vkey", "is the key of another origin", null);
     }
-    byte[] memory = memory(year, key);
+    outside.requirePinned(directory, keys);
+    byte[] memory = memory(year, keys);
     if (signatures == null) {
-      String origin = key.name().replaceFirst("/" + year + "$", "");
+      String origin = keys.origin().replaceFirst("/" + year + "$", "");
       signatures = new SignatureCheck(origin, problems);
     }
-    YearLeaves leaves = new YearLeaves(year, key, signatures);
-    LogVerifier.Report report = LogVerifier.verify(layout.log(year), key, memory, leaves::entry);
+    YearLeaves leaves = new YearLeaves(year, keys, signatures);
+    LogVerifier.Report report = LogVerifier.verify(layout.log(year), keys, memory, leaves::entry);
     files += report.files();
     for (LogVerifier.Problem wrong : report.problems()) {
-      problem(directory + "/" + wrong.file(), wrong.what(), null);
+      String where = wrong.offset() < 0 ? "" : " (from byte " + wrong.offset() + ")";
+      problem(directory + "/" + wrong.file(), wrong.what() + where, null);
     }
     if (report.proved() < report.size() || report.rootHex().isEmpty()) {
       evidence.blind();
     }
     if (memory != null
-        && Long.compareUnsigned(Checkpoint.open(memory, key).size(), report.size()) < 0) {
+        && Long.compareUnsigned(Checkpoint.open(memory, keys).size(), report.size()) < 0) {
       problem(
           "keys/" + layout.memory(year).getFileName(),
           "remembers an older checkpoint than the one in the log",
           null);
     }
+    WitnessCheck.Result seen =
+        report.problems().isEmpty()
+            ? outside.carried(year, keys, newest, evidence.unopened() == 0)
+            : null;
     years.add(
         new LedgerReport.Year(
-            year, key.name(), report.size(), report.rootHex(), key.text(), report.proved()));
-    previousKey = key;
+            year,
+            keys.origin(),
+            report.size(),
+            report.rootHex(),
+            keys.ed25519().text(),
+            report.proved(),
+            seen == null ? 0 : seen.witnesses(),
+            seen != null && seen.asked() && !seen.met()));
+    previousKeys = keys;
   }
 
-  private byte @Nullable [] memory(int year, VerifierKey key) throws IOException {
+  private byte @Nullable [] memory(int year, LogKeys keys) throws IOException {
     Path file = layout.memory(year);
     String name = "keys/" + file.getFileName();
     if (!Files.exists(file)) {
@@ -249,7 +271,7 @@ public final class LedgerVerifier {
     }
     byte[] memory = Files.readAllBytes(file);
     try {
-      Checkpoint.open(memory, key);
+      Checkpoint.open(memory, keys);
       return memory;
     } catch (TlogFormatException e) {
       problem(name, String.valueOf(e.getMessage()), null);
@@ -260,12 +282,12 @@ public final class LedgerVerifier {
   /** Follows the proved leaves of one year. */
   private final class YearLeaves {
     private final int year;
-    private final VerifierKey key;
+    private final LogKeys keys;
     private final SignatureCheck signatures;
 
-    YearLeaves(int year, VerifierKey key, SignatureCheck signatures) {
+    YearLeaves(int year, LogKeys keys, SignatureCheck signatures) {
       this.year = year;
-      this.key = key;
+      this.keys = keys;
       this.signatures = signatures;
     }
 
@@ -286,11 +308,15 @@ public final class LedgerVerifier {
       newest = leaf.recorded();
       Optional<Statement> statement = evidence.statement(leaf, ref).map(Envelope.Opened::statement);
       statement.ifPresent(signatures::follow);
+      statement.ifPresent(outside::follow);
       statement.filter(opened -> index == 0).ifPresent(opened -> first(opened, ref));
     }
 
     private void first(Statement statement, LeafRef ref) {
       String file = "ledger/" + year;
+      if (!statement.body().path(FileLedger.SECOND_KEY).asString("").equals(secondKey(keys))) {
+        problem(file + ".vkey", "does not hold the ML-DSA-44 key that the first leaf names", ref);
+      }
       if (years.isEmpty()) {
         if (!statement.type().equals("workspace")) {
           problem(file, "the first leaf does not state the workspace", ref);
@@ -303,7 +329,8 @@ public final class LedgerVerifier {
       JsonNode previous = statement.body().path("previous");
       if (!statement.type().equals(FileLedger.YEAR_START)
           || !previous.path("origin").asString("").equals(before.origin())
-          || !previous.path("key").asString("").equals(before.publicKey())) {
+          || !previous.path("key").asString("").equals(before.publicKey())
+          || !previous.path(FileLedger.SECOND_KEY).asString("").equals(secondKey(previousKeys))) {
         problem(file, "the first leaf does not continue the log of " + before.year(), ref);
       } else if (previous.path("size").asLong(-1) != before.size()
           || !previous.path("rootHex").asString("").equals(before.rootHex())) {
@@ -318,14 +345,20 @@ public final class LedgerVerifier {
       }
     }
 
+    private static String secondKey(@Nullable LogKeys keys) {
+      return keys == null ? "" : keys.mlDsa44().map(VerifierKey::text).orElse("");
+    }
+
     private boolean introduced(JsonNode body) {
       try {
         SignedNote note =
             SignedNote.parse(
                 body.path("introduction").asString("").getBytes(StandardCharsets.UTF_8));
-        return previousKey != null
-            && note.signedBy(previousKey)
-            && note.text().equals(FileLedger.introduction(key.text()));
+        boolean held = keys.mlDsa44().isEmpty() || note.signedBy(keys.ed25519());
+        return previousKeys != null
+            && held
+            && note.signedBy(previousKeys.ed25519())
+            && note.text().equals(FileLedger.introduction(keys));
       } catch (TlogFormatException e) {
         return false;
       }
@@ -340,31 +373,30 @@ public final class LedgerVerifier {
 
   private List<String> proved() {
     long leaves = years.stream().mapToLong(LedgerReport.Year::proved).sum();
-    return List.of(
-        "all " + leaves + " leaves lead to the signed checkpoints, and the years form one chain",
+    List<String> words = new ArrayList<>();
+    words.add(
+        "all " + leaves + " leaves lead to the signed checkpoints, and the years form one chain");
+    words.add(
         "all "
             + evidence.statements()
             + " statements are the ones that the leaves commit to"
-            + (shredded.isEmpty() ? "" : ", and " + shredded.size() + " were shredded in order"),
+            + (shredded.isEmpty() ? "" : ", and " + shredded.size() + " were shredded in order"));
+    words.add(
         "all "
             + evidence.blobCount()
             + " blobs hash to their names, and "
             + evidence.sheetCount()
             + " sheets with "
             + evidence.rows()
-            + " rows give their roots",
-        signatures == null ? "no statement is signed" : signatures.words(),
-        "no other file lies under ledger/ and evidence/ (" + files + " files)");
+            + " rows give their roots");
+    words.add(signatures == null ? "no statement is signed" : signatures.words());
+    words.addAll(outside.proved());
+    words.add("no other file lies under ledger/ and evidence/ (" + files + " files)");
+    return words;
   }
 
   private void limits() {
-    notProved.add(
-        "self-signed, not witnessed: whoever holds the signing keys and this folder could have"
-            + " written another history");
     notProved.add("that what was stated is true: the ledger shows what was recorded, and when");
-    notProved.add(
-        "that the public keys belong to the organisation: compare them with keys that you were"
-            + " given another way");
     if (evidence.unopened() > 0) {
       notProved.add(
           "that "

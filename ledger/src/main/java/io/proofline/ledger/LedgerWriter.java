@@ -1,6 +1,7 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Disk;
+import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogSetup;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.NotPublishedException;
@@ -201,7 +202,7 @@ final class LedgerWriter {
                 Instant recorded = recordingTime(newest(batch, year));
                 over[0] = yearOf(recorded) != year;
                 if (!over[0]) {
-                  fill(batch, year, recorded, group);
+                  fill(batch, year, recorded, group, false);
                 }
               });
       if (!over[0]) {
@@ -219,11 +220,12 @@ final class LedgerWriter {
               if (start != null) {
                 new StatementBatch(evidence, random, recorded, next, batch).add(start);
               }
-              fill(batch, next, recorded, group);
+              fill(batch, next, recorded, group, year < 0);
             });
   }
 
-  private void fill(LogWriter.Batch batch, int year, Instant recorded, List<Call> group)
+  private void fill(
+      LogWriter.Batch batch, int year, Instant recorded, List<Call> group, boolean founds)
       throws IOException {
     for (Call call : group) {
       int before = batch.size();
@@ -234,7 +236,9 @@ final class LedgerWriter {
           LeafRef known = statements.known(draft);
           known = known == null ? ledger.lookup(StatementKey.of(draft), year) : known;
           call.duplicates.add(known != null);
-          call.places.add(known == null ? statements.add(draft) : known);
+          boolean first = founds && batch.next() == 0;
+          call.places.add(
+              known == null ? statements.add(first ? ledger.founding(draft, year) : draft) : known);
         }
       } catch (IllegalArgumentException e) {
         // This caller's drafts only; the others are not to suffer.
@@ -354,9 +358,10 @@ final class LedgerWriter {
     return known;
   }
 
-  private LogSetup setup(int year, SigningKey key) {
+  private LogSetup setup(int year, SigningKey key) throws IOException {
     LogSetup.Limits standard = LogSetup.Limits.standard();
-    EvidencePlacement placement = new EvidencePlacement(layout, disk, year, key.verifier());
+    LogKeys publicKeys = keys.publicKeys(year);
+    EvidencePlacement placement = new EvidencePlacement(layout, disk, year, publicKeys);
     return LogSetup.of(
             key,
             new PosixLogStore(layout.log(year), layout.temporary(), disk),
@@ -364,6 +369,8 @@ final class LedgerWriter {
             String.valueOf(layout.memory(year).getFileName()),
             layout.journal(year),
             disk)
+        .withSigners(keys.further(year, clock))
+        .withCosigner(new Witnessing(layout, disk, publicKeys))
         .withAttachments(placement::place)
         .withKeys((index, entry) -> ledger.key(year, index, entry))
         // A short command reads what is not indexed: so little is left unindexed.

@@ -67,7 +67,7 @@ final class References {
   static Optional<BlobRef> blob(JsonNode node) {
     if (!hasExactly(node, BLOB)
         || !node.path("sha256").isString()
-        || !node.path("size").isIntegralNumber()
+        || !isLong(node.path("size"))
         || !node.path("mediaType").isString()
         || !isHash(node.path("sha256").stringValue())) {
       return Optional.empty();
@@ -81,7 +81,7 @@ final class References {
 
   static Optional<SheetRef> sheet(JsonNode node) {
     if (!hasExactly(node, SHEET)
-        || !node.path("rows").isIntegralNumber()
+        || !isLong(node.path("rows"))
         || !node.path("rootHex").isString()
         || !isHash(node.path("rootHex").stringValue())) {
       return Optional.empty();
@@ -91,6 +91,11 @@ final class References {
             blob ->
                 new SheetRef(
                     blob, node.path("rows").longValue(), node.path("rootHex").stringValue()));
+  }
+
+  /** JSON's numbers have no end; a size or a count has. */
+  private static boolean isLong(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   static boolean isHash(String text) {

@@ -1,9 +1,9 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Disk;
+import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogVerifier;
 import io.proofline.tlog.TlogFormatException;
-import io.proofline.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class RememberedState {
    */
   public static List<String> against(Path workspace, int year, byte[] note) throws IOException {
     Layout layout = new Layout(workspace.toAbsolutePath().normalize());
-    VerifierKey key = YearLog.publicKey(layout.publicKey(year), Disk.system());
+    LogKeys keys = YearLog.publicKeys(layout.publicKey(year), Disk.system());
     try {
-      return LogVerifier.verify(layout.log(year), key, note, (_, _) -> {}).problems().stream()
+      return LogVerifier.verify(layout.log(year), keys, note, (_, _) -> {}).problems().stream()
           .map(problem -> problem.file() + " " + problem.what())
           .toList();
     } catch (TlogFormatException e) {

@@ -214,6 +214,16 @@ public final class Workspace {
     return ActorRegister.read(face, entity.origin(), knownAt);
   }
 
+  /** Who witnesses the ledger. */
+  public Witnesses witnesses() {
+    return new Witnesses(layout, disk, ledger, face);
+  }
+
+  /** Timestamps over the ledger's checkpoints. */
+  public Timestamps timestamps() {
+    return new Timestamps(blobs, ledger, face);
+  }
+
   /** Bytes as evidence. */
   public Blobs blobs() {
     return blobs;

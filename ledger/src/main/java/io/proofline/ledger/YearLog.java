@@ -3,6 +3,7 @@ package io.proofline.ledger;
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.LogFiles;
+import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.ProofVerifier;
 import io.proofline.tlog.Rfc6962;
 import io.proofline.tlog.SignedNote;
@@ -11,7 +12,6 @@ import io.proofline.tlog.TilePath;
 import io.proofline.tlog.TileTree;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.TlogProof;
-import io.proofline.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +28,7 @@ final class YearLog {
   private final int year;
   private final Path directory;
   private final LogFiles files;
-  private final VerifierKey key;
+  private final LogKeys keys;
   private byte @Nullable [] note;
   private @Nullable State state;
 
@@ -36,16 +36,16 @@ final class YearLog {
     this.year = year;
     this.directory = layout.log(year);
     this.files = new LogFiles(directory, disk);
-    this.key = publicKey(layout.publicKey(year), disk);
+    this.keys = publicKeys(layout.publicKey(year), disk);
   }
 
-  static VerifierKey publicKey(Path file, Disk disk) throws IOException {
+  static LogKeys publicKeys(Path file, Disk disk) throws IOException {
     try {
       String text = new String(disk.read(file), StandardCharsets.UTF_8);
       if (!text.endsWith("\n")) {
         throw new IntegrityException(file + " does not end with a line feed");
       }
-      return VerifierKey.parse(text.substring(0, text.length() - 1));
+      return LogKeys.parse(text);
     } catch (TlogFormatException e) {
       throw new IntegrityException(file + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
@@ -57,8 +57,8 @@ final class YearLog {
     return year;
   }
 
-  VerifierKey key() {
-    return key;
+  LogKeys keys() {
+    return keys;
   }
 
   /** The checkpoint now on disk, its signature checked. */
@@ -109,7 +109,7 @@ final class YearLog {
       return state;
     }
     try {
-      State fresh = new State(read, Checkpoint.open(read, key));
+      State fresh = new State(read, Checkpoint.open(read, keys));
       note = read;
       state = fresh;
       return fresh;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proofline.tlog.Disk;
 import io.proofline.tlog.EntryBundle;
+import io.proofline.tlog.SignedNote;
+import io.proofline.tlog.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +59,8 @@ class GoldenBytesTest {
             EntryBundle.decode(bundle, 2).stream()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
         .containsExactly(
-            "{\"commitment\":\"4dd2ed563fdbf6e286fe9750ec8449fb9ffcffd0236f0ee03e3bbcb1f7c35201\","
-                + "\"leaf\":1,\"recorded\":\"2026-11-20T23:59:00Z\",\"schema\":1,"
+            "{\"commitment\":\"ab42e4dc0b38e88413fb582e2353ce9887ddfbfc333c8a24c782fc2d8ba8bf0b\","
+                + "\"leaf\":1,\"recorded\":\"2026-11-20T23:59:00Z\",\"schema\":2,"
                 + "\"type\":\"workspace\"}",
             "{\"commitment\":\""
                 + COMMITMENT
@@ -86,21 +88,32 @@ class GoldenBytesTest {
   }
 
   @Test
-  void signedFiles_areThese() {
-    assertThat(directory.resolve("ledger/2026.vkey"))
-        .hasContent(
+  void signedFiles_areThese() throws Exception {
+    String[] keys = Files.readString(directory.resolve("ledger/2026.vkey")).split("\n", -1);
+    assertThat(keys).hasSize(3);
+    assertThat(keys[0])
+        .isEqualTo(
             "proofline.example/harbor-street/2026+e451bb10"
-                + "+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU\n");
-    assertThat(directory.resolve("ledger/2026/checkpoint"))
-        .hasContent(
+                + "+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU");
+    assertThat(keys[1]).startsWith("proofline.example/harbor-street/2026+4f89cdd9+B");
+    assertThat(Digests.sha256Hex(keys[1].getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("508fdcb984406e31cea976e498c129f62d5ca4d4d20ecef8e5e0b91757a33abb");
+    byte[] checkpoint = Files.readAllBytes(directory.resolve("ledger/2026/checkpoint"));
+    assertThat(new String(checkpoint, StandardCharsets.UTF_8))
+        .startsWith(
             """
             proofline.example/harbor-street/2026
             2
-            sDJ7Vf0780yGUS1QxnpUPLmw8Z9Unk71N/yJlu9Gj58=
+            MtWKIyQt10Yvc557aM+gtZ5acFHD7T2zoPtf5MjhFkk=
 
             — proofline.example/harbor-street/2026 \
-            5FG7EHNxmzg7Zu6o945fWLZ5AFWWAJduqerwMcw4Udhj4G++Q7Gb4KiCk9meR2UaKWuLX199GbkT1bcL4iuSH3zO+A4=
+            5FG7EFLJtzQz7/drgP3Q35B66ipHn0dk/mzfgjGebQecZ3thQb4ovUwGUn0JQ2ov4pyZvmebiP3LIz0TrPEwznJ08Ao=
+            — proofline.example/harbor-street/2026 T4nN2QAAAABrAN7E\
             """);
+    // The second signature is hedged: only that it verifies, and its time, can be said.
+    SignedNote note = SignedNote.parse(checkpoint);
+    assertThat(note.lines()).hasSize(2);
+    assertThat(note.signature(VerifierKey.parse(keys[1]))).hasValue(Clinic.NOW.getEpochSecond());
   }
 
   @Test

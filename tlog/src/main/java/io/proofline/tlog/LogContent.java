@@ -62,7 +62,7 @@ final class LogContent {
     // Blocks are independent: all cores hash, findings are told in order afterwards.
     try (IntStream all = IntStream.range(0, Math.toIntExact(blockCount()))) {
       for (Found found : all.parallel().mapToObj(this::look).toList()) {
-        found.problems.forEach(problem -> problem(problem.file(), problem.what()));
+        found.problems.forEach(p -> problem(p.file(), p.what(), p.offset()));
         blocks.add(found.block);
       }
     } catch (UncheckedIOException e) {
@@ -123,7 +123,8 @@ final class LogContent {
               hasher.leaf(bytes, offset, length, leaves, next[0]++ * Rfc6962.HASH_BYTES));
       return leaves;
     } catch (TlogFormatException e) {
-      found.add(new LogVerifier.Problem(name, String.valueOf(e.getMessage())));
+      long end = FirstDifference.endOfEntries(bytes, width);
+      found.add(new LogVerifier.Problem(name, String.valueOf(e.getMessage()), end));
       return null;
     }
   }
@@ -134,7 +135,8 @@ final class LogContent {
     byte[] bytes = listing.read(path.text(), MAX_TILE);
     if (bytes == null || bytes.length != path.width() * Rfc6962.HASH_BYTES) {
       String what = bytes == null ? "is missing" : "has " + bytes.length + " bytes";
-      found.add(new LogVerifier.Problem(path.text(), what));
+      long end = bytes == null ? -1 : Math.min(bytes.length, path.width() * Rfc6962.HASH_BYTES);
+      found.add(new LogVerifier.Problem(path.text(), what, end));
       return null;
     }
     return bytes;
@@ -257,11 +259,7 @@ final class LogContent {
     for (int index = 0; index < blocks.size(); index++) {
       Block block = blocks.get(index);
       if (!block.agree()) {
-        problem(
-            block.trustBundle ? name(0, index) : name(TilePath.ENTRIES, index),
-            block.trustBundle
-                ? "is not the tile of the entries that lead to the signed root"
-                : "holds entries that do not lead to the signed root");
+        blame(index, block.trustBundle);
       }
     }
     List<List<byte[]>> computed = levels == null ? List.of() : levels;
@@ -272,9 +270,36 @@ final class LogContent {
         List<byte[]> wanted = hashes.subList(at, at + width(level, index));
         List<byte[]> found = hashesOfTile(level, index, wanted.size(), true);
         if (found != null && !same(found, wanted)) {
-          problem(name(level, index), "does not hold the hashes that lead to the signed root");
+          problem(
+              name(level, index),
+              "does not hold the hashes that lead to the signed root",
+              FirstDifference.ofHashes(found, wanted));
         }
       }
+    }
+  }
+
+  /** Names the side of a block that is wrong, and where it begins to be. */
+  private void blame(long index, boolean bundleIsRight) throws IOException {
+    int width = width(0, index);
+    List<byte[]> leaves = leavesOfBundle(TilePath.ENTRIES, index, width, false);
+    List<byte[]> tile = hashesOfTile(0, index, width, false);
+    String bundleName = name(TilePath.ENTRIES, index);
+    if (bundleIsRight) {
+      problem(
+          name(0, index),
+          "is not the tile of the entries that lead to the signed root",
+          leaves == null || tile == null ? -1 : FirstDifference.ofHashes(tile, leaves));
+    } else if (leaves == null || tile == null) {
+      problem(bundleName, "holds entries that do not lead to the signed root");
+    } else {
+      int entry = FirstDifference.index(leaves, tile);
+      byte[] bundle = listing.read(bundleName, MAX_BUNDLE);
+      problem(
+          bundleName,
+          "holds entries that do not lead to the signed root; the first is entry "
+              + (index * TilePath.FULL + entry),
+          bundle == null ? -1 : FirstDifference.startOfEntry(bundle, entry));
     }
   }
 
@@ -314,7 +339,14 @@ final class LogContent {
       found = hashesOfTile(path.level(), path.index(), path.width(), true);
     }
     if (wanted != null && found != null && !same(found, wanted.subList(0, path.width()))) {
-      problem(name, "is not the beginning of what lead to the signed root");
+      List<byte[]> right = wanted.subList(0, path.width());
+      byte[] bytes = path.level() == TilePath.ENTRIES ? listing.read(name, MAX_BUNDLE) : null;
+      problem(
+          name,
+          "is not the beginning of what lead to the signed root",
+          bytes == null
+              ? FirstDifference.ofHashes(found, right)
+              : FirstDifference.startOfEntry(bytes, FirstDifference.index(found, right)));
     }
   }
 
@@ -337,7 +369,10 @@ final class LogContent {
       return EntryBundle.decode(bytes, width).stream().map(Rfc6962::leafHash).toList();
     } catch (TlogFormatException e) {
       if (report) {
-        problem(name, String.valueOf(e.getMessage()));
+        problem(
+            name,
+            String.valueOf(e.getMessage()),
+            bytes == null ? -1 : FirstDifference.endOfEntries(bytes, width));
       }
       return null;
     }
@@ -349,7 +384,10 @@ final class LogContent {
     byte[] bytes = listing.read(name, MAX_TILE);
     if (bytes == null || bytes.length != width * Rfc6962.HASH_BYTES) {
       if (report) {
-        problem(name, bytes == null ? "is missing" : "has " + bytes.length + " bytes");
+        problem(
+            name,
+            bytes == null ? "is missing" : "has " + bytes.length + " bytes",
+            bytes == null ? -1 : Math.min(bytes.length, width * Rfc6962.HASH_BYTES));
       }
       return null;
     }
@@ -362,8 +400,12 @@ final class LogContent {
   }
 
   private void problem(String file, String what) {
+    problem(file, what, -1);
+  }
+
+  private void problem(String file, String what, long offset) {
     if (bad.add(file)) {
-      problems.add(new LogVerifier.Problem(file, what));
+      problems.add(new LogVerifier.Problem(file, what, offset));
     }
   }
 

@@ -29,8 +29,15 @@ public final class LogVerifier {
    *
    * @param file path below the log's directory, with slashes
    * @param what what is wrong with it
+   * @param offset first byte of the file that is known to be wrong, or where the entry that is
+   *     wrong begins; -1 when the file is wrong as a whole, or that cannot be told
    */
-  public record Problem(String file, String what) {}
+  public record Problem(String file, String what, long offset) {
+    /** Of the file as a whole. */
+    public Problem(String file, String what) {
+      this(file, what, -1);
+    }
+  }
 
   /**
    * The outcome.
@@ -49,36 +56,42 @@ public final class LogVerifier {
   }
 
   private final LogListing listing;
-  private final VerifierKey key;
+  private final LogKeys keys;
   private final List<Problem> problems = new ArrayList<>();
 
-  private LogVerifier(Path log, VerifierKey key) throws IOException {
+  private LogVerifier(Path log, LogKeys keys) throws IOException {
     this.listing = LogListing.of(log);
-    this.key = key;
+    this.keys = keys;
   }
 
   /** Checks against the log's own checkpoint only: a rollback cannot be seen. */
   public static Report verify(Path log, VerifierKey key) throws IOException {
-    return verify(log, key, null, Entries.NONE);
+    return verify(log, LogKeys.of(key), null, Entries.NONE);
+  }
+
+  /** As the other, for a log with one key. */
+  public static Report verify(
+      Path log, VerifierKey key, byte @Nullable [] remembered, Entries entries) throws IOException {
+    return verify(log, LogKeys.of(key), remembered, entries);
   }
 
   /**
    * Checks a log.
    *
    * @param log its directory
-   * @param key its pinned public key
+   * @param keys its pinned public keys, each of which must have signed the checkpoint
    * @param remembered a checkpoint of this log that was seen earlier, signed; null when there is
    *     none
    * @param entries receives every entry that was proved
    */
-  public static Report verify(
-      Path log, VerifierKey key, byte @Nullable [] remembered, Entries entries) throws IOException {
-    return new LogVerifier(log, key).run(remembered, entries);
+  public static Report verify(Path log, LogKeys keys, byte @Nullable [] remembered, Entries entries)
+      throws IOException {
+    return new LogVerifier(log, keys).run(remembered, entries);
   }
 
   private Report run(byte @Nullable [] remembered, Entries entries) throws IOException {
     listing.foreign().forEach(file -> problems.add(new Problem(file, "does not belong here")));
-    Checkpoint earlier = remembered == null ? null : Checkpoint.open(remembered, key);
+    Checkpoint earlier = remembered == null ? null : Checkpoint.open(remembered, keys);
     Checkpoint own = ownCheckpoint();
     Checkpoint used = own;
     if (own != null && earlier != null && Long.compareUnsigned(own.size(), earlier.size()) < 0) {
@@ -93,7 +106,7 @@ public final class LogVerifier {
     } else if (own != null
         && earlier != null
         && own.size() == earlier.size()
-        && !own.equals(earlier)) {
+        && !own.sameTree(earlier)) {
       problems.add(
           new Problem("checkpoint", "is another tree of the same size as the one signed last"));
     }
@@ -127,7 +140,7 @@ public final class LogVerifier {
       return null;
     }
     try {
-      Checkpoint checkpoint = Checkpoint.open(note, key);
+      Checkpoint checkpoint = Checkpoint.open(note, keys);
       if (!Arrays.equals(SignedNote.parse(note).encode(), note)) {
         throw new TlogFormatException("checkpoint is not in its one spelling");
       }

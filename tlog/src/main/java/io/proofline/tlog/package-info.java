@@ -20,7 +20,9 @@
  * <p>{@link io.proofline.tlog.TransparencyLog} is the log for many threads, {@link
  * io.proofline.tlog.LogWriter} the two steps below it, {@link io.proofline.tlog.LogSetup} what a
  * log is made of (stores, signers, cosigners), {@link io.proofline.tlog.LogVerifier} checks a log
- * whole and names the file that is wrong.
+ * whole and names the file that is wrong. {@link io.proofline.tlog.LogKeys} demands every signature
+ * line of a log, {@link io.proofline.tlog.TlogPolicy} a quorum of witnesses ({@code witness}), and
+ * {@code anchor} has checkpoints stamped by a timestamping authority.
  *
  * <p>Sizes and indices are unsigned 64-bit where proofs and checkpoints are verified, because a
  * hostile file may hold any of them; a log on disk stays far below 2^63.

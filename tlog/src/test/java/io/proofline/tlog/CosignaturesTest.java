@@ -180,6 +180,39 @@ class CosignaturesTest {
   }
 
   @Test
+  void changeOfKeys_isCarriedByOneCheckpointThatBothSetsSigned() {
+    List<SigningKey> old =
+        List.of(
+            TestLog.KEY,
+            SigningKey.fromSeed(KeyType.ML_DSA_44_COSIGNATURE, "log.example/test", SEED));
+    byte[] fresh = SEED.clone();
+    fresh[0] = 77;
+    List<SigningKey> next =
+        List.of(
+            SigningKey.fromSeed("log.example/test", fresh),
+            SigningKey.fromSeed(KeyType.ML_DSA_44_COSIGNATURE, "log.example/test", fresh));
+    Clock clock = Clock.fixed(TIME, ZoneOffset.UTC);
+    LogKeys before = new LogSigner(old, clock).keys();
+    LogKeys after = new LogSigner(next, clock).keys();
+    List<SigningKey> all = new java.util.ArrayList<>(old);
+    all.addAll(next);
+    SignedNote both = new LogSigner(all, clock).sign(TREE);
+    assertThat(Checkpoint.open(both, before)).isEqualTo(TREE);
+    assertThat(Checkpoint.open(both, after)).isEqualTo(TREE);
+    assertThat(Checkpoint.open(both, before.and(after))).isEqualTo(TREE);
+    SignedNote onlyNew = new LogSigner(next, clock).sign(TREE);
+    assertThatThrownBy(() -> Checkpoint.open(onlyNew, before))
+        .isInstanceOf(TlogFormatException.class);
+    for (int missing = 0; missing < 4; missing++) {
+      List<SignedNote.Line> lines = new java.util.ArrayList<>(both.lines());
+      lines.remove(missing);
+      SignedNote three = new SignedNote(both.text(), lines);
+      assertThatThrownBy(() -> Checkpoint.open(three, before.and(after)))
+          .hasMessageContaining("line is missing");
+    }
+  }
+
+  @Test
   void keySets_thatCannotSignALog_areRefused() {
     VerifierKey log = TestLog.KEY.verifier();
     for (String bad :

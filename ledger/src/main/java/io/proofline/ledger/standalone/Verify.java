@@ -1235,6 +1235,11 @@ public final class Verify {
         int year, Map<String, Object> statement, List<Key> keys, boolean first, String place)
         throws IOException {
       Map<String, Object> body = object(statement.getOrDefault("body", Map.of()));
+      String second = keys.size() > 1 ? keys.get(1).text : "";
+      if (!String.valueOf(body.getOrDefault("mldsa44", "")).equals(second)) {
+        report.problem(
+            "ledger/" + year + ".vkey", "does not hold the second key of the first leaf" + place);
+      }
       if (first) {
         if (!text(statement, "type").equals("workspace")) {
           report.problem("ledger/" + year, "the first leaf does not state the workspace" + place);
@@ -1255,8 +1260,11 @@ public final class Verify {
             "is not the end of that year as the next year knows it" + place);
       }
       Note introduction = Note.parse(utf8(text(body, "introduction")));
-      if (!introduction.text.equals("proofline next log\n" + keys.getFirst().text + "\n")
-          || !introduction.signedBy(previous.getFirst())) {
+      StringBuilder introduced = new StringBuilder("proofline next log\n");
+      keys.forEach(key -> introduced.append(key.text).append('\n'));
+      if (!introduction.text.contentEquals(introduced)
+          || !introduction.signedBy(previous.getFirst())
+          || (keys.size() > 1 && !introduction.signedBy(keys.getFirst()))) {
         report.problem("ledger/" + year + ".vkey", "was not introduced by the key before" + place);
       }
     }

@@ -1,6 +1,7 @@
 package io.proofline.tlog.witness;
 
 import io.proofline.tlog.SignedNote;
+import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.TlogPolicy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +95,28 @@ public final class Cosigners {
     }
     SignedNote cosigned = checkpoint.with(lines);
     return new Result(cosigned, outcomes, policy.witnessed(cosigned).quorum());
+  }
+
+  /**
+   * The newest checkpoint that a witness shows for a log; empty when it shows none that can be
+   * read. Not verified.
+   */
+  public Optional<SignedNote> newest(String witness, String origin) throws IOException {
+    Optional<TlogPolicy.Witness> asked = policy.witness(witness);
+    if (asked.isEmpty() || asked.get().url() == null) {
+      return Optional.empty();
+    }
+    try {
+      URI prefix = URI.create(String.valueOf(asked.get().url()));
+      return new WitnessClient(prefix, asked.get().key(), http, patience)
+          .newest(origin)
+          .map(SignedNote::parse);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a witness was asked");
+    } catch (IOException | IllegalArgumentException | TlogFormatException e) {
+      return Optional.empty(); // Not there, or it answers something else.
+    }
   }
 
   private Callable<Cosigning> ask(

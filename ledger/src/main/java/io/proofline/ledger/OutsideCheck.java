@@ -1,0 +1,174 @@
+package io.proofline.ledger;
+
+import io.proofline.tlog.Checkpoint;
+import io.proofline.tlog.CheckpointMemory;
+import io.proofline.tlog.Continuity;
+import io.proofline.tlog.Disk;
+import io.proofline.tlog.LogFiles;
+import io.proofline.tlog.LogKeys;
+import io.proofline.tlog.SignedNote;
+import io.proofline.tlog.TileTree;
+import io.proofline.tlog.TlogFormatException;
+import io.proofline.tlog.TlogPolicy;
+import io.proofline.tlog.VerifierKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds logs that were found whole against everything outside of them: keys that the verifier was
+ * given, checkpoints that it remembers, cosignatures of witnesses, timestamps.
+ */
+final class OutsideCheck {
+  private final Layout layout;
+  private final VerifierTrust trust;
+  private final List<LedgerReport.Problem> problems;
+  private final Collection<String> notProved;
+  private final WitnessCheck witnesses = new WitnessCheck();
+  private final TimestampCheck timestamps;
+  private final List<String> proved = new ArrayList<>();
+
+  OutsideCheck(
+      Layout layout,
+      EvidenceFiles evidence,
+      VerifierTrust trust,
+      List<LedgerReport.Problem> problems,
+      Collection<String> notProved) {
+    this.layout = layout;
+    this.trust = trust;
+    this.problems = problems;
+    this.notProved = notProved;
+    this.timestamps = new TimestampCheck(layout, evidence, trust.timestampRoots());
+  }
+
+  /** Follows a proved statement. */
+  void follow(Statement statement) {
+    LeafRef leaf = statement.leaf();
+    witnesses.follow(statement, what -> problem("ledger/" + leaf.year(), what, leaf));
+    timestamps.follow(statement, (what, at) -> problem("ledger/" + at.year(), what, at));
+  }
+
+  /** Once all logs were looked at. */
+  void finish() throws IOException {
+    timestamps.finish((what, leaf) -> problem("ledger/" + leaf.year(), what, leaf));
+    String shown = timestamps.proved();
+    if (shown != null) {
+      proved.add(shown);
+    }
+    String open = timestamps.notProved();
+    if (open != null) {
+      notProved.add(open);
+    }
+    policyFile();
+  }
+
+  /** In words, what was shown. */
+  List<String> proved() {
+    return List.copyOf(proved);
+  }
+
+  /** A log that the verifier has a key of must be signed by that key. */
+  void requirePinned(String directory, LogKeys keys) {
+    List<VerifierKey> pinned =
+        trust.keys().stream().filter(key -> key.name().equals(keys.origin())).toList();
+    if (pinned.isEmpty()) {
+      notProved.add(
+          "that the public keys belong to the organisation: compare them with keys that you were"
+              + " given another way");
+    } else if (!keys.keys().containsAll(pinned)) {
+      problem(directory + ".vkey", "does not hold the key that you were given", null);
+    }
+  }
+
+  /**
+   * What the checkpoint of a log that was found whole carries beside its own signatures.
+   *
+   * @param newest when its last leaf was recorded
+   * @param allOpened whether every statement could be read, so that every policy is known
+   */
+  WitnessCheck.Result carried(int year, LogKeys keys, Instant newest, boolean allOpened)
+      throws IOException {
+    String file = "ledger/" + year + "/checkpoint";
+    SignedNote note = SignedNote.parse(Files.readAllBytes(layout.log(year).resolve("checkpoint")));
+    Checkpoint checkpoint = Checkpoint.open(note, keys);
+    timestamps.whole(year, checkpoint);
+    WitnessCheck.Result result =
+        witnesses.check(note, keys, newest, allOpened, what -> problem(file, what, null));
+    if (result.met()) {
+      proved.add("the log of " + year + " (size " + checkpoint.size() + ") " + result.words());
+    } else {
+      notProved.add(result.words());
+    }
+    remembered(year, keys, note, checkpoint);
+    return result;
+  }
+
+  /** Holds the log against what the verifier remembers of it, and remembers it from now on. */
+  private void remembered(int year, LogKeys keys, SignedNote note, Checkpoint now)
+      throws IOException {
+    CheckpointMemory memory = trust.memory();
+    if (memory == null) {
+      return;
+    }
+    String file = "ledger/" + year + "/checkpoint";
+    Optional<SignedNote> earlier;
+    try {
+      earlier = memory.newest(keys);
+    } catch (TlogFormatException e) {
+      problem(file, "cannot be compared: " + e.getMessage(), null);
+      return;
+    }
+    if (earlier.isPresent()) {
+      Checkpoint before = Checkpoint.parse(earlier.get().text());
+      TileTree tree = new TileTree(new LogFiles(layout.log(year), Disk.system()), now.size());
+      Continuity continuity = Continuity.of(before, now, tree);
+      if (continuity == Continuity.ROLLED_BACK || continuity == Continuity.FORKED) {
+        Path kept = memory.keepConflict(keys, earlier.get(), note);
+        problem(
+            file,
+            (continuity == Continuity.FORKED
+                    ? "is of another history than the checkpoint of size "
+                    : "is older than the checkpoint of size ")
+                + before.size()
+                + " that you saw earlier ("
+                + (continuity == Continuity.FORKED ? "forked" : "rolled back")
+                + "); both are kept in "
+                + kept,
+            null);
+        return;
+      }
+      proved.add(
+          "the log of "
+              + year
+              + " extends the checkpoint of size "
+              + before.size()
+              + " that you saw earlier");
+    }
+    memory.remember(keys, note);
+  }
+
+  /** The file that says whom to ask must be the one that the ledger states. */
+  private void policyFile() throws IOException {
+    if (!Files.exists(layout.witnessPolicy())) {
+      return;
+    }
+    try {
+      TlogPolicy file = Witnessing.policy(layout, Disk.system());
+      if (!file.withLogs(List.of()).equals(witnesses.policy().withLogs(List.of()))) {
+        problem("witness.policy", "is not the policy that the ledger states last", null);
+      }
+    } catch (IntegrityException e) {
+      problem("witness.policy", e.messageWithout(layout.witnessPolicy()), null);
+    }
+  }
+
+  private void problem(String file, String what, @Nullable LeafRef leaf) {
+    problems.add(new LedgerReport.Problem(file, what, leaf));
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of timestamps. */
+@org.jspecify.annotations.NullMarked
+package io.proofline.tlog.anchor;
