@@ -7,18 +7,14 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
-import io.proofline.iam.Answer;
-import io.proofline.iam.PolicyDocument;
-import io.proofline.iam.PolicyQuestions;
-import io.proofline.iam.PolicySyntaxException;
+import io.proofline.iam.question.Sentences;
+import io.proofline.iam.question.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The functions of the expressions beside the language's own; see {@code docs/controls.md}. */
 final class PolicyFunctions {
@@ -28,26 +24,38 @@ final class PolicyFunctions {
   private final List<CelFunctionBinding> bindings = new ArrayList<>();
 
   PolicyFunctions() {
+    PolicyAnswers answers = new PolicyAnswers();
+    question1("isPublic", "explainPublic", policy -> answers.open(policy, List.of()));
     question2(
-        "Anonymous", TEXTS, List.class, (policy, actions) -> anonymous(policy, texts(actions)));
-    question2(
-        "Outside",
+        "grantsAnonymous",
+        "explainAnonymous",
         TEXTS,
-        List.class,
-        (policy, accounts) -> PolicyQuestions.allowsOutside(policy, Set.copyOf(texts(accounts))));
+        (policy, actions) -> answers.open(policy, texts(actions)));
+    question2("grantsOutside", "explainOutside", SimpleType.DYN, answers::outside);
     question2(
-        "OnEverything",
+        "grantsOnEverything",
+        "explainOnEverything",
         SimpleType.STRING,
-        String.class,
-        (policy, action) -> PolicyQuestions.grantsBroadly(policy, (String) action));
-    question1("All", PolicyQuestions::grantsEverything);
+        (policy, action) -> answers.onEverything(policy, (String) action));
+    question1("grantsAll", "explainAll", answers::everything);
+    question2(
+        "canRead",
+        "explainRead",
+        SimpleType.STRING,
+        (policy, arn) -> answers.reads(policy, (String) arn));
+    question2("newAccess", "explainNewAccess", SimpleType.DYN, answers::newAccess);
     function2(
         "deniesPlainHttp",
         SimpleType.DYN,
         SimpleType.STRING,
         SimpleType.BOOL,
-        (policy, arn) ->
-            decided(PolicyQuestions.deniesInsecureTransport(parse(policy), (String) arn)));
+        (policy, arn) -> !decided(answers.plainHttp(policy, (String) arn)));
+    function2(
+        "explainPlainHttp",
+        SimpleType.DYN,
+        SimpleType.STRING,
+        SimpleType.STRING,
+        (policy, arn) -> Sentences.why(answers.plainHttp(policy, (String) arn)));
     function1(
         "unknownResult",
         SimpleType.STRING,
@@ -73,53 +81,32 @@ final class PolicyFunctions {
     return bindings;
   }
 
-  private static Answer anonymous(PolicyDocument policy, List<String> actions) {
-    Answer unknown = null;
-    for (String action : actions) {
-      Answer answer = PolicyQuestions.allowsAnyone(policy, action);
-      if (answer instanceof Answer.Yes) {
-        return answer;
-      }
-      if (answer instanceof Answer.Unknown && unknown == null) {
-        unknown = answer;
-      }
-    }
-    return unknown != null ? unknown : new Answer.No("no statement lets everyone in");
-  }
-
-  /** Adds {@code grants<name>} and {@code explain<name>}. */
-  private <T> void question2(
-      String name,
-      CelType type,
-      Class<T> argument,
-      BiFunction<PolicyDocument, Object, Answer> ask) {
+  /** Adds a question about a policy and something else, and what explains its answer. */
+  private void question2(
+      String name, String explain, CelType type, BiFunction<Object, Object, Verdict> ask) {
     function2(
-        "grants" + name,
+        name,
         SimpleType.DYN,
         type,
         SimpleType.BOOL,
-        (policy, other) -> decided(ask.apply(parse(policy), argument.cast(other))));
+        (policy, other) -> decided(ask.apply(policy, other)));
     function2(
-        "explain" + name,
+        explain,
         SimpleType.DYN,
         type,
         SimpleType.STRING,
-        (policy, other) -> ask.apply(parse(policy), argument.cast(other)).why());
+        (policy, other) -> Sentences.why(ask.apply(policy, other)));
   }
 
-  private void question1(String name, Function<PolicyDocument, Answer> ask) {
+  private void question1(String name, String explain, Function<Object, Verdict> ask) {
     function1(
-        "grants" + name,
-        SimpleType.DYN,
-        SimpleType.BOOL,
-        Object.class,
-        policy -> decided(ask.apply(parse(policy))));
+        name, SimpleType.DYN, SimpleType.BOOL, Object.class, policy -> decided(ask.apply(policy)));
     function1(
-        "explain" + name,
+        explain,
         SimpleType.DYN,
         SimpleType.STRING,
         Object.class,
-        policy -> ask.apply(parse(policy)).why());
+        policy -> Sentences.why(ask.apply(policy)));
   }
 
   @SuppressWarnings("Immutable") // the bodies are static functions without state
@@ -152,28 +139,12 @@ final class PolicyFunctions {
                 args -> body.apply(args[0], args[1]))));
   }
 
-  private static boolean decided(Answer answer) {
-    return switch (answer) {
-      case Answer.Yes _ -> true;
-      case Answer.No _ -> false;
-      case Answer.Unknown unknown -> throw new NotExactException(needsEngine(unknown.why()));
+  private static boolean decided(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Yes _ -> true;
+      case Verdict.Never _ -> false;
+      case Verdict.Unknown unknown -> throw new NotExactException(unknown.reason());
     };
-  }
-
-  private static String needsEngine(String why) {
-    String engine = "needs the access engine";
-    return why.contains(engine) ? why : why + ": " + engine;
-  }
-
-  private static PolicyDocument parse(@Nullable Object policy) {
-    if (policy == null) {
-      throw new NotExactException("the policy is missing");
-    }
-    try {
-      return PolicyDocument.parse(PlainValues.json(policy));
-    } catch (PolicySyntaxException e) {
-      throw new NotExactException("the policy is not understood: " + e.getMessage());
-    }
   }
 
   private static List<String> texts(Object list) {

@@ -1,13 +1,33 @@
 /**
- * AWS IAM policies: read without loss, and asked a few questions that are answered only where plain
- * reading is exact. Usable alone: knows no other room, opens no file and no socket.
+ * Exact reasoning about AWS IAM policies. Usable alone: knows no other room, opens no file and no
+ * socket.
  *
- * <p>In: policy documents as JSON. Out: {@link io.proofline.iam.PolicyDocument} and {@link
- * io.proofline.iam.Answer answers} of three kinds. <em>Unknown</em> is an answer: conditions,
- * exceptions and overlapping denies need an engine that reasons about requests, and until one does,
- * nobody may read the silence as a no.
+ * <pre>{@code
+ * PolicyParser parser = new PolicyParser();
+ * Policy older = parser.parse(PolicyKind.IDENTITY, oldJson);
+ * Policy newer = parser.parse(PolicyKind.IDENTITY, newJson);
+ * Asking asking =
+ *     new Asking(new EvaluatorJudge(), new CatalogueActions(ActionCatalogue.shipped()));
+ * String answer =
+ *     switch (new Inclusion(asking).newAccess(newer, older)) {
+ *       case Verdict.Never _ -> "no new access";
+ *       case Verdict.Yes yes -> "new: " + Sentences.request(yes.witness());
+ *       case Verdict.Unknown unknown -> "cannot tell: " + unknown.reason();
+ *     };
+ * }</pre>
  *
- * <p>Source: AWS IAM User Guide, "IAM JSON policy element reference" and "Policy evaluation logic".
+ * <ul>
+ *   <li>{@link io.proofline.iam.policy}: policies, read without loss, with the line of everything
+ *       that is wrong.
+ *   <li>{@link io.proofline.iam.decide}: one request against every layer.
+ *   <li>{@link io.proofline.iam.catalogue}: the actions that exist.
+ *   <li>{@link io.proofline.iam.symbolic}: sets of requests, and the search for one.
+ *   <li>{@link io.proofline.iam.question}: new access, access not granted, public, outside of a
+ *       zone.
+ * </ul>
+ *
+ * <p><em>Unknown</em> is an answer, and never to be read as a no. Source: AWS IAM User Guide, "IAM
+ * JSON policy element reference" and "Policy evaluation logic".
  */
 @NullMarked
 package io.proofline.iam;

@@ -82,7 +82,9 @@ final class DerivedKeys {
   }
 
   private static boolean describesPrincipal(String key) {
-    return key.startsWith("aws:principal") || key.equals("aws:username");
+    return key.startsWith("aws:principal")
+        || key.equals("aws:username")
+        || key.equals("kms:calleraccount");
   }
 
   private Constraint principal(boolean negated, Language language) {

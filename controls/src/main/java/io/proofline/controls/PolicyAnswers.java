@@ -1,0 +1,138 @@
+package io.proofline.controls;
+
+import io.proofline.iam.catalogue.ActionCatalogue;
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.PolicyKind;
+import io.proofline.iam.policy.PolicyParser;
+import io.proofline.iam.question.Asking;
+import io.proofline.iam.question.CatalogueActions;
+import io.proofline.iam.question.DataReads;
+import io.proofline.iam.question.EvaluatorJudge;
+import io.proofline.iam.question.Grants;
+import io.proofline.iam.question.Inclusion;
+import io.proofline.iam.question.OutsideAccess;
+import io.proofline.iam.question.Verdict;
+import io.proofline.iam.question.Zone;
+import io.proofline.iam.symbolic.KnownActions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The questions that expressions ask of policies; the access engine answers them. */
+final class PolicyAnswers {
+  private final PolicyParser parser = new PolicyParser();
+  private final OutsideAccess outside;
+  private final Grants grants;
+  private final Inclusion inclusion;
+
+  PolicyAnswers() {
+    Asking asking = new Asking(new EvaluatorJudge(), new ShippedActions());
+    outside = new OutsideAccess(asking);
+    grants = new Grants(asking);
+    inclusion = new Inclusion(asking);
+  }
+
+  /** Does the policy of a resource let somebody in of whom it fixes nothing? */
+  Verdict open(Object policy, List<String> actions) {
+    return outside.open(resource(policy), actions, null);
+  }
+
+  /** Does the policy of a resource let somebody outside of a zone in? */
+  Verdict outside(Object policy, Object zone) {
+    return outside.outside(resource(policy), zone(zone), List.of(), null);
+  }
+
+  /** Does an identity policy grant the action on what it does not name? */
+  Verdict onEverything(Object policy, String action) {
+    return grants.onEverything(identity(policy), action);
+  }
+
+  /** Does an identity policy grant everything? */
+  Verdict everything(Object policy) {
+    return grants.everything(identity(policy));
+  }
+
+  /** Does an identity policy let its holder read what a store holds? */
+  Verdict reads(Object policy, String arn) {
+    return grants.any(identity(policy), DataReads.of(arn), DataReads.resources(arn));
+  }
+
+  /** Does a newer policy allow what an older one does not? */
+  Verdict newAccess(Object newer, Object older) {
+    return inclusion.newAccess(identity(newer), identity(older));
+  }
+
+  /** Is there a request without TLS that the policy of a bucket does not deny? */
+  Verdict plainHttp(Object policy, String arn) {
+    return grants.plainHttpNotDenied(resource(policy), arn);
+  }
+
+  private Policy resource(@Nullable Object policy) {
+    return read(policy, PolicyKind.RESOURCE);
+  }
+
+  private Policy identity(@Nullable Object policy) {
+    return read(policy, PolicyKind.IDENTITY);
+  }
+
+  private Policy read(@Nullable Object policy, PolicyKind kind) {
+    if (policy == null) {
+      throw new NotExactException("the policy is missing");
+    }
+    return parser.read(kind, PlainValues.json(policy)).policy();
+  }
+
+  /** A list of own accounts, or a map with the parts of a zone. */
+  private static Zone zone(Object stated) {
+    Zone.Builder zone = new Zone.Builder();
+    if (stated instanceof List<?> accounts) {
+      return zone.accounts(texts(accounts)).build();
+    }
+    if (!(stated instanceof Map<?, ?> parts)) {
+      throw new NotExactException("a zone is a list of accounts or a map");
+    }
+    for (Map.Entry<?, ?> part : parts.entrySet()) {
+      List<String> values = part.getValue() instanceof List<?> list ? texts(list) : List.of();
+      switch (String.valueOf(part.getKey())) {
+        case "accounts" -> zone.accounts(values);
+        case "organizations" -> zone.organizations(values);
+        case "organizationPaths" -> zone.organizationPaths(values);
+        case "vpcs" -> zone.vpcs(values);
+        case "endpoints" -> zone.endpoints(values);
+        case "networks" -> zone.networks(values.stream().map(Zone::network).toList());
+        case "canonicalUsers" -> zone.canonicalUsers(values);
+        case "providers" -> {
+          if (part.getValue() instanceof Map<?, ?> providers) {
+            providers.forEach(
+                (provider, subjects) ->
+                    zone.provider(
+                        String.valueOf(provider),
+                        subjects instanceof List<?> list ? texts(list) : List.of()));
+          }
+        }
+        default -> throw new NotExactException("a zone has no part " + part.getKey());
+      }
+    }
+    return zone.build();
+  }
+
+  private static List<String> texts(List<?> list) {
+    return list.stream().map(String::valueOf).toList();
+  }
+
+  /** The shipped catalogue, read when the first request is named. */
+  private static final class ShippedActions implements KnownActions {
+    private final AtomicReference<KnownActions> read = new AtomicReference<>();
+
+    @Override
+    public List<String> of(String service) {
+      KnownActions actions = read.get();
+      if (actions == null) {
+        actions = new CatalogueActions(ActionCatalogue.shipped());
+        read.set(actions);
+      }
+      return actions.of(service);
+    }
+  }
+}

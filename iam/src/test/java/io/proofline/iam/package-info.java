@@ -1,4 +1,0 @@
-@NullMarked
-package io.proofline.iam;
-
-import org.jspecify.annotations.NullMarked;
