@@ -126,7 +126,7 @@ class AccessQuestionsTest {
         new AccessQuestions(estate, evaluator).whoCan("s3:PutObject", "arn:aws:s3:::scans/1.dcm");
     Access eve = all.stream().filter(a -> a.principal().endsWith("eve")).findFirst().orElseThrow();
     assertThat(eve.answer()).isEqualTo(Answer.YES);
-    assertThat(eve.when()).containsExactly("aws:sourceip=203.0.113.0");
+    assertThat(eve.when()).containsExactly("aws:securetransport=true", "aws:sourceip=203.0.113.0");
     assertThat(eve.decision().allowed()).isTrue();
     assertThat(all)
         .filteredOn(a -> a.answer() == Answer.YES)
