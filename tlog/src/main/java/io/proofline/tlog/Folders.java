@@ -16,7 +16,7 @@ public final class Folders {
   private final Disk disk;
   private final Set<Path> anchored = ConcurrentHashMap.newKeySet();
 
-  /** Directories at and below a root, which is made too; what is above it must be there. */
+  /** Directories below a root, which must be there, and durable. */
   public Folders(Path root, Disk disk) {
     this.root = root;
     this.disk = disk;
@@ -40,7 +40,9 @@ public final class Folders {
         disk.createDirectories(folder);
         anchored.remove(folder);
       }
-      for (Path at = folder; at.startsWith(root) && !anchored.contains(at); at = parent(at)) {
+      for (Path at = folder;
+          at.startsWith(root) && !at.equals(root) && !anchored.contains(at);
+          at = parent(at)) {
         reached.add(at);
         changed.add(parent(at));
       }

@@ -3,6 +3,7 @@ package io.proofline.tlog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +122,11 @@ final class Journal {
     // Before the first segment, so that a segment tells that the way to it is durable.
     Path above = directory.toAbsolutePath().getParent();
     for (int up = 0; up < WAY && above != null; up++, above = above.getParent()) {
-      disk.forceDirectory(above);
+      try {
+        disk.forceDirectory(above);
+      } catch (AccessDeniedException e) {
+        break; // Not readable for this user, so this log did not make what is in it.
+      }
     }
     next = first;
     begin();

@@ -36,10 +36,10 @@ public final class PosixLogStore implements LogStore {
    *     log, in the same file system
    */
   public PosixLogStore(Path directory, Path scratch, Disk disk) {
-    this.directory = directory;
+    this.directory = directory.toAbsolutePath();
     this.scratch = scratch;
     this.disk = disk;
-    this.folders = new Folders(directory, disk);
+    this.folders = new Folders(parent(this.directory), disk);
     this.lock =
         new WriterLock(
             scratch.resolve(directory.getFileName() + ".lock"), Duration.ofSeconds(60), disk);
