@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import java.io.Console;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The passphrase that seals keys in a backup: from the environment, else from a person. */
 final class KeyPassphrase {
@@ -36,13 +37,13 @@ final class KeyPassphrase {
   }
 
   private static Console terminal(String purpose) {
-    Console console = System.console();
-    if (!console.isTerminal()) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "there is nobody to ask for a passphrase to " + purpose,
-          "set " + VARIABLE + ", or leave --with-keys out");
-    }
-    return console;
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.USAGE,
+                    "there is nobody to ask for a passphrase to " + purpose,
+                    "set " + VARIABLE + ", or leave --with-keys out"));
   }
 }

@@ -1,6 +1,7 @@
 package io.proofline.cli;
 
 import java.io.Console;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the passphrase of a key file comes from: the environment, else a person at a terminal. */
@@ -44,7 +45,6 @@ final class Passphrases {
   }
 
   private static @Nullable Console terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal() ? console : null;
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).orElse(null);
   }
 }

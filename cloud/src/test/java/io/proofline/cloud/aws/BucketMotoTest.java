@@ -43,7 +43,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 @ExtendWith(MotoServer.class)
 class BucketMotoTest {
-  private static final Instant UNTIL =
+  private final Instant until =
       Clock.systemUTC().instant().plus(Duration.ofDays(400)).truncatedTo(ChronoUnit.SECONDS);
 
   @TempDir Path directory;
@@ -72,14 +72,14 @@ class BucketMotoTest {
       sdk.createBucket(b -> b.bucket("vault").objectLockEnabledForBucket(true));
       Bucket bucket = bucket(endpoint, "vault");
       bucket.requireObjectLock();
-      Bucket.Written first = bucket.putNew("a b/ä", content("one"), Optional.of(UNTIL));
+      Bucket.Written first = bucket.putNew("a b/ä", content("one"), Optional.of(until));
       assertThat(first.outcome()).isEqualTo(Bucket.Outcome.WRITTEN);
-      assertThat(bucket.putNew("a b/ä", content("one"), Optional.of(UNTIL)).outcome())
+      assertThat(bucket.putNew("a b/ä", content("one"), Optional.of(until)).outcome())
           .isEqualTo(Bucket.Outcome.THERE_ALREADY);
-      assertThat(bucket.putNew("a b/ä", content("two"), Optional.of(UNTIL)).outcome())
+      assertThat(bucket.putNew("a b/ä", content("two"), Optional.of(until)).outcome())
           .isEqualTo(Bucket.Outcome.CONFLICT);
       assertThat(bucket.head("a b/ä").orElseThrow().lock())
-          .contains(new Stored.Lock("COMPLIANCE", UNTIL));
+          .contains(new Stored.Lock("COMPLIANCE", until));
       assertThatThrownBy(
               () ->
                   sdk.deleteObject(
@@ -157,7 +157,7 @@ class BucketMotoTest {
             new Replica(bucket(endpoint, "second-account"))
                 .push(
                     FrozenFiles.of(workspace.root(), List.of(FrozenFiles.Part.RECORD)).files(),
-                    Optional.of(UNTIL));
+                    Optional.of(until));
         assertThat(pushed.conflicts()).isEmpty();
         assertThat(pushed.written()).isPositive();
       }
