@@ -124,7 +124,9 @@ public final class Verify {
       throws IOException {
     Verify verify = new Verify();
     for (String key : keys) {
-      verify.given.add(Key.parse(keyText(key)));
+      for (String line : keyText(key).lines().toList()) {
+        verify.given.add(Key.parse(line));
+      }
     }
     for (Path file : remembered) {
       verify.remembered.add(read(file, MAX_NOTE));
@@ -139,6 +141,19 @@ public final class Verify {
       throw new Unfit(path + " is not there");
     }
     return verify.report;
+  }
+
+  /** Whether these are the keys that the reader gave for the log, if any; else it is said. */
+  private boolean areTheGiven(List<Key> keys) {
+    List<String> wanted =
+        given.stream()
+            .filter(key -> key.name.equals(keys.getFirst().name))
+            .map(key -> key.text)
+            .toList();
+    if (wanted.isEmpty()) {
+      report.notProved.add(selfGiven());
+    }
+    return keys.stream().map(key -> key.text).toList().containsAll(wanted);
   }
 
   private static String keyText(String key) throws IOException {
@@ -891,7 +906,10 @@ public final class Verify {
 
   /** The public keys of a log: one a line. */
   private static List<Key> keysOf(Path file) throws IOException {
-    String text = utf8(read(file, MAX_NOTE));
+    return keysOf(utf8(read(file, MAX_NOTE)));
+  }
+
+  private static List<Key> keysOf(String text) {
     if (!text.endsWith("\n")) {
       throw new Unfit("does not end with a line feed");
     }
@@ -1074,14 +1092,8 @@ public final class Verify {
         complete = false;
         return;
       }
-      boolean pinned = false;
-      for (Key key : keys) {
-        pinned |= verify.given.stream().anyMatch(k -> k.text.equals(key.text));
-      }
-      if (!pinned && verify.given.stream().anyMatch(k -> k.name.equals(keys.getFirst().name))) {
+      if (!verify.areTheGiven(keys)) {
         report.problem(prefix + ".vkey", "is not the public key that you gave");
-      } else if (!pinned) {
-        report.notProved.add(selfGiven());
       }
       List<byte[]> memories = new ArrayList<>();
       for (byte[] memory : verify.remembered) {
@@ -1427,14 +1439,13 @@ public final class Verify {
   private void proof(Map<String, Object> proof) {
     String part = "key";
     try {
-      Key own = Key.parse(text(proof, "key"));
-      List<Key> keys = given.stream().filter(key -> key.name.equals(own.name)).toList();
-      if (keys.isEmpty()) {
-        keys = List.of(own);
-        report.notProved.add(selfGiven());
-        if (!given.isEmpty()) {
-          throw new Unfit("is the key of another log than the one that you gave");
-        }
+      List<Key> keys = keysOf(text(proof, "key") + "\n");
+      if (!areTheGiven(keys)) {
+        throw new Unfit("is not the public key that you gave");
+      }
+      if (given.stream().noneMatch(key -> key.name.equals(keys.getFirst().name))
+          && !given.isEmpty()) {
+        throw new Unfit("is the key of another log than the one that you gave");
       }
       part = "tlogProof";
       byte[] entry = utf8(text(proof, "entry"));
