@@ -25,7 +25,7 @@ final class PageTrailCommand implements io.proofline.cli.Command {
   @Option(names = "--session", paramLabel = "ARN", description = "A role session.")
   @Nullable String session;
 
-  @Option(names = "--key", paramLabel = "ID", description = "An access key id.")
+  @Option(names = "--access-key", paramLabel = "ID", description = "An access key id.")
   @Nullable String key;
 
   @Option(names = "--ip", paramLabel = "ADDRESS", description = "A source address.")
