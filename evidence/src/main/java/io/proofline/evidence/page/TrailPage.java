@@ -21,16 +21,29 @@ import java.util.Objects;
 
 /** The audit-trail page: who, what, and how sure, on one sheet. Draws what it is given. */
 final class TrailPage {
-  private static final int MOST_ACTORS = 9;
-  private static final int MOST_EVENTS = 12;
-  private static final int MOST_LANES = 6;
+  /** Deciding events that a page shows at most. */
+  static final int MOST_EVENTS = 12;
+
   private static final int CELLS = 60;
 
   private final Model model;
+  private final int rows;
   private final Html html = new Html();
 
-  TrailPage(Model model) {
+  /**
+   * @param rows deciding events to show; actors and lanes follow from it, so that the page fits
+   */
+  TrailPage(Model model, int rows) {
     this.model = model;
+    this.rows = rows;
+  }
+
+  private int actors() {
+    return Math.max(3, rows * 7 / 12);
+  }
+
+  private int lanes() {
+    return Math.max(2, rows / 3);
   }
 
   /**
@@ -52,10 +65,10 @@ final class TrailPage {
       String document) {}
 
   /** At most twelve events that decide the answer: changes, doubts and refusals before reads. */
-  static List<Row> deciding(TrailAnswer answer) {
+  static List<Row> deciding(TrailAnswer answer, int most) {
     return answer.rows().stream()
         .sorted(Comparator.comparingInt(TrailPage::weight).thenComparing(r -> r.event().time()))
-        .limit(MOST_EVENTS)
+        .limit(most)
         .sorted(Comparator.comparing(r -> r.event().time()))
         .toList();
   }
@@ -135,13 +148,13 @@ final class TrailPage {
     html.element("th", "num t-n", "Reads").element("th", "num t-n", "Changes");
     html.element("th", "num last t-n", "Failed").close("tr");
     List<Group> groups = model.answer().groups();
-    for (Group group : groups.stream().limit(MOST_ACTORS).toList()) {
+    for (Group group : groups.stream().limit(actors()).toList()) {
       boolean doubt = group.how().equals("unresolved");
       html.open("tr").open("td");
       if (doubt) {
-        html.element("b", Words.cut(group.name(), 60));
+        html.element("b", Words.cut(group.name(), 36));
       } else {
-        html.text(Words.cut(group.name(), 60));
+        html.text(Words.cut(group.name(), 36));
       }
       html.close("td");
       html.element(
@@ -151,7 +164,7 @@ final class TrailPage {
                   ? ""
                   : ", " + group.sessions() + (group.sessions() == 1 ? " key" : " keys")));
       String role = Objects.requireNonNullElse(group.role(), "");
-      html.open("td").element("code", Words.cutMiddle(tail(role), 34)).close("td");
+      html.open("td").element("code", Words.cutMiddle(tail(role), 20)).close("td");
       html.element("td", group.addresses() + (group.addresses() == 1 ? " address" : " addresses"));
       html.element("td", "num", count(group.reads())).element("td", "num", count(group.changes()));
       html.element("td", "num last", count(group.failed())).close("tr").newline();
@@ -160,9 +173,9 @@ final class TrailPage {
     if (groups.isEmpty()) {
       html.element("p", "sub", "No event that fits is held.");
     }
-    if (groups.size() > MOST_ACTORS) {
+    if (groups.size() > actors()) {
       html.element(
-          "p", "sub", (groups.size() - MOST_ACTORS) + " more, with fewer events, in the file.");
+          "p", "sub", (groups.size() - actors()) + " more, with fewer events, in the file.");
     }
     end();
   }
@@ -181,10 +194,10 @@ final class TrailPage {
     html.element("th", "w-when", "When (UTC)").element("th", "t-actor", "Who");
     html.element("th", "t-what", "What").element("th", "t-out", "Outcome");
     html.element("th", "last w-leaf", "Leaf").close("tr");
-    for (Row row : deciding(model.answer())) {
+    for (Row row : deciding(model.answer(), rows)) {
       html.open("tr").element("td", Words.seconds(row.event().time()));
-      html.element("td", Words.cut(row.who().label(), 44));
-      html.element("td", Words.cut(row.event().action(), 44)).open("td");
+      html.element("td", Words.cut(row.who().label(), 34));
+      html.element("td", Words.cut(row.event().action(), 32)).open("td");
       if (row.event().failed()) {
         html.element("b", Words.cut(String.valueOf(row.event().errorCode()), 24));
       } else {
@@ -227,19 +240,19 @@ final class TrailPage {
     html.close("tr").newline();
     int shown = 0;
     for (Map.Entry<String, List<CoverageLine>> lane : lanes.entrySet()) {
-      if (shown++ == MOST_LANES) {
+      if (shown++ == lanes()) {
         break;
       }
       html.open("tr").element("td", Words.cut(lane.getKey(), 60)).open("td", "last");
       html.open("table", "lane").open("tr");
       for (String look : cells(lane.getValue())) {
-        html.element("td", look, "\u00a0");
+        html.element("td", look, "");
       }
       html.close("tr", "table", "td", "tr").newline();
     }
     html.close("table");
-    if (lanes.size() > MOST_LANES) {
-      html.element("p", "sub", (lanes.size() - MOST_LANES) + " more sources in the file.");
+    if (lanes.size() > lanes()) {
+      html.element("p", "sub", (lanes.size() - lanes()) + " more sources in the file.");
     }
     html.element(
         "p",

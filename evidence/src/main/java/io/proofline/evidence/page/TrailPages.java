@@ -69,17 +69,10 @@ public final class TrailPages {
             now,
             stem + ".json",
             document);
-    String title = new TrailPage(model).title();
-    String body = new TrailPage(model).body();
-    byte[] html = PageShell.forBrowser(title, body).getBytes(StandardCharsets.UTF_8);
-    byte[] pdf =
-        PdfPage.write(
-            "the audit-trail page",
-            PageShell.forPdf(title, body),
-            title,
-            now,
-            sha.substring(0, 16).getBytes(StandardCharsets.US_ASCII),
-            () -> List.of("the question and the names in the answer"));
+    String title = new TrailPage(model, TrailPage.MOST_EVENTS).title();
+    Drawn drawn = drawn(model, title, sha, now);
+    byte[] html = PageShell.forBrowser(title, drawn.body()).getBytes(StandardCharsets.UTF_8);
+    byte[] pdf = drawn.pdf();
     List<Path> written =
         List.of(
             files.write(stem + ".html", html),
@@ -110,10 +103,36 @@ public final class TrailPages {
     return new Written(written, statement);
   }
 
+  // Handed on once, never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Drawn(String body, byte[] pdf) {}
+
+  /** The page with as many rows as fit on one sheet; the twin always holds them all. */
+  private static Drawn drawn(TrailPage.Model model, String title, String sha, Instant now) {
+    for (int rows = TrailPage.MOST_EVENTS; ; rows -= 3) {
+      String body = new TrailPage(model, rows).body();
+      try {
+        byte[] pdf =
+            PdfPage.write(
+                "the audit-trail page",
+                PageShell.forPdf(title, body),
+                title,
+                now,
+                sha.substring(0, 16).getBytes(StandardCharsets.US_ASCII),
+                () -> List.of("the question and the names in the answer"));
+        return new Drawn(body, pdf);
+      } catch (PageOverflowException e) {
+        if (rows <= 3) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private Map<String, LeafLink> links(TrailAnswer answer) throws IOException {
     RawEvidence raw = new RawEvidence(workspace, files);
     Map<String, LeafLink> out = new HashMap<>();
-    List<Row> deciding = new ArrayList<>(TrailPage.deciding(answer));
+    List<Row> deciding = new ArrayList<>(TrailPage.deciding(answer, TrailPage.MOST_EVENTS));
     for (Row row : deciding) {
       Optional<Statement> segment = workspace.ledger().at(row.event().leaf());
       Optional<SheetRef> sheet = segment.flatMap(s -> SheetRefs.sheet(s.body(), "events"));
