@@ -111,6 +111,12 @@ final class DemoCommand implements io.proofline.cli.Command {
             + " "
             + report.notEvaluated()
             + "   (proofline controls check --not-evaluated says why)");
+    for (DemoReport.Opening opening : report.openings()) {
+      terminal.print(
+          Columns.hanging(
+              13, "OPEN", opening.kind() + " " + opening.resource() + " to " + opening.who()));
+      terminal.print(Columns.hanging(13, "", opening.request()));
+    }
     for (DemoReport.Gap gap : report.ingested().gaps()) {
       terminal.print(
           Columns.hanging(
@@ -177,6 +183,15 @@ final class DemoCommand implements io.proofline.cli.Command {
         .put("controls", report.checked().controls())
         .put("resources", report.checked().resources())
         .put("notEvaluated", report.notEvaluated());
+    ArrayNode openings = document.putArray("openings");
+    for (DemoReport.Opening opening : report.openings()) {
+      openings
+          .addObject()
+          .put("kind", opening.kind())
+          .put("resource", opening.resource())
+          .put("who", opening.who())
+          .put("request", opening.request());
+    }
     ArrayNode notMet = document.putArray("notMet");
     for (DemoReport.Finding finding : report.notMet()) {
       notMet

@@ -165,6 +165,11 @@ public final class Demo {
             since(start)),
         notMet,
         Findings.notEvaluated(run, Catalog.standard()),
+        new Openings()
+            .of(
+                templates.snapshots().stream()
+                    .flatMap(s -> s.snapshot().documents().stream())
+                    .toList()),
         made.index().orElse(pages.resolve("index.html")));
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param proved last step
  * @param notMet controls that are not met, the most severe first
  * @param notEvaluated controls without an answer
+ * @param openings who outside gets in, one bucket and one role
  * @param index the page that leads to all others
  */
 public record DemoReport(
@@ -26,11 +27,13 @@ public record DemoReport(
     Proved proved,
     List<Finding> notMet,
     long notEvaluated,
+    List<Opening> openings,
     Path index) {
 
-  /** Takes a copy of the list. */
+  /** Takes copies of the lists. */
   public DemoReport {
     notMet = List.copyOf(notMet);
+    openings = List.copyOf(openings);
   }
 
   /**
@@ -117,4 +120,14 @@ public record DemoReport(
    */
   public record Finding(
       String control, String severity, String resource, long others, String reason) {}
+
+  /**
+   * A resource whose policy lets somebody outside in.
+   *
+   * @param kind bucket or role
+   * @param resource its name
+   * @param who who gets in, as wide as was confirmed
+   * @param request a request of theirs that gets through
+   */
+  public record Opening(String kind, String resource, String who, String request) {}
 }

@@ -218,6 +218,7 @@ class DemoTest {
         new DemoReport.Proved(p.pages(), p.leaves(), p.problems(), Duration.ZERO),
         report.notMet(),
         report.notEvaluated(),
+        report.openings(),
         nowhere);
   }
 
