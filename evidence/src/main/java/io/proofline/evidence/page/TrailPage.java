@@ -264,7 +264,9 @@ final class TrailPage {
     html.text(
         unresolved == 0
             ? "Every event leads to its actor. "
-            : count(unresolved) + " events have an actor that the records held do not show. ");
+            : count(unresolved)
+                + (unresolved == 1 ? " event has" : " events have")
+                + " an actor that the records held do not show. ");
     html.text("Copies of the data elsewhere are not in this answer.");
     for (String note : model.answer().notes().stream().limit(3).toList()) {
       html.text(" " + Words.cut(note, 200));

@@ -1,0 +1,122 @@
+package io.proofline.trail.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.proofline.ledger.Actor;
+import io.proofline.trail.IngestOptions;
+import io.proofline.trail.MemoryWorkspace;
+import io.proofline.trail.TrailIngest;
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.TrailStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AskTest {
+  private static final Actor ACTOR = Actor.asserted("dana.whitfield");
+  private static final Instant DAY = Instant.parse("2026-11-18T00:00:00Z");
+
+  private final MemoryWorkspace memory =
+      new MemoryWorkspace(Clock.fixed(Instant.parse("2026-11-20T23:59:00Z"), ZoneOffset.UTC));
+  @TempDir Path folder;
+
+  private TrailStore store() {
+    return memory.store(folder.resolve("lake"));
+  }
+
+  @BeforeEach
+  void ingest() throws IOException {
+    for (int n = 0; n < 3; n++) {
+      String user = n == 2 ? "ana" : "marco";
+      String event =
+          "{\"eventID\":\"00000000-0000-4000-8000-00000000000"
+              + n
+              + "\",\"eventTime\":\"2026-11-18T10:00:0"
+              + n
+              + "Z\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"GetObject\",\"readOnly\":true,"
+              + "\"sourceIPAddress\":\"192.0.2."
+              + n
+              + "\",\"recipientAccountId\":\"441020936617\",\"requestParameters\":{\"bucketName\":\"b\","
+              + "\"key\":\"k\"},\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\""
+              + user
+              + "\",\"accountId\":\"441020936617\",\"accessKeyId\":\"AKIA"
+              + n
+              + "\"}}";
+      Path file = Files.writeString(folder.resolve("f" + n + ".json"), "[" + event + "]");
+      new TrailIngest(store()).ingest(List.of(file), ACTOR, IngestOptions.DEFAULT);
+    }
+  }
+
+  private TrailAnswer ask(String person, String key, String ip) throws IOException {
+    TrailQuestion question =
+        new TrailQuestion(
+            TrailQuestion.Focus.WHO,
+            null,
+            person.isEmpty() ? null : person,
+            null,
+            null,
+            null,
+            null,
+            key.isEmpty() ? null : key,
+            ip.isEmpty() ? null : ip,
+            null,
+            DAY,
+            DAY.plusSeconds(86_400));
+    return new Ask(store(), List.of()).ask(question, ACTOR);
+  }
+
+  @Test
+  void conditions_find_their_events_before_and_after_compaction() throws IOException {
+    for (int round = 0; round < 2; round++) {
+      assertThat(ask("marco", "", "").rows()).hasSize(2);
+      assertThat(ask("", "AKIA2", "").rows()).hasSize(1);
+      assertThat(ask("", "", "192.0.2.1").rows()).hasSize(1);
+      assertThat(ask("nobody", "", "").rows()).isEmpty();
+      assertThat(ask("nobody", "", "").sentence()).doesNotContain("Nobody did");
+      assertThat(new TrailIngest(store()).compact(true)).isEqualTo(round == 0 ? 3 : 0);
+    }
+    try (Lake lake = Lake.open(store())) {
+      assertThat(lake.parts()).isEqualTo(1);
+      assertThat(lake.events()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void after_compaction_an_event_met_again_is_still_a_duplicate() throws IOException {
+    new TrailIngest(store()).compact(true);
+    Path again = Files.copy(folder.resolve("f0.json"), folder.resolve("again.json"));
+    assertThat(
+            new TrailIngest(store())
+                .ingest(List.of(again), ACTOR, IngestOptions.DEFAULT)
+                .duplicates())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void an_event_is_explained_with_its_record() throws IOException {
+    Explain.Answer answer =
+        new Explain(store()).event("00000000-0000-4000-8000-000000000002", ACTOR);
+    assertThat(answer.events()).singleElement().satisfies(e -> assertThat(e.raw()).contains("ana"));
+    assertThat(new Explain(store()).event("none", ACTOR).events()).isEmpty();
+  }
+
+  @Test
+  void sql_is_one_select_and_nothing_else() throws IOException {
+    try (Lake lake = Lake.open(store())) {
+      assertThat(lake.sql("SELECT count(*) FROM log", 10).rows()).containsExactly(List.of("3"));
+      for (String bad :
+          List.of(
+              "DROP VIEW events", "SELECT 1; SELECT 2", "SELECT * FROM read_text('/etc/hosts')")) {
+        assertThatThrownBy(() -> lake.sql(bad, 10)).isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+}
