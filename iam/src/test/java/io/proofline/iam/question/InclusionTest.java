@@ -19,7 +19,7 @@ class InclusionTest {
   private record Pair(String name, String expected, String newer, String older) {}
 
   private static String s(String effect, String actions, String resources, String rest) {
-    return ("{'Effect':'%s','Action':%s,'Resource':%s%s}")
+    return "{'Effect':'%s','Action':%s,'Resource':%s%s}"
         .formatted(effect, actions, resources, rest);
   }
 
