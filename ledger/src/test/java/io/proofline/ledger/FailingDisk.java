@@ -35,6 +35,11 @@ final class FailingDisk implements Disk {
    */
   static final int STRIDE = Integer.getInteger("proofline.fault.stride", 4);
 
+  /** Where such a loop begins: another step for each kind, so that together they try them all. */
+  static long firstStep(Fault fault) {
+    return 1L + List.of(Fault.values()).indexOf(fault) % STRIDE;
+  }
+
   private final Disk real = Disk.system();
   private final AtomicLong steps = new AtomicLong();
   private final long faultAt;

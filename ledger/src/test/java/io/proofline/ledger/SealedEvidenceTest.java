@@ -185,7 +185,7 @@ class SealedEvidenceTest {
     byte[] big = new byte[200_000];
     new java.util.Random(1).nextBytes(big);
     boolean failed = true;
-    for (long step = 1 + fault.ordinal() % FailingDisk.STRIDE; failed; step += FailingDisk.STRIDE) {
+    for (long step = FailingDisk.firstStep(fault); failed; step += FailingDisk.STRIDE) {
       Path place = Clinic.copy(directory, directory.resolveSibling("store-" + fault + step));
       FailingDisk disk = new FailingDisk(step, fault);
       BlobRef stored = null;

@@ -278,7 +278,7 @@ class ShreddingTest {
       throws Exception {
     LeafRef request = approvedRequest();
     boolean failed = true;
-    for (long step = 1 + fault.ordinal() % FailingDisk.STRIDE; failed; step += FailingDisk.STRIDE) {
+    for (long step = FailingDisk.firstStep(fault); failed; step += FailingDisk.STRIDE) {
       Path place = Clinic.copy(directory, directory.resolveSibling("shred-" + fault + step));
       FailingDisk disk = new FailingDisk(step, fault);
       try {

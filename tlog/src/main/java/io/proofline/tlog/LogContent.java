@@ -150,7 +150,7 @@ final class LogContent {
     }
     for (int index = 0; index < blocks.size(); index++) {
       String name = name(TilePath.ENTRIES, index);
-      if (entries == LogVerifier.Entries.NONE) {
+      if (entries.equals(LogVerifier.Entries.NONE)) {
         proved += bad.contains(name) ? 0 : width(0, index);
         continue;
       }

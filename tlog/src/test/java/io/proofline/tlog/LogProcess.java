@@ -21,7 +21,7 @@ final class LogProcess {
         TransparencyLog.open(LogSetup.in(Path.of(arguments[0]), TestLog.KEY), pace)) {
       for (long n = from; n < from + count; n++) {
         long number = n;
-        var unused =
+        var _ =
             log.append(
                     IdempotencyKey.of("n", Long.toString(number)),
                     Long.toString(number).getBytes(StandardCharsets.UTF_8))

@@ -99,7 +99,7 @@ class ProcessesTest {
   void threeProcesses_shareOneLogAndEachNumberStandsOnce() throws Exception {
     List<Running> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(new Running(directory, i * 100, 200)); // Half of each other's numbers.
+      processes.add(new Running(directory, i * 100L, 200)); // Half of each other's numbers.
     }
     Map<Long, Long> all = new TreeMap<>();
     Map<Long, String> checkpoints = new TreeMap<>();

@@ -105,7 +105,7 @@ class RestoredStateTest {
     append(disk, 5, 7);
     for (String file : forked.names()) {
       if (file.startsWith(LOG + "/") || file.endsWith("/signed")) {
-        disk.createDirectories(Path.of(file).getParent());
+        disk.createDirectories(java.util.Objects.requireNonNull(Path.of(file).getParent()));
         put(forked, disk, Path.of(file));
       }
     }

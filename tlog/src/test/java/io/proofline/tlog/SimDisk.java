@@ -145,7 +145,7 @@ final class SimDisk implements Disk {
   }
 
   private SimDisk(SimDisk other) {
-    Map<Node, Node> copies = new IdentityHashMap<>();
+    IdentityHashMap<Node, Node> copies = new IdentityHashMap<>();
     other.names.forEach((path, node) -> names.put(path, copy(copies, node)));
     other.durableNames.forEach((path, node) -> durableNames.put(path, copy(copies, node)));
     for (Naming naming : other.namings) {
@@ -156,7 +156,7 @@ final class SimDisk implements Disk {
     }
   }
 
-  private static Node copy(Map<Node, Node> copies, Node node) {
+  private static Node copy(IdentityHashMap<Node, Node> copies, Node node) {
     return copies.computeIfAbsent(node, Node::copy);
   }
 

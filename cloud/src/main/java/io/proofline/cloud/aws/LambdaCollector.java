@@ -105,6 +105,7 @@ final class LambdaCollector implements Collector {
               return arns;
             });
     draft.runtime(function).copy("State", "LastModified", "Version", "CodeSha256");
+    draft.unknown("properties.CodeSigningConfigArn", "not asked: this version does not read it");
     draft.fill(
         visit.ask(CONCURRENCY, asked),
         List.of("properties.ReservedConcurrentExecutions"),

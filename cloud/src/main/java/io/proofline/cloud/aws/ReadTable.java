@@ -100,7 +100,7 @@ record ReadTable(
     for (Map.Entry<String, JsonNode> entry : file.path("types").properties()) {
       JsonNode node = entry.getValue();
       List<Step> each = new ArrayList<>();
-      node.path("each").forEach(step -> each.add(step(service, file, step, node)));
+      node.path("each").forEach(step -> each.add(step(service, file, step, step)));
       JsonNode list = node.path("list");
       tables.add(
           new ReadTable(
@@ -117,8 +117,7 @@ record ReadTable(
     return tables;
   }
 
-  private static Step step(String service, JsonNode file, JsonNode node, JsonNode type) {
-    boolean first = node == type.path("list");
+  private static Step step(String service, JsonNode file, JsonNode node, JsonNode shape) {
     String name = node.path("operation").asString();
     Wire.Protocol protocol = Wire.Protocol.of(file.path("protocol").asString());
     Operation operation =
@@ -153,9 +152,9 @@ record ReadTable(
         operation,
         texts(node.path("with")),
         node.path("items").asString(node.path("at").asString("")),
-        paths(first ? type.path("properties") : node.path("properties")),
-        paths(first ? type.path("runtime") : node.path("runtime")),
-        first ? type.path("tags").asString(null) : node.path("tags").asString(null),
+        paths(shape.path("properties")),
+        paths(shape.path("runtime")),
+        shape.path("tags").asString(null),
         otherwise);
   }
 

@@ -160,6 +160,9 @@ final class S3Collector implements Collector {
     } else {
       draft.runtime().put("Region", region);
     }
+    for (String property : List.of("CorsConfiguration", "NotificationConfiguration")) {
+      draft.unknown("properties." + property, "not asked: this version does not read it");
+    }
     protection(draft, of);
     access(draft, of);
     keeping(draft, of);

@@ -138,10 +138,11 @@ final class WireReads {
               "https://" + ServiceMetadata.of(wire.endpoint()).endpointFor(Region.of(region)));
     }
     String path = wire.path();
-    for (String name : Set.copyOf(parameters.keySet())) {
-      String place = "{" + name + "}";
+    for (Map.Entry<String, String> parameter : Map.copyOf(parameters).entrySet()) {
+      String place = "{" + parameter.getKey() + "}";
       if (path.contains(place)) {
-        path = path.replace(place, encoded(parameters.remove(name)));
+        path = path.replace(place, encoded(parameter.getValue()));
+        parameters.remove(parameter.getKey());
       }
     }
     SdkHttpRequest.Builder request =

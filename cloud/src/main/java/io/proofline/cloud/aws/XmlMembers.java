@@ -98,11 +98,11 @@ final class XmlMembers {
         || own.equals(name + "List")
         || own.equals(name.replaceAll("y$", "ies"))
         || (own.equals("Items") && !name.equals("Items"))
-        || plural(own) && own.endsWith(name + "s");
+        || (plural(own) && own.endsWith(name + "s"));
   }
 
   private static boolean plural(String name) {
-    return name.endsWith("s") && !name.endsWith("ss") && !name.endsWith("Status")
+    return (name.endsWith("s") && !name.endsWith("ss") && !name.endsWith("Status"))
         || name.endsWith("List")
         || name.endsWith("Set");
   }

@@ -134,8 +134,8 @@ final class PlainJudge implements Judge {
   }
 
   private static boolean holds(Condition condition, Map<String, List<String>> context) {
-    List<String> values = context.get(condition.normalKey());
-    boolean absent = values == null || values.isEmpty();
+    List<String> values = context.getOrDefault(condition.normalKey(), List.of());
+    boolean absent = values.isEmpty();
     Comparison comparison = condition.operator().comparison();
     if (comparison == Comparison.NULL) {
       return condition.operands().stream()
