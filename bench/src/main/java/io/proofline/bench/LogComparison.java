@@ -102,15 +102,16 @@ public final class LogComparison {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       room.acquire();
-      log.append(entry(random, next.incrementAndGet()))
-          .whenComplete(
-              (appended, failure) -> {
-                if (failure != null) {
-                  failure.printStackTrace();
-                }
-                done.incrementAndGet();
-                room.release();
-              });
+      var _ =
+          log.append(entry(random, next.incrementAndGet()))
+              .whenComplete(
+                  (appended, failure) -> {
+                    if (failure != null) {
+                      failure.printStackTrace();
+                    }
+                    done.incrementAndGet();
+                    room.release();
+                  });
     }
     room.acquire(IN_FLIGHT);
     return done.get();
@@ -142,7 +143,7 @@ public final class LogComparison {
                   appended -> {
                     index.add(System.nanoTime() - at);
                     if (sample) {
-                      var unused =
+                      var _ =
                           log.awaitCheckpoint(appended.index())
                               .thenAccept(note -> published.add(System.nanoTime() - at));
                     }
