@@ -56,7 +56,7 @@ class TableCollectorTest {
       JsonNode element =
           table.id().equals(".") ? JSON.getNodeFactory().stringNode("one") : element();
       if (table.list().items().isEmpty()) {
-        body.setAll((ObjectNode) element());
+        body.setAll(element());
         return;
       }
       ObjectNode at = body;
