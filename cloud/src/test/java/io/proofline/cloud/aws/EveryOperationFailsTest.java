@@ -135,7 +135,11 @@ class EveryOperationFailsTest {
       assertThat(document.properties()).isEqualTo(was.properties());
       if (document.id().type().equals("AWS::S3::Bucket")) {
         assertThat(document.unknown())
-            .containsOnlyKeys("runtime.AclGrants", "runtime.OwnerId")
+            .containsOnlyKeys(
+                "runtime.AclGrants",
+                "runtime.OwnerId",
+                "properties.CorsConfiguration",
+                "properties.NotificationConfiguration")
             .containsEntry(
                 "runtime.AclGrants",
                 "permission s3:GetBucketAcl was denied (AccessDenied, refused on purpose)");
