@@ -126,7 +126,7 @@ final class PolicyAnswers {
     private final AtomicReference<KnownActions> read = new AtomicReference<>();
 
     @Override
-    public List<String> of(String service) {
+    public List<Name> of(String service) {
       KnownActions actions = read.get();
       if (actions == null) {
         actions = new CatalogueActions(ActionCatalogue.shipped());

@@ -134,9 +134,12 @@ final class StatementMatch {
         unknown |= Substitution.unknown(template, context);
         continue;
       }
-      boolean crossed = Glob.matches(pattern, request.resource());
-      // A pattern part by part never matches more than the same pattern as a whole.
-      boolean kept = crossed && keepsColons(pattern);
+      String completed = completed(template, pattern);
+      // A star may stand for the parts that are missing; without one they are whatever they are.
+      boolean star = pattern.indexOf(Glob.RUN) >= 0;
+      boolean crossed = Glob.matches(star ? pattern : completed, request.resource());
+      // Part by part, a pattern of six parts never matches more than as a whole.
+      boolean kept = (crossed || !completed.equals(pattern)) && keepsColons(completed);
       boolean crossing = readings.colons() == Readings.Colons.CROSSED;
       named |= crossing ? crossed : kept;
       other |= crossing ? kept : crossed;
@@ -149,6 +152,20 @@ final class StatementMatch {
     }
     colonsMatter |= named != other;
     return Truth.of(named != element.negated());
+  }
+
+  /** AWS completes an ARN of fewer than six parts with stars (User Guide, element Resource). */
+  private static String completed(Template template, String pattern) {
+    if (!template.raw().startsWith("arn:")) {
+      return pattern;
+    }
+    int colons = 0;
+    for (Template.Piece piece : template.pieces()) {
+      if (piece instanceof Template.Piece.Literal literal) {
+        colons += (int) literal.text().chars().filter(c -> c == ':').count();
+      }
+    }
+    return pattern + (":" + Glob.RUN).repeat(Math.max(0, 5 - colons));
   }
 
   private boolean keepsColons(String pattern) {

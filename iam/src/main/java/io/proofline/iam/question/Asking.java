@@ -3,7 +3,6 @@ package io.proofline.iam.question;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.symbolic.Box;
 import io.proofline.iam.symbolic.Budget;
-import io.proofline.iam.symbolic.Candidate;
 import io.proofline.iam.symbolic.CoverSearch;
 import io.proofline.iam.symbolic.CoverSearch.Found;
 import io.proofline.iam.symbolic.KnownActions;
@@ -106,17 +105,8 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
 
     Found<Witness> find(
         Box box, List<Box> covers, Predicate<Witness> accept, @Nullable String resource) {
-      return search.search(box, covers, candidate -> first(candidate, accept, resource));
-    }
-
-    private @Nullable Witness first(
-        Candidate candidate, Predicate<Witness> accept, @Nullable String resource) {
-      for (Witness witness : candidate.witnesses(asking.known(), resource)) {
-        if (accept.test(witness)) {
-          return witness;
-        }
-      }
-      return null;
+      return search.search(
+          box, covers, candidate -> candidate.witness(asking.known(), resource, accept));
     }
   }
 

@@ -25,22 +25,24 @@ public final class CatalogueActions implements KnownActions {
           "iam:CreateUser",
           "ec2:RunInstances");
 
-  private final Map<String, List<String>> byService = new HashMap<>();
+  private final Map<String, List<Name>> byService = new HashMap<>();
 
   /** Of a catalogue. */
   public CatalogueActions(ActionCatalogue catalogue) {
     for (Action action : catalogue.actions()) {
       byService
           .computeIfAbsent(action.service().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-          .add(action.id());
+          .add(Name.of(action.id()));
     }
     byService
         .values()
-        .forEach(names -> names.sort(Comparator.comparing(name -> !WELL_KNOWN.contains(name))));
+        .forEach(
+            names ->
+                names.sort(Comparator.comparing(name -> !WELL_KNOWN.contains(name.spelled()))));
   }
 
   @Override
-  public List<String> of(String service) {
+  public List<Name> of(String service) {
     return byService.getOrDefault(service, List.of());
   }
 }

@@ -40,12 +40,12 @@ public final class Inclusion {
         (reading, budget) -> {
           Pass pass = new Pass(newer, older, reading, budget);
           pass.run(false);
-          return pass.findings.isEmpty()
-              ? pass.unknown == null
-                  ? new Verdict.Never(pass.proof)
-                  : new Verdict.Unknown(pass.unknown)
-              : new Verdict.Yes(
-                  pass.findings.getFirst().witness(), pass.findings.getFirst().statements(), "");
+          if (pass.first != null) {
+            return pass.first;
+          }
+          return pass.unknown == null
+              ? new Verdict.Never(pass.proof)
+              : new Verdict.Unknown(pass.unknown);
         });
   }
 
@@ -120,6 +120,7 @@ public final class Inclusion {
     private final CoverSearch search;
     private final List<Verdict.Covered> proof = new ArrayList<>();
     private final List<Findings.Finding> findings = new ArrayList<>();
+    private Verdict.@Nullable Yes first;
     private @Nullable String unknown;
 
     Pass(Policy newer, Policy older, Reading reading, Budget budget) {
@@ -137,7 +138,7 @@ public final class Inclusion {
       covers.addAll(before.allows());
       List<Box> denied = new ArrayList<>(after.denies());
       for (Box allow : after.allows()) {
-        if (find(allow, covers, List.of(allow.source()))) {
+        if (find(allow, covers, List.of(allow.source()), all)) {
           if (!all) {
             return;
           }
@@ -147,7 +148,7 @@ public final class Inclusion {
           if (deny.caller() != allow.caller()) {
             continue;
           }
-          if (find(allow.and(deny), denied, List.of(allow.source(), deny.source()))) {
+          if (find(allow.and(deny), denied, List.of(allow.source(), deny.source()), all)) {
             if (!all) {
               return;
             }
@@ -157,11 +158,16 @@ public final class Inclusion {
       }
     }
 
-    private boolean find(Box box, List<Box> covers, List<Box.Source> statements) {
+    private boolean find(Box box, List<Box> covers, List<Box.Source> statements, boolean widened) {
       switch (search.search(box, covers, this::accept)) {
         case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
         case Found.Request<Witness> request -> {
-          findings.add(new Widening(this::isNew).widen(statements, request.request()));
+          Widening widening = new Widening(this::isNew);
+          if (widened) {
+            findings.add(widening.widen(statements, request.request()));
+          } else {
+            first = new Verdict.Yes(widening.withoutIdleKeys(request.request()), statements, "");
+          }
           return true;
         }
         case Found.Undecided<Witness> undecided ->
@@ -171,12 +177,7 @@ public final class Inclusion {
     }
 
     private @Nullable Witness accept(Candidate candidate) {
-      for (Witness witness : candidate.witnesses(asking.known(), null)) {
-        if (isNew(witness)) {
-          return witness;
-        }
-      }
-      return null;
+      return candidate.witness(asking.known(), null, this::isNew);
     }
 
     private boolean isNew(Witness request) {

@@ -57,7 +57,8 @@ final class Widening {
         Caller.ACCOUNT, role, "any", witness.action(), witness.resource(), witness.context());
   }
 
-  private Witness withoutIdleKeys(Witness found) {
+  /** The request with no more context than it needs. */
+  Witness withoutIdleKeys(Witness found) {
     Witness witness = found;
     for (String key : found.context().keySet()) {
       SortedMap<String, List<String>> fewer = new TreeMap<>(witness.context());

@@ -5,15 +5,16 @@ import io.proofline.iam.symbolic.Budget.OverBudgetException;
 import io.proofline.iam.symbolic.Dimension.Part;
 import io.proofline.iam.symbolic.Language.Everything;
 import io.proofline.iam.symbolic.Language.Texts;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a box that no cover meets. It holds a request, unless what the dimensions cannot see of
- * each other stands against it; so it has to be {@linkplain #witnesses made concrete} and judged.
+ * each other stands against it; so it has to be {@linkplain #witness made concrete} and judged.
  */
 public final class Candidate {
   private final Lexicon lexicon;
@@ -63,13 +64,14 @@ public final class Candidate {
   }
 
   /**
-   * Concrete requests, best to read first.
+   * The first concrete request that is accepted, tried from the best to read on; null when none is.
    *
    * @param known actions that exist
    * @param resource what the policy hangs on, or null
    */
-  public List<Witness> witnesses(KnownActions known, @Nullable String resource) {
-    List<Witness> witnesses = new ArrayList<>();
+  public @Nullable Witness witness(
+      KnownActions known, @Nullable String resource, Predicate<Witness> accept) {
+    Set<Witness> tried = new HashSet<>();
     try {
       for (int plainness = 0; plainness < 3; plainness++) {
         boolean other = plainness == 1;
@@ -86,14 +88,14 @@ public final class Candidate {
                     resource,
                     plainness)
                 .build();
-        if (witness != null && !witnesses.contains(witness)) {
-          witnesses.add(witness);
+        if (witness != null && tried.add(witness) && accept.test(witness)) {
+          return witness;
         }
       }
     } catch (OverBudgetException e) {
       open = String.valueOf(e.getMessage());
     }
-    return witnesses;
+    return null;
   }
 
   private Map<Dimension, Member> otherMembers() throws OverBudgetException {

@@ -26,9 +26,28 @@ final class ConditionCompiler {
     this.derived = new DerivedKeys(lexicon, caller);
   }
 
-  /** Adds the literals of all conditions; false when they can never hold for such a caller. */
+  /**
+   * Whether what AWS does with the condition is not documented: an ARN operator with a pattern of
+   * fewer than six parts.
+   */
+  static boolean doubtful(Condition condition) {
+    return condition.operator().comparison().type() == Comparison.Type.ARN_PATTERN
+        && condition.operands().stream()
+            .anyMatch(
+                operand ->
+                    operand instanceof Operand.Text text
+                        && StatementCompiler.missingParts(text.template()) > 0);
+  }
+
+  /**
+   * Adds the literals of all conditions but the doubtful ones; false when they can never hold for
+   * such a caller.
+   */
   boolean add(List<Condition> conditions, List<Literal> literals) {
     for (Condition condition : conditions) {
+      if (doubtful(condition)) {
+        continue;
+      }
       Constraint constraint = constraint(condition);
       switch (constraint) {
         case Constraint.Never _ -> {

@@ -3,6 +3,7 @@ package io.proofline.iam.symbolic;
 import io.proofline.iam.policy.Template;
 import io.proofline.iam.policy.Template.Piece;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pattern as a row of tokens, read against rows of symbols.
@@ -115,6 +116,26 @@ final class Glob {
       symbols[symbols.length - 1] = END;
     }
     return symbols;
+  }
+
+  /** A shortest text of the pattern, as symbols; null when it has variables. */
+  int @Nullable [] sample() {
+    if (variables) {
+      return null;
+    }
+    int[] symbols = new int[tokens.length];
+    int length = 0;
+    for (int token : tokens) {
+      switch (token & KINDS) {
+        case CHAR -> symbols[length++] = token & PAYLOAD;
+        case SEPARATOR -> symbols[length++] = SEP;
+        case ENDING -> symbols[length++] = END;
+        case DIGIT -> symbols[length++] = '1';
+        case ONE -> symbols[length++] = 'x';
+        default -> {} // a star, of nothing
+      }
+    }
+    return Arrays.copyOf(symbols, length);
   }
 
   /** A text as symbols: the first five colons of five or more are separators. */
@@ -418,6 +439,20 @@ final class Glob {
     Builder digits(int count) {
       for (int i = 0; i < count; i++) {
         add(DIGIT);
+      }
+      return this;
+    }
+
+    /** A pattern of actions, which ignore case and have no variables. */
+    Builder action(String pattern) {
+      for (int i = 0; i < pattern.length(); i++) {
+        char c = Character.toLowerCase(pattern.charAt(i));
+        switch (c) {
+          case '*' -> add(STAR | CROSS);
+          case '?' -> add(ONE | CROSS);
+          case ':' -> add(c | CROSS);
+          default -> add(c);
+        }
       }
       return this;
     }

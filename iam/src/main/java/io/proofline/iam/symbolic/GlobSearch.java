@@ -121,11 +121,20 @@ final class GlobSearch {
   private static @Nullable List<Glob> literals(List<List<Glob>> positives) {
     List<Glob> best = null;
     for (List<Glob> list : positives) {
-      if ((best == null || list.size() < best.size()) && list.stream().allMatch(Glob::isLiteral)) {
+      if ((best == null || list.size() < best.size()) && allLiteral(list)) {
         best = list;
       }
     }
     return best;
+  }
+
+  private static boolean allLiteral(List<Glob> globs) {
+    for (Glob glob : globs) {
+      if (!glob.isLiteral()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int @Nullable [] enumerate(
@@ -136,12 +145,30 @@ final class GlobSearch {
       budget.state();
       int[] text = literal.symbols();
       if ((best == null || text.length < best.length)
-          && positives.stream().allMatch(list -> list.stream().anyMatch(g -> g.matches(text, true)))
-          && negatives.stream().noneMatch(g -> g.matches(text, false))) {
+          && inAll(positives, text)
+          && !any(negatives, text, false)) {
         best = text;
       }
     }
     return best;
+  }
+
+  private static boolean inAll(List<List<Glob>> lists, int[] text) {
+    for (List<Glob> list : lists) {
+      if (!any(list, text, true)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean any(List<Glob> globs, int[] text, boolean relaxed) {
+    for (Glob glob : globs) {
+      if (glob.matches(text, relaxed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The patterns of a list that are not surely useless. */
@@ -150,21 +177,42 @@ final class GlobSearch {
     List<Glob> kept = new ArrayList<>();
     for (Glob glob : positives.get(u)) {
       boolean fixed = u == carrier || !glob.hasVariables();
-      boolean covered = fixed && negatives.stream().anyMatch(n -> n.covers(glob));
       boolean meets = true;
       for (int other = 0; other < positives.size() && meets; other++) {
-        meets = other == u || positives.get(other).stream().anyMatch(p -> !p.surelyApart(glob));
+        meets = other == u || anyMeets(positives.get(other), glob);
       }
-      if (!covered && meets) {
+      if (meets && !(fixed && anyCovers(negatives, glob))) {
         kept.add(glob);
       }
     }
     return kept;
   }
 
+  private static boolean anyMeets(List<Glob> globs, Glob that) {
+    for (Glob glob : globs) {
+      if (!glob.surelyApart(that)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyCovers(List<Glob> globs, Glob that) {
+    for (Glob glob : globs) {
+      if (glob.covers(that)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean meets(Glob negative, List<List<Glob>> positives) {
-    return positives.stream()
-        .allMatch(list -> list.stream().anyMatch(p -> !p.surelyApart(negative)));
+    for (List<Glob> list : positives) {
+      if (!anyMeets(list, negative)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // --- the walk ---

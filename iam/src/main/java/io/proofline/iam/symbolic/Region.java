@@ -4,6 +4,7 @@ import io.proofline.iam.symbolic.Budget.OverBudgetException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +41,36 @@ record Region(Caller caller, Map<Dimension, int[]> literals) {
     Map<Dimension, int[]> more = new HashMap<>(literals);
     more.put(literal.dimension(), plus(of(literal.dimension()), literal.id()));
     return new Region(caller, Collections.unmodifiableMap(more));
+  }
+
+  /**
+   * Whether a text satisfies everything that is asked of a dimension that is never absent. Says no
+   * when variables are in play.
+   */
+  boolean surelyHas(Dimension dimension, int[] text, Lexicon lexicon) {
+    for (int id : of(dimension)) {
+      Literal literal = lexicon.literal(id);
+      boolean inside =
+          switch (literal.language()) {
+            case Language.Everything _ -> true;
+            case Language.Measured _ -> false;
+            case Language.Texts texts -> anyMatches(texts.globs(), text, literal.negated());
+          };
+      if (inside == literal.negated()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a pattern matches; where a variable leaves that open, as {@code inDoubt}. */
+  private static boolean anyMatches(List<Glob> globs, int[] text, boolean inDoubt) {
+    for (Glob glob : globs) {
+      if (glob.hasVariables() ? inDoubt && glob.matches(text, true) : glob.matches(text, false)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What would be left of the literal's dimension with it. */

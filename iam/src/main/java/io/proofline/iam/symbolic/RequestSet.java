@@ -130,7 +130,7 @@ public final class RequestSet {
   }
 
   private List<Glob> actionGlobs(Collection<String> patterns) {
-    return wholeGlobs(templates(patterns.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList()));
+    return patterns.stream().map(pattern -> new Glob.Builder().action(pattern).build()).toList();
   }
 
   private static List<Template> templates(Collection<String> patterns) {

@@ -13,7 +13,6 @@ import io.proofline.iam.symbolic.Language.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +92,7 @@ public final class StatementCompiler {
       }
       return;
     }
+    boolean doubtful = statement.conditions().stream().anyMatch(ConditionCompiler::doubtful);
     List<Literal> common = new ArrayList<>();
     if (!add(actions(statement.actions()), common)
         || !add(resources(statement.resources()), common)) {
@@ -105,7 +105,7 @@ public final class StatementCompiler {
         continue;
       }
       if (new ConditionCompiler(lexicon, named.caller()).add(statement.conditions(), literals)) {
-        into.add(new Box(named.caller(), distinct(literals), source, false));
+        into.add(new Box(named.caller(), distinct(literals), source, doubtful));
       }
     }
   }
@@ -134,8 +134,7 @@ public final class StatementCompiler {
   private Constraint actions(ActionElement element) {
     List<Glob> globs = new ArrayList<>();
     for (String pattern : element.patterns()) {
-      Template template = Template.parse(pattern.toLowerCase(Locale.ROOT), true, false);
-      globs.add(new Glob.Builder().whole(template, false, lexicon).build());
+      globs.add(new Glob.Builder().action(pattern).build());
     }
     return texts(Dimension.ACTION, element.negated(), globs);
   }
@@ -154,22 +153,29 @@ public final class StatementCompiler {
     return texts(Dimension.RESOURCE, element.negated(), globs);
   }
 
-  /** An ARN that lacks components gets stars for them (User Guide, element Resource). */
+  /**
+   * An ARN that lacks components gets stars for them (User Guide, element Resource), unless it has
+   * a star already, which may stand for them.
+   */
   private Glob whole(Template pattern) {
     Glob.Builder builder = new Glob.Builder().whole(pattern, false, lexicon);
-    long colons =
-        pattern.pieces().stream()
-            .mapToLong(
-                piece ->
-                    piece instanceof Template.Piece.Literal literal
-                        ? literal.text().chars().filter(c -> c == ':').count()
-                        : 0)
-            .sum();
-    if (pattern.raw().startsWith("arn:")) {
+    boolean star = pattern.pieces().stream().anyMatch(Template.Piece.AnyRun.class::isInstance);
+    if (pattern.raw().startsWith("arn:") && !star) {
       builder.whole(
-          Template.parse(":*".repeat((int) Math.max(0, 5 - colons)), true, false), false, lexicon);
+          Template.parse(":*".repeat(missingParts(pattern)), true, false), false, lexicon);
     }
     return builder.build();
+  }
+
+  /** How many of an ARN's six parts a pattern does not have. */
+  static int missingParts(Template pattern) {
+    int colons = 0;
+    for (Template.Piece piece : pattern.pieces()) {
+      if (piece instanceof Template.Piece.Literal literal) {
+        colons += (int) literal.text().chars().filter(c -> c == ':').count();
+      }
+    }
+    return Math.max(0, 5 - colons);
   }
 
   private Constraint texts(Dimension dimension, boolean negated, List<Glob> globs) {

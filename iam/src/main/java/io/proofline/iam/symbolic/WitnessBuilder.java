@@ -144,11 +144,11 @@ final class WitnessBuilder {
               .one()
               .star()
               .build();
-      symbols = first(solve(positive(Dimension.PRINCIPAL, List.of(role))));
+      symbols = fitting(Dimension.PRINCIPAL, role);
       if (symbols == null) {
         Glob aws =
             new Glob.Builder().text("arn").separator().text("aws").separator().star().build();
-        symbols = first(solve(positive(Dimension.PRINCIPAL, List.of(aws))));
+        symbols = fitting(Dimension.PRINCIPAL, aws);
       }
     }
     if (symbols == null) {
@@ -189,11 +189,15 @@ final class WitnessBuilder {
             .text("user/" + text)
             .end()
             .build();
-    return first(solve(positive(Dimension.PRINCIPAL, List.of(user))));
+    return fitting(Dimension.PRINCIPAL, user);
   }
 
-  private Literal positive(Dimension dimension, List<Glob> globs) {
-    return lexicon.literal(dimension, false, false, false, new Texts(globs));
+  /** A text of the pattern that fits the region; null when there is none. */
+  private int @Nullable [] fitting(Dimension dimension, Glob glob) throws OverBudgetException {
+    int[] plain = plainness == 0 ? glob.sample() : null;
+    return plain != null && region.surelyHas(dimension, plain, lexicon)
+        ? plain
+        : first(solve(lexicon.literal(dimension, false, false, false, new Texts(List.of(glob)))));
   }
 
   private static int @Nullable [] first(@Nullable Member member) {
@@ -212,35 +216,44 @@ final class WitnessBuilder {
     services.add(text.substring(0, Math.max(0, text.indexOf(':'))));
     services.addAll(SERVICES);
     for (String service : services) {
-      List<String> names = known.of(service);
-      List<List<String>> batches =
-          names.isEmpty() ? List.of() : List.of(List.of(names.getFirst()), names);
-      for (List<String> batch : batches) {
-        List<Glob> globs =
-            batch.stream()
-                .map(n -> new Glob.Builder().text(n.toLowerCase(Locale.ROOT)).build())
-                .toList();
-        int[] better = first(solve(positive(Dimension.ACTION, globs)));
-        if (better != null) {
-          return spelled(String.valueOf(Symbols.plain(better)));
-        }
+      KnownActions.Name name = known(service);
+      if (name != null) {
+        return name.spelled();
       }
     }
     return found == null ? "s3:GetObject" : text;
   }
 
+  /** The best known action of a service that fits, or else the shortest; null when none does. */
+  private KnownActions.@Nullable Name known(String service) {
+    List<KnownActions.Name> names = known.of(service);
+    KnownActions.Name best = null;
+    for (KnownActions.Name name : names) {
+      if ((best == null || name.symbols().length < best.symbols().length)
+          && region.surelyHas(Dimension.ACTION, name.symbols(), lexicon)) {
+        best = name;
+        if (name == names.getFirst()) {
+          break;
+        }
+      }
+    }
+    return best;
+  }
+
   private String spelled(String lower) {
-    return known.of(lower.substring(0, Math.max(0, lower.indexOf(':')))).stream()
-        .filter(name -> name.equalsIgnoreCase(lower))
-        .findFirst()
-        .orElse(lower);
+    for (KnownActions.Name name : known.of(lower.substring(0, Math.max(0, lower.indexOf(':'))))) {
+      if (name.spelled().equalsIgnoreCase(lower)) {
+        return name.spelled();
+      }
+    }
+    return lower;
   }
 
   private int[] resource(String action) throws OverBudgetException {
     int[] found = first(members.get(Dimension.RESOURCE));
     if (plainness < 2) {
       for (Glob glob : likely(action)) {
-        int[] better = first(solve(positive(Dimension.RESOURCE, List.of(glob))));
+        int[] better = fitting(Dimension.RESOURCE, glob);
         if (better != null) {
           return better;
         }

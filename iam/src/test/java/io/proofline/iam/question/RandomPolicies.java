@@ -44,6 +44,8 @@ final class RandomPolicies {
           "arn:*:sqs:*:*:*a",
           "arn:aws:sqs:*:" + ACCOUNT_A + ":*",
           "arn:aws:sqs:e*:a",
+          "arn:aws:sqs",
+          "arn:aws:sqs:eu:" + ACCOUNT_A,
           "arn:aws:s3*");
   private static final List<String> TEXTS = List.of("a", "b", "ab", "A", "", "alice", ACCOUNT_A);
   private static final List<String> TEXT_PATTERNS =
