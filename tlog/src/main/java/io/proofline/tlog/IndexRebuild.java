@@ -54,10 +54,15 @@ final class IndexRebuild {
       }
       long done = Math.min(size, (bundle + 1) * TilePath.FULL);
       if (done - index.covered() >= STEP) {
-        index.flush(done, tree.hash(0, done));
+        flush(done, tree.hash(0, done));
         tree = new TileTree(files, size); // Forgets the tiles that were read.
       }
     }
-    index.flush(size, root);
+    flush(size, root);
+  }
+
+  private void flush(long published, byte[] root) throws IOException {
+    index.write(index.take(published), root, "rebuilt");
+    index.load();
   }
 }

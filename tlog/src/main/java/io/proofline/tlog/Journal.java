@@ -28,6 +28,7 @@ final class Journal {
   private static final byte[] MAGIC = "proofline-journal/1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int HEADER = MAGIC.length + 8 + 2 * JournalFrame.HASH;
   private static final String SUFFIX = ".frames";
+  private static final String ASIDE = ".aside";
 
   /** Directories above the journal that a log may have made itself. */
   private static final int WAY = 3;
@@ -138,6 +139,7 @@ final class Journal {
     for (Path file : old) {
       disk.delete(file);
     }
+    sweep();
     if (!old.isEmpty()) {
       disk.forceDirectory(directory);
     }
@@ -258,8 +260,9 @@ final class Journal {
   }
 
   /**
-   * Deletes segments that hold nothing from the index on. The newest one stays, because it says
-   * what comes next; when all of it is below the index and it is worth it, a new one is begun.
+   * Sets segments aside that hold nothing from the index on, for {@link #sweep}. The newest one
+   * stays, because it says what comes next; when all of it is below the index and it is worth it, a
+   * new one is begun.
    */
   synchronized void discard(long below) throws IOException {
     if (next == below && position > Math.min(segmentBytes, 1 << 20)) {
@@ -271,7 +274,17 @@ final class Journal {
       if (firstOf(files.get(i + 1)) > below) {
         break;
       }
-      disk.delete(files.get(i));
+      Path file = files.get(i);
+      disk.rename(file, file.resolveSibling(file.getFileName() + ASIDE));
+    }
+  }
+
+  /** Deletes what was set aside: large files take a while. Needs no lock. */
+  void sweep() throws IOException {
+    for (Path file : disk.list(directory)) {
+      if (String.valueOf(file.getFileName()).endsWith(SUFFIX + ASIDE)) {
+        disk.delete(file);
+      }
     }
   }
 
@@ -290,6 +303,7 @@ final class Journal {
     for (int i = 0; i + 1 < files.size(); i++) {
       disk.delete(files.get(i));
     }
+    sweep();
     disk.forceDirectory(directory);
     frames.clear();
     lastEntry = null;

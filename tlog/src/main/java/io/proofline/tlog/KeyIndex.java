@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Which key stands at which index: sorted runs on disk for what is published, a small map for what
  * came since. Runs follow each other without a gap from index 0; a run that others lie inside of
  * takes their place. The index can be thrown away and made anew from the log. All methods but
- * {@link #merge} are called by one thread at a time.
+ * {@link #merge} and {@link #write} are called by one thread at a time.
  */
 final class KeyIndex {
   private static final Pattern NAME = Pattern.compile("([0-9]{19})-([0-9]{19})\\.keys");
@@ -116,18 +116,27 @@ final class KeyIndex {
     return published - covered() >= smallest;
   }
 
+  /** Keys of a range that is published and in no run yet. */
+  static final class Taken {
+    private final long from;
+    private final long to;
+    private final List<KeyRun.Slot> slots;
+
+    private Taken(long from, long to, List<KeyRun.Slot> slots) {
+      this.from = from;
+      this.to = to;
+      this.slots = slots;
+    }
+  }
+
   /**
-   * Writes what is published and in memory as a run.
+   * Copies what is published and in memory.
    *
    * @param published size of the published tree
-   * @param root its root
    */
-  void flush(long published, byte[] root) throws IOException {
-    load(); // Another process may have done it.
+  Taken take(long published) throws IOException {
+    load(); // Another process may have written a run.
     long from = covered();
-    if (published <= from) {
-      return;
-    }
     List<KeyRun.Slot> slots = new ArrayList<>();
     for (Map.Entry<IdempotencyKey, Long> known : recent.entrySet()) {
       if (known.getValue() < published) {
@@ -135,9 +144,21 @@ final class KeyIndex {
         slots.add(new KeyRun.Slot(key.a(), key.b(), key.c(), known.getValue()));
       }
     }
-    slots.sort(Comparator.naturalOrder());
-    write(from, published, root, slots.size(), slots, "run");
-    load();
+    return new Taken(from, published, slots);
+  }
+
+  /**
+   * Writes a run of what was taken; {@link #load} it then. May be called while other threads use
+   * the index.
+   *
+   * @param root root of the published tree
+   * @param temporary name of the file while it is not complete
+   */
+  void write(Taken taken, byte[] root, String temporary) throws IOException {
+    if (taken.to > taken.from) {
+      taken.slots.sort(Comparator.naturalOrder());
+      write(taken.from, taken.to, root, taken.slots.size(), taken.slots, temporary);
+    }
   }
 
   /** Makes sure of runs that another process may have put there just before it ended. */

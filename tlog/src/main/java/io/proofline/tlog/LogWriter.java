@@ -353,16 +353,33 @@ public final class LogWriter {
     journal.forget(size);
     boolean worthIt = journal.position() > 1 << 20 && size > index.covered();
     if (index.due(size) || worthIt) {
-      underAppendLock(
-          () -> {
-            journal.catchUp();
-            index.flush(size, state.publishedRoot());
-            index.settle();
-            journal.discard(Math.min(size, index.covered()));
-            return size;
-          });
+      letGo(size, state.publishedRoot());
     }
     return note;
+  }
+
+  /**
+   * Moves keys of published entries from memory and journal to the index. Appends wait only while
+   * names change hands: sorting, writing and freeing of disk space happen beside them.
+   */
+  private void letGo(long published, byte[] root) throws IOException {
+    KeyIndex.Taken[] taken = new KeyIndex.Taken[1];
+    underAppendLock(
+        () -> {
+          journal.catchUp();
+          taken[0] = index.take(published);
+          return published;
+        });
+    index.write(taken[0], root, "run");
+    underAppendLock(
+        () -> {
+          journal.catchUp();
+          index.load();
+          index.settle();
+          journal.discard(Math.min(published, index.covered()));
+          return published;
+        });
+    journal.sweep();
   }
 
   /**

@@ -23,11 +23,16 @@ class KeyIndexTest {
     for (int i = 0; i < upTo; i++) {
       index.add(key(i), i);
       if (i % step == step - 1) {
-        index.flush(i + 1, root(i + 1));
+        flush(index, i + 1);
         index.merge();
       }
     }
     return index;
+  }
+
+  private static void flush(KeyIndex index, int published) throws IOException {
+    index.write(index.take(published), root(published), "run");
+    index.load();
   }
 
   private static byte[] root(int size) {
@@ -104,9 +109,9 @@ class KeyIndexTest {
       one.add(key(i), i);
       two.add(key(i), i);
     }
-    one.flush(1000, root(1000));
+    flush(one, 1000);
     one.merge();
-    two.flush(1000, root(1000)); // Done already.
+    flush(two, 1000); // Done already.
     for (int i = 0; i < 1000; i++) {
       assertThat(two.find(key(i))).isEqualTo(i);
     }
