@@ -1,6 +1,7 @@
 package io.proofline.actions;
 
 import io.proofline.ledger.Statement;
+import io.proofline.trail.lake.SegmentWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +20,8 @@ public record HeldLogs(Instant from, Instant to) {
   /** The time of everything held; empty when no event is held. */
   public static Optional<HeldLogs> of(Mandate mandate) throws IOException {
     Instant[] span = new Instant[2];
-    try (Stream<Statement> segments = mandate.workspace().ledger().statements("segment")) {
+    try (Stream<Statement> segments =
+        mandate.workspace().ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
       segments.forEach(
           segment -> {
             JsonNode first = segment.body().path("from");

@@ -77,7 +77,7 @@ public final class ReplicateLedger {
   /** Without this each run would be new because of the statement about the run before. */
   private boolean onlyOwnLeafIsNew(SortedMap<Integer, Long> sizes) throws IOException {
     List<Statement> earlier = new ArrayList<>();
-    try (Stream<Statement> all = mandate.workspace().ledger().statements(TYPE)) {
+    try (Stream<Statement> all = mandate.workspace().ledger().understood(TYPE, 1)) {
       all.forEach(earlier::add);
     }
     if (earlier.isEmpty()) {

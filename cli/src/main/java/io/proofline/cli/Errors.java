@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.cloud.template.TemplateException;
 import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.NewerStatementException;
 import io.proofline.ledger.ShreddedException;
 import io.proofline.ledger.crypt.KeyUnavailableException;
 import io.proofline.ledger.register.RegisterFormatException;
@@ -37,6 +38,8 @@ final class Errors {
               words(e),
               "proofline ledger verify (names every damaged file); restore it from a backup",
               e);
+      case NewerStatementException e ->
+          new Failure(ExitCode.UNREACHABLE, words(e), "update Proofline on this machine", e);
       case ShreddedException e ->
           new Failure(
               ExitCode.PARTIAL, words(e), "proofline shred list (who asked, who approved, why)", e);

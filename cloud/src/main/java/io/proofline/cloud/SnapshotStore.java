@@ -159,13 +159,15 @@ public final class SnapshotStore {
 
   /** The newest snapshot of every subject, in order of subject. */
   public List<RecordedSnapshot> latest() throws IOException {
-    return latestOf(ledger.statements(TYPE));
+    return latestOf(ledger.understood(TYPE, VERSION));
   }
 
   /** The newest snapshot of a subject. Newest is by observation, not by recording. */
   public Optional<RecordedSnapshot> latest(String subject) throws IOException {
     return latestOf(
-            ledger.statements(TYPE).filter(statement -> statement.subject().equals(subject)))
+            ledger
+                .understood(TYPE, VERSION)
+                .filter(statement -> statement.subject().equals(subject)))
         .stream()
         .findFirst();
   }
@@ -174,7 +176,7 @@ public final class SnapshotStore {
   public Optional<RecordedSnapshot> latest(String subject, Instant asOf) throws IOException {
     return latestOf(
             ledger
-                .statements(TYPE)
+                .understood(TYPE, VERSION)
                 .filter(
                     statement ->
                         statement.subject().equals(subject) && !statement.observed().isAfter(asOf)))

@@ -117,7 +117,7 @@ public final class CheckRuns {
   /** The newest run by time of the check; empty when there is none. */
   public Optional<Recorded> latest() throws IOException {
     Statement newest = null;
-    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
       for (Statement statement : (Iterable<Statement>) statements::iterator) {
         if (newest == null || !statement.observed().isBefore(newest.observed())) {
           newest = statement;
@@ -129,7 +129,7 @@ public final class CheckRuns {
 
   /** Statements of all runs, oldest first; their rows are not read. */
   public List<Statement> history() throws IOException {
-    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
       return statements.toList();
     }
   }

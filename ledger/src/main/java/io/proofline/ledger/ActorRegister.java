@@ -60,7 +60,7 @@ public final class ActorRegister {
     ActorRegister register = new ActorRegister(origin);
     List<Statement> statements = new ArrayList<>();
     for (String type : List.of(ADDED, REVOKED)) {
-      try (Stream<Statement> found = ledger.statements(type)) {
+      try (Stream<Statement> found = ledger.understood(type, 1)) {
         found.filter(s -> !s.recorded().isAfter(knownAt)).forEach(statements::add);
       }
     }

@@ -45,6 +45,24 @@ public interface Ledger {
   /** All statements of one type in ledger order, shredded ones left out; close the stream. */
   Stream<Statement> statements(String type) throws IOException;
 
+  /**
+   * The same for somebody who draws conclusions from them. Older versions are given as they were
+   * recorded; the caller knows how to read them.
+   *
+   * @param newest newest version of the type that the caller understands
+   * @return throws {@link NewerStatementException} where it meets a later version
+   */
+  default Stream<Statement> understood(String type, int newest) throws IOException {
+    return statements(type)
+        .map(
+            statement -> {
+              if (statement.schemaVersion() > newest) {
+                throw new NewerStatementException(statement, newest);
+              }
+              return statement;
+            });
+  }
+
   /** The newest signed checkpoint of the current year, as shown on pages. */
   CheckpointView checkpoint() throws IOException;
 

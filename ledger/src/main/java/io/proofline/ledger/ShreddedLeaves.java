@@ -23,7 +23,7 @@ final class ShreddedLeaves {
     String now = ledger.checkpoint().rootHex();
     if (found == null && !now.equals(readAt)) {
       readAt = now; // First, since a statement of a shredding may be the one that is missing.
-      try (Stream<Statement> shreds = ledger.statements(Shredding.DONE)) {
+      try (Stream<Statement> shreds = ledger.understood(Shredding.DONE, 1)) {
         shreds.forEach(
             shred ->
                 Payload.list(shred.body().path("payloads"))

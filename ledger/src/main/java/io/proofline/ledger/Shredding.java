@@ -67,7 +67,7 @@ public final class Shredding {
             REQUESTED,
             APPROVED,
             DONE)) {
-      try (Stream<Statement> found = face.statements(type)) {
+      try (Stream<Statement> found = face.understood(type, 1)) {
         found.forEach(statements::add);
       }
     }

@@ -82,7 +82,7 @@ public final class AddressableDecisions {
   /** The newest decision of every section that has one, by section. */
   public Map<String, AddressableDecision> newest() throws IOException {
     Map<String, AddressableDecision> newest = new TreeMap<>();
-    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
       statements.forEach(statement -> newest.put(statement.subject(), read(statement)));
     }
     return newest;

@@ -226,7 +226,7 @@ public final class RiskExceptions {
   }
 
   private void read(String type, java.util.function.Consumer<Statement> each) throws IOException {
-    try (Stream<Statement> statements = ledger.statements(type)) {
+    try (Stream<Statement> statements = ledger.understood(type, VERSION)) {
       statements.forEach(each);
     }
   }

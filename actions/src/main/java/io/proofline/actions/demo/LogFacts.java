@@ -4,6 +4,7 @@ import io.proofline.actions.Mandate;
 import io.proofline.cloud.Document;
 import io.proofline.ledger.Statement;
 import io.proofline.trail.TrailSnapshot;
+import io.proofline.trail.lake.SegmentWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ record LogFacts(long events, long files) {
     long events = 0;
     long files = 0;
     List<Statement> segments = new ArrayList<>();
-    try (Stream<Statement> statements = mandate.workspace().ledger().statements("segment")) {
+    try (Stream<Statement> statements =
+        mandate.workspace().ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
       statements.forEach(segments::add);
     }
     for (Statement segment : segments) {

@@ -200,7 +200,7 @@ final class LogProof {
   private static Optional<Recorded> newestCoverage(TrailStore store, Instant knownAt)
       throws IOException {
     Optional<Statement> newest;
-    try (Stream<Statement> statements = store.ledger().statements("coverage")) {
+    try (Stream<Statement> statements = store.ledger().understood("coverage", 1)) {
       newest =
           statements.filter(s -> !s.recorded().isAfter(knownAt)).reduce((older, newer) -> newer);
     }

@@ -104,7 +104,7 @@ public final class Registers {
 
   /** The newest register of that name recorded at the instant or before. */
   public Optional<Registered> latest(String register, Instant knownAt) throws IOException {
-    try (Stream<Statement> statements = ledger.statements(TYPE)) {
+    try (Stream<Statement> statements = ledger.understood(TYPE, 1)) {
       return statements
           .filter(s -> s.subject().equals(register) && !s.recorded().isAfter(knownAt))
           .reduce((older, newer) -> newer)

@@ -89,7 +89,8 @@ public final class Lake implements AutoCloseable {
 
   private int follow(boolean all) throws IOException {
     Map<LeafRef, Statement> segments = new TreeMap<>();
-    try (Stream<Statement> statements = store.ledger().statements(SegmentWriter.TYPE)) {
+    try (Stream<Statement> statements =
+        store.ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
       statements.forEach(s -> segments.put(s.leaf(), s));
     }
     LakeManifest.Loaded loaded = LakeManifest.load(root);

@@ -53,11 +53,12 @@ public record LogFile(
   /** Every file recorded, in ledger order. */
   public static List<LogFile> all(TrailStore store) throws IOException {
     List<LogFile> out = new ArrayList<>();
-    try (Stream<Statement> statements = store.ledger().statements(TYPE)) {
+    try (Stream<Statement> statements = store.ledger().understood(TYPE, 1)) {
       statements.map(LogFile::of).forEach(out::add);
     }
     List<Statement> segments = new ArrayList<>();
-    try (Stream<Statement> statements = store.ledger().statements(SegmentWriter.TYPE)) {
+    try (Stream<Statement> statements =
+        store.ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
       statements.filter(s -> s.schemaVersion() >= 2).forEach(segments::add);
     }
     for (Statement segment : segments) {
@@ -88,7 +89,7 @@ public record LogFile(
       return Optional.of(of(file, SheetRefs.blobs(segment.body(), "packs"), segment));
     }
     String sha = row.path("file").asString("");
-    try (Stream<Statement> statements = store.ledger().statements(TYPE)) {
+    try (Stream<Statement> statements = store.ledger().understood(TYPE, 1)) {
       return statements.map(LogFile::of).filter(f -> f.sha256().equals(sha)).findFirst();
     }
   }

@@ -38,7 +38,7 @@ public final class SegmentWriter implements AutoCloseable {
   public static final String TYPE = "segment";
 
   /** Version of the statement and of the rows; version 1 kept columns and bytes in the rows. */
-  static final int SCHEMA = 2;
+  public static final int SCHEMA = 2;
 
   private static final String SUBJECT = "trail/segments";
   private static final String ROWS = "application/vnd.proofline.sheet+gzip";
