@@ -104,6 +104,13 @@ final class LambdaCollector implements Collector {
               layers.forEach(layer -> arns.add(layer.path("Arn")));
               return arns;
             });
+    if (function.path("Environment").has("Error")) {
+      // Who may not use the key gets an error in place of the variables, in an answer that is good.
+      draft.unknown(
+          "properties.Environment.Variables",
+          "the service could not decrypt the variables for the reader: "
+              + function.path("Environment").path("Error").path("ErrorCode").asString("no code"));
+    }
     draft.runtime(function).copy("State", "LastModified", "Version", "CodeSha256");
     draft.unknown("properties.CodeSigningConfigArn", "not asked: this version does not read it");
     draft.fill(
@@ -114,43 +121,58 @@ final class LambdaCollector implements Collector {
         visit.ask(TAGS, Map.of("Resource", function.path("FunctionArn").asString(name))),
         List.of("tags"),
         found -> draft.tagMap(found.first().path("Tags")));
-    permissions(visit, draft, visit.ask(POLICY, asked), name);
-    urls(visit, name);
+    Answer policy = visit.ask(POLICY, asked);
+    draft.fill(
+        policy,
+        List.of("runtime.Policy"),
+        found -> draft.runtime(found.first()).with("Policy", "Policy", PolicyJson::parse));
+    permissions(visit, policy, name);
+    aliases(visit, name);
     invokeConfigs(visit, name);
     visit.findings().add(draft);
   }
 
-  private static void permissions(Visit visit, Draft function, Answer policy, String name) {
-    function.fill(
-        policy,
-        List.of("runtime.Policy"),
-        found -> function.runtime(found.first()).with("Policy", "Policy", PolicyJson::parse));
+  /** The permissions of one policy: that of a function, or that of {@code function:alias}. */
+  private static void permissions(Visit visit, Answer policy, String function) {
     if (!policy.known()) {
-      visit.findings().incomplete(visit.region(), PERMISSION, name + ": " + policy.reason());
+      visit.findings().incomplete(visit.region(), PERMISSION, function + ": " + policy.reason());
       return;
     }
-    JsonNode document = function.runtime().path("Policy");
+    JsonNode document = JsonNodeFactory.instance.missingNode();
+    try {
+      document = PolicyJson.parse(policy.first().path("Policy"));
+    } catch (RuntimeException e) {
+      // Said below, with what has no statements.
+    }
     if (!policy.absent() && !document.path("Statement").isArray()) {
       visit
           .findings()
-          .incomplete(visit.region(), PERMISSION, name + ": its policy could not be read");
+          .incomplete(visit.region(), PERMISSION, function + ": its policy could not be read");
     }
     for (JsonNode statement : document.path("Statement")) {
       String sid = statement.path("Sid").asString("");
-      Draft draft = new Draft(visit.id(PERMISSION, name + "/" + sid, null), null, policy);
-      LambdaPermissions.write(statement, name, draft);
+      Draft draft = new Draft(visit.id(PERMISSION, function + "/" + sid, null), null, policy);
+      LambdaPermissions.write(statement, function, draft);
       visit.findings().add(draft);
     }
   }
 
-  /** A URL belongs to the function itself or to one of its aliases. */
-  private static void urls(Visit visit, String name) {
+  /** A URL belongs to the function itself or to one of its aliases; so does a policy. */
+  private static void aliases(Visit visit, String name) {
     Answer aliases = visit.ask(ALIASES, Map.of("FunctionName", name));
     if (!aliases.known()) {
       visit.findings().incomplete(visit.region(), URL, name + ": " + aliases.reason());
+      visit.findings().incomplete(visit.region(), PERMISSION, name + ": " + aliases.reason());
     }
     url(visit, name, "");
-    aliases.items("Aliases").forEach(alias -> url(visit, name, alias.path("Name").asString("")));
+    for (JsonNode alias : aliases.items("Aliases")) {
+      String qualifier = alias.path("Name").asString("");
+      url(visit, name, qualifier);
+      permissions(
+          visit,
+          visit.ask(POLICY, Map.of("FunctionName", name, "Qualifier", qualifier)),
+          name + ":" + qualifier);
+    }
   }
 
   private static void url(Visit visit, String name, String qualifier) {

@@ -36,6 +36,10 @@ final class RdsCollector implements Collector {
               "rds:DescribeDBClusterSnapshotAttributes")
           .requiring("DBClusterSnapshotAttributesResult");
 
+  /** What the group says is then not what the database runs with. */
+  private static final String WAITS =
+      "the database waits for a restart: its parameters are not those of its group yet";
+
   static Operation list(String name, String member) {
     return Operation.read("rds", name, "rds:" + name).requiring(member).paged("Marker", "Marker");
   }
@@ -119,8 +123,14 @@ final class RdsCollector implements Collector {
         .copy("DBInstanceStatus", "DbiResourceId", "InstanceCreateTime", "LatestRestorableTime");
     draft.runtime(instance.path("DBSubnetGroup")).copy("VpcId");
     draft.runtime(instance.path("Endpoint")).copyAs("Address", "EndpointAddress");
-    parameters.addTo(
-        draft, draft.properties().path("DBParameterGroupName").asString(""), RdsParameters.TYPE);
+    boolean waiting =
+        waits(instance.path("DBParameterGroups").path(0).path("ParameterApplyStatus"));
+    if (waiting) {
+      draft.unknown("runtime.Parameters", WAITS);
+    } else {
+      parameters.addTo(
+          draft, draft.properties().path("DBParameterGroupName").asString(""), RdsParameters.TYPE);
+    }
     draft.tagList(instance.path("TagList"));
     visit.findings().add(draft);
   }
@@ -154,12 +164,24 @@ final class RdsCollector implements Collector {
         .runtime(cluster)
         .copy("Status", "MultiAZ", "DBClusterMembers", "ClusterCreateTime")
         .copy("ActivityStreamStatus", "DbClusterResourceId");
-    parameters.addTo(
-        draft,
-        draft.properties().path("DBClusterParameterGroupName").asString(""),
-        RdsParameters.CLUSTER_TYPE);
+    boolean waiting = false;
+    for (JsonNode member : cluster.path("DBClusterMembers")) {
+      waiting |= waits(member.path("DBClusterParameterGroupStatus"));
+    }
+    if (waiting) {
+      draft.unknown("runtime.Parameters", WAITS);
+    } else {
+      parameters.addTo(
+          draft,
+          draft.properties().path("DBClusterParameterGroupName").asString(""),
+          RdsParameters.CLUSTER_TYPE);
+    }
     draft.tagList(cluster.path("TagList"));
     visit.findings().add(draft);
+  }
+
+  private static boolean waits(JsonNode status) {
+    return status.asString("").equals("pending-reboot");
   }
 
   private static void snapshots(Visit visit) {

@@ -136,7 +136,8 @@ record ReadTable(
       operation =
           operation.paged(
               node.path("token").asString(),
-              node.path("next").asString(node.path("token").asString()));
+              node.path("next").asString(node.path("token").asString()),
+              node.path("more").asString(null));
     }
     List<String> required = new ArrayList<>();
     node.path("required").forEach(member -> required.add(member.asString()));

@@ -53,6 +53,10 @@ class TableCollectorTest {
     }
 
     private void list(ObjectNode body) {
+      Operation.Paging paging = table.list().operation().paging();
+      if (paging != null && paging.moreMember() != null) {
+        body.put(paging.moreMember(), false);
+      }
       JsonNode element =
           table.id().equals(".") ? JSON.getNodeFactory().stringNode("one") : element();
       if (table.list().items().isEmpty()) {
