@@ -37,6 +37,8 @@ root=$work/$name
 
 mkdir -p "$root/lib" "$root/man/man1" "$root/completion"
 cp proofline LICENSE "$root/"
+# The notice of the action catalogue is in its jar too; here it is seen without opening one.
+cp iam/src/main/resources/META-INF/NOTICE-iam-data.txt "$root/"
 if [ -f README.md ]; then cp README.md "$root/"; fi
 cp cli/target/app/build-id "$root/"
 cp cli/target/app/lib/* "$root/lib/"

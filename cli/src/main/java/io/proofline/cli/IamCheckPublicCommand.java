@@ -67,6 +67,14 @@ final class IamCheckPublicCommand implements io.proofline.cli.Command {
     }
     String text = policy.isString() ? policy.asString() : policy.toString();
     boolean block = line.path("restrictPublicBuckets").asBoolean(false);
+    String type = line.path("resourceType").asString("");
+    if (line.has("resourceType") && !type.matches("AWS::[A-Za-z0-9]+::[A-Za-z0-9]+")) {
+      throw new IllegalArgumentException(
+          "resourceType is no type of resource, for example AWS::S3::Bucket");
+    }
+    if (block && !type.isEmpty() && !type.equals("AWS::S3::Bucket")) {
+      throw new IllegalArgumentException("restrictPublicBuckets is about buckets, not " + type);
+    }
     return IamQuestions.answer(
         ask(outside, parser.read(PolicyKind.RESOURCE, text).policy(), block, null));
   }

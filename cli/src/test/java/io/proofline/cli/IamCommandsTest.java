@@ -225,4 +225,115 @@ class IamCommandsTest {
         .containsExactly("rcp-tls-only true 0", "bucket-tls-and-organization false 1");
     assertThat(typed.code()).isZero();
   }
+
+  private static String policy(String statement) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statement + "]}";
+  }
+
+  private static String allow(String action, String resource) {
+    return "{\"Effect\":\"Allow\",\"Action\":\"" + action + "\",\"Resource\":\"" + resource + "\"}";
+  }
+
+  private List<JsonNode> batch(String command, int code, String... lines) throws IOException {
+    Files.write(folder.resolve("batch.jsonl"), List.of(lines));
+    Typed typed = Typed.in(folder, "iam", command, "--batch", "batch.jsonl");
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.code()).isEqualTo(code);
+    List<JsonNode> answers =
+        typed.out().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+    assertThat(answers)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.propertyNames())
+                    .startsWith("id", "result", "witness", "statements", "micros"));
+    return answers;
+  }
+
+  private static List<String> results(List<JsonNode> answers) {
+    return answers.stream()
+        .map(answer -> answer.path("id") + " " + answer.path("result").asString())
+        .toList();
+  }
+
+  @Test
+  void checkNoNewAccess_inBatches_answersEachLine_andNamesTheBadOnesByNumber() throws IOException {
+    String read = policy(allow("s3:GetObject", "arn:aws:s3:::scans/*"));
+    String more = policy(allow("s3:Get*", "arn:aws:s3:::scans/*"));
+    String text = JsonMapper.shared().writeValueAsString(read);
+    List<JsonNode> answers =
+        batch(
+            "check-no-new-access",
+            2,
+            "{\"id\":\"narrowed\",\"old\":" + more + ",\"new\":" + read + "}",
+            "{\"id\":2,\"old\":" + text + ",\"new\":" + more + "}",
+            "{\"id\":3,\"old\":" + read + "}",
+            "{\"id\":4,",
+            "[]",
+            "{\"id\":6,\"old\":"
+                + read
+                + ",\"new\":{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Unknown\":1}}}");
+    assertThat(results(answers))
+        .containsExactly(
+            "\"narrowed\" pass", "2 fail", "3 error", "null error", "null error", "6 unknown");
+    assertThat(answers.get(0).path("witness").isNull()).isTrue();
+    JsonNode witness = answers.get(1).path("witness");
+    assertThat(witness.propertyNames())
+        .containsExactly("principal", "action", "resource", "context");
+    assertThat(witness.path("action").asString()).startsWith("s3:Get").isNotEqualTo("s3:GetObject");
+    assertThat(answers.get(1).at("/statements/0/policy").asString()).isEqualTo("new");
+    assertThat(answers.get(1).at("/statements/0/statement").asInt()).isEqualTo(1);
+    assertThat(answers.get(2).path("why").asString()).startsWith("line 3: new is missing");
+    assertThat(answers.get(3).path("why").asString()).startsWith("line 4 is not valid JSON");
+    assertThat(answers.get(4).path("why").asString()).isEqualTo("line 5 is no JSON object");
+    assertThat(answers.get(5).path("why").asString()).isNotEmpty();
+  }
+
+  @Test
+  void checkNotGranted_inBatches() throws IOException {
+    String read = policy(allow("s3:Get*", "arn:aws:s3:::scans/*"));
+    List<JsonNode> answers =
+        batch(
+            "check-not-granted",
+            2,
+            "{\"id\":1,\"policy\":"
+                + read
+                + ",\"actions\":[\"s3:PutObject\"],\"resources\":[\"*\"]}",
+            "{\"id\":2,\"policy\":"
+                + read
+                + ",\"actions\":[\"s3:GetObject\"],\"resources\":[\"arn:aws:s3:::scans/1\"]}",
+            "{\"id\":3,\"policy\":7,\"actions\":[\"s3:GetObject\"]}");
+    assertThat(results(answers)).containsExactly("1 pass", "2 fail", "3 error");
+    assertThat(answers.get(1).at("/witness/resource").asString()).isEqualTo("arn:aws:s3:::scans/1");
+    assertThat(answers.get(2).path("why").asString()).startsWith("line 3: policy is missing");
+  }
+
+  @Test
+  void checkPublic_inBatches() throws IOException {
+    String fixed =
+        OPEN.replace(
+            "\"Action\"",
+            "\"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-clinic\"}},"
+                + " \"Action\"");
+    String open = OPEN.replaceAll("\\s+", " ");
+    List<JsonNode> answers =
+        batch(
+            "check-public",
+            2,
+            "{\"id\":1,\"policy\":" + open + ",\"resourceType\":\"AWS::S3::Bucket\"}",
+            "{\"id\":2,\"policy\":"
+                + fixed.replaceAll("\\s+", " ")
+                + ",\"resourceType\":\"AWS::S3::Bucket\"}",
+            "{\"id\":3,\"policy\":"
+                + open
+                + ",\"resourceType\":\"AWS::S3::Bucket\",\"restrictPublicBuckets\":true}",
+            "{\"id\":4,\"policy\":"
+                + open
+                + ",\"resourceType\":\"AWS::SQS::Queue\",\"restrictPublicBuckets\":true}",
+            "{\"id\":5,\"policy\":" + open + ",\"resourceType\":\"bucket\"}");
+    assertThat(results(answers))
+        .containsExactly("1 fail", "2 pass", "3 pass", "4 error", "5 error");
+    assertThat(answers.get(0).at("/witness/principal").asString()).isEqualTo("*");
+    assertThat(answers.get(3).path("why").asString())
+        .isEqualTo("line 4: restrictPublicBuckets is about buckets, not AWS::SQS::Queue");
+  }
 }

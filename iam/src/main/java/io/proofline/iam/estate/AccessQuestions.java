@@ -21,6 +21,7 @@ import io.proofline.iam.policy.PolicyParser;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,8 @@ public final class AccessQuestions {
 
   /**
    * Who can do an action on a resource: every principal of the estate, everyone that the resource's
-   * policy names beside those, an outsider with an account, and the anonymous.
+   * policy names beside those, an outsider with an account, the anonymous, and of everybody else
+   * whom the policy admits by a condition one each.
    *
    * @throws IllegalArgumentException when the resource is not in the estate
    */
@@ -81,12 +83,42 @@ public final class AccessQuestions {
     for (Principal principal : estate.principals()) {
       all.add(known(principal, action, arn, resource, Context.EMPTY));
     }
-    for (Caller outsider : Outsiders.of(estate, resource, action)) {
-      all.add(outsider(outsider, action, arn, resource, elsewhere(outsider, "o-elsewhere")));
+    Set<Caller> asked = new LinkedHashSet<>(Outsiders.of(estate, resource, action));
+    Outsiders.Found found = Outsiders.search(estate, resource, action, arn, evaluator);
+    for (Caller outsider : asked) {
+      Access access = outsider(outsider, action, arn, resource, elsewhere(outsider, "o-elsewhere"));
+      boolean anybody = outsider.arn().equals(Outsiders.UNNAMED);
+      all.add(
+          anybody && access.answer() == Answer.NEVER && !found.unknown().isEmpty()
+              ? answered(
+                  access,
+                  Answer.UNKNOWN,
+                  access.decision(),
+                  "it could not be told who else gets in: " + found.unknown())
+              : access);
     }
+    found
+        .callers()
+        .forEach(
+            (caller, organization) -> {
+              if (asked.add(caller)) {
+                String of = organization.isEmpty() ? "o-elsewhere" : organization;
+                all.add(outsider(caller, action, arn, resource, elsewhere(caller, of)));
+              }
+            });
     Caller nobody = Caller.parse(Outsiders.UNNAMED, action);
     for (String organization : Outsiders.organizations(estate, resource)) {
       all.add(outsider(nobody, action, arn, resource, elsewhere(nobody, organization)));
+    }
+    Organization own = estate.organization();
+    if (own != null && !own.id().isEmpty()) {
+      Access colleague = outsider(nobody, action, arn, resource, elsewhere(nobody, own.id()));
+      all.add(
+          answered(
+              colleague,
+              colleague.answer(),
+              colleague.decision(),
+              "an account of " + own.id() + " that the estate does not list"));
     }
     return all;
   }

@@ -44,6 +44,8 @@ public record Findings(List<Finding> findings, String unknown) {
     ANY_ACCOUNT("any AWS account"),
     /** The principals of one account. */
     ACCOUNT("principals of one account"),
+    /** Whoever has the policy, which names no principals. */
+    HOLDER("whoever has the policy"),
     /** One principal. */
     PRINCIPAL("one principal"),
     /** An AWS service. */

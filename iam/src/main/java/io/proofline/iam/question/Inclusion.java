@@ -64,7 +64,8 @@ public final class Inclusion {
                   new Widening(
                           request ->
                               asking.judge().allows(newer, request)
-                                  && asking.judge().refuses(older, request))
+                                  && asking.judge().refuses(older, request),
+                          newer)
                       .widen(yes.statements(), yes.witness())),
               "");
       case Verdict.Yes _ -> {
@@ -162,7 +163,7 @@ public final class Inclusion {
       switch (search.search(box, covers, this::accept)) {
         case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
         case Found.Request<Witness> request -> {
-          Widening widening = new Widening(this::isNew);
+          Widening widening = new Widening(this::isNew, newer);
           if (widened) {
             findings.add(widening.widen(statements, request.request()));
           } else {

@@ -41,6 +41,9 @@ public final class OutsideAccess {
 
   private static final String POOL = "cognito-identity.amazonaws.com:aud";
 
+  /** What requests are about; everything where nothing is named. */
+  private record Asked(Collection<String> actions, Collection<String> resources) {}
+
   private final Asking asking;
 
   /** With what all questions share. */
@@ -56,6 +59,10 @@ public final class OutsideAccess {
    */
   public Verdict outside(
       Policy policy, Zone stated, Collection<String> actions, @Nullable String resource) {
+    return outside(policy, stated, new Asked(actions, List.of()), resource);
+  }
+
+  private Verdict outside(Policy policy, Zone stated, Asked asked, @Nullable String resource) {
     Zone zone = withIdentityPools(stated, policy);
     return asking.bothReadings(
         List.of(policy),
@@ -63,10 +70,10 @@ public final class OutsideAccess {
           Session session = asking.session(policy, reading, budget);
           Verdict verdict =
               session.allowed(
-                  sets(session.lexicon(), zone, actions),
+                  sets(session.lexicon(), zone, asked),
                   request -> asking.judge().allows(policy, request),
                   resource);
-          return canonical(verdict, policy, session, zone, actions, resource);
+          return canonical(verdict, policy, session, zone, asked, resource);
         });
   }
 
@@ -83,7 +90,7 @@ public final class OutsideAccess {
         (reading, budget) -> {
           Session session = asking.session(policy, reading, budget);
           return session.allowed(
-              strangers(session.lexicon(), fixed, actions, false),
+              strangers(session.lexicon(), fixed, new Asked(actions, List.of()), false),
               request -> asking.judge().allows(policy, request),
               resource);
         });
@@ -91,8 +98,20 @@ public final class OutsideAccess {
 
   /** Everybody outside who gets in: one finding for each statement and kind of caller. */
   public Findings findings(Policy policy, Zone stated, @Nullable String resource) {
+    return findings(policy, stated, new Asked(List.of(), List.of()), resource);
+  }
+
+  /**
+   * Everybody outside who can do one action on one resource: one finding for each statement and
+   * kind of caller.
+   */
+  public Findings findings(Policy policy, Zone stated, String action, String resource) {
+    return findings(policy, stated, new Asked(List.of(action), List.of(resource)), resource);
+  }
+
+  private Findings findings(Policy policy, Zone stated, Asked asked, @Nullable String resource) {
     Zone zone = withIdentityPools(stated, policy);
-    Verdict first = outside(policy, zone, List.of(), resource);
+    Verdict first = outside(policy, zone, asked, resource);
     if (first instanceof Verdict.Never) {
       return new Findings(List.of(), "");
     }
@@ -105,7 +124,7 @@ public final class OutsideAccess {
     String unknown = "";
     Set<Box.Source> openToAll = new HashSet<>();
     List<Box> covers = new ArrayList<>(session.policy().denies());
-    for (Box set : sets(session.lexicon(), zone, List.of())) {
+    for (Box set : sets(session.lexicon(), zone, asked)) {
       for (Box allow : session.policy().allows()) {
         if (allow.caller() != set.caller() || openToAll.contains(allow.source())) {
           continue;
@@ -114,7 +133,7 @@ public final class OutsideAccess {
           case Found.Covered<Witness> _ -> {}
           case Found.Request<Witness> request -> {
             Finding finding =
-                new Widening(allowed).widen(List.of(allow.source()), request.request());
+                new Widening(allowed, policy).widen(List.of(allow.source()), request.request());
             findings.add(finding);
             if (finding.who() == Findings.Who.ANYONE) {
               openToAll.add(allow.source());
@@ -152,13 +171,13 @@ public final class OutsideAccess {
       Policy policy,
       Session session,
       Zone zone,
-      Collection<String> actions,
+      Asked asked,
       @Nullable String resource) {
     if (!(verdict instanceof Verdict.Never)) {
       return verdict;
     }
     List<Box> sets = new ArrayList<>();
-    common(new RequestSet(session.lexicon(), Caller.CANONICAL), zone, actions)
+    common(new RequestSet(session.lexicon(), Caller.CANONICAL), zone, asked)
         .notNamed(zone.canonicalUsers())
         .box("a canonical user")
         .ifPresent(sets::add);
@@ -175,18 +194,17 @@ public final class OutsideAccess {
     return new Verdict.Unknown("a canonical user is named, whose account is not known");
   }
 
-  private static List<Box> sets(Lexicon lexicon, Zone zone, Collection<String> actions) {
-    return strangers(lexicon, zone, actions, true);
+  private static List<Box> sets(Lexicon lexicon, Zone zone, Asked asked) {
+    return strangers(lexicon, zone, asked, true);
   }
 
   /** The requests of everybody outside, one set for each kind of caller. */
-  private static List<Box> strangers(
-      Lexicon lexicon, Zone zone, Collection<String> actions, boolean named) {
+  private static List<Box> strangers(Lexicon lexicon, Zone zone, Asked asked, boolean named) {
     List<Box> sets = new ArrayList<>();
-    common(new RequestSet(lexicon, Caller.ANONYMOUS), zone, actions)
+    common(new RequestSet(lexicon, Caller.ANONYMOUS), zone, asked)
         .box("anyone")
         .ifPresent(sets::add);
-    common(new RequestSet(lexicon, Caller.ACCOUNT), zone, actions)
+    common(new RequestSet(lexicon, Caller.ACCOUNT), zone, asked)
         .outsideAccounts(zone.accounts())
         .box("another account")
         .ifPresent(sets::add);
@@ -205,7 +223,7 @@ public final class OutsideAccess {
         // Without a list, a subject that belongs to one owner counts as chosen on purpose.
         subjects.addAll(owned());
       }
-      common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+      common(new RequestSet(lexicon, Caller.FEDERATED), zone, asked)
           .named(List.of(issuer, "arn:*:oidc-provider/" + issuer))
           .keyOutside(issuer + ":sub", subjects)
           .keyOutside(issuer + ":aud", zone.keys().getOrDefault(issuer + ":aud", List.of()))
@@ -223,14 +241,14 @@ public final class OutsideAccess {
           known.add("arn:*:iam::" + account.raw() + ":*");
         }
       }
-      common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+      common(new RequestSet(lexicon, Caller.FEDERATED), zone, asked)
           .notNamed(known)
           .box("a subject of another identity provider")
           .ifPresent(sets::add);
       for (Map.Entry<String, List<String>> provider : zone.providers().entrySet()) {
         String issuer = issuer(provider.getKey());
         if (!provider.getValue().isEmpty() && !OPEN_ISSUERS.contains(issuer)) {
-          common(new RequestSet(lexicon, Caller.FEDERATED), zone, actions)
+          common(new RequestSet(lexicon, Caller.FEDERATED), zone, asked)
               .named(List.of(provider.getKey()))
               .keyOutside(
                   issuer + ":sub",
@@ -241,7 +259,7 @@ public final class OutsideAccess {
       }
     }
     if (zone.services()) {
-      common(new RequestSet(lexicon, Caller.SERVICE), zone, actions)
+      common(new RequestSet(lexicon, Caller.SERVICE), zone, asked)
           .box("a service that acts for another account")
           .ifPresent(sets::add);
     }
@@ -260,8 +278,9 @@ public final class OutsideAccess {
     return at < 0 ? provider : provider.substring(at + ":oidc-provider/".length());
   }
 
-  private static RequestSet common(RequestSet set, Zone zone, Collection<String> actions) {
-    RequestSet narrowed = actions.isEmpty() ? set : set.actions(actions);
+  private static RequestSet common(RequestSet set, Zone zone, Asked asked) {
+    RequestSet narrowed = asked.actions.isEmpty() ? set : set.actions(asked.actions);
+    narrowed = asked.resources.isEmpty() ? narrowed : narrowed.resources(asked.resources);
     for (Map.Entry<String, List<Template>> key : zone.keys().entrySet()) {
       if (!key.getKey().endsWith(":sub") && !key.getKey().endsWith(":aud")) {
         narrowed = narrowed.keyOutside(key.getKey(), key.getValue());

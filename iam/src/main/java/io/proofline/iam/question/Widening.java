@@ -1,5 +1,6 @@
 package io.proofline.iam.question;
 
+import io.proofline.iam.policy.Policy;
 import io.proofline.iam.question.Findings.Finding;
 import io.proofline.iam.question.Findings.Who;
 import io.proofline.iam.symbolic.Box;
@@ -18,9 +19,16 @@ final class Widening {
   private static final List<String> STRANGERS = List.of("640000000001", "640000000002");
 
   private final Predicate<Witness> passes;
+  private final boolean held;
 
-  Widening(Predicate<Witness> passes) {
+  /**
+   * For findings of one policy.
+   *
+   * @param policy whose findings; one without principals speaks of whoever has it
+   */
+  Widening(Predicate<Witness> passes, Policy policy) {
     this.passes = passes;
+    this.held = policy.statements().stream().allMatch(s -> s.principals() == null);
   }
 
   Finding widen(List<Box.Source> statements, Witness found) {
@@ -30,7 +38,8 @@ final class Widening {
       case SERVICE -> new Finding(statements, Who.SERVICE, witness);
       case FEDERATED -> new Finding(statements, Who.FEDERATED, witness);
       case CANONICAL -> new Finding(statements, Who.CANONICAL, witness);
-      case ACCOUNT -> account(statements, witness);
+      case ACCOUNT ->
+          held ? new Finding(statements, Who.HOLDER, witness) : account(statements, witness);
     };
   }
 

@@ -5,6 +5,7 @@ import io.proofline.iam.policy.Condition;
 import io.proofline.iam.policy.ConditionOperator;
 import io.proofline.iam.policy.Operand;
 import io.proofline.iam.policy.Template;
+import io.proofline.iam.policy.Template.Piece;
 import io.proofline.iam.symbolic.Language.Everything;
 import io.proofline.iam.symbolic.Language.Measured;
 import io.proofline.iam.symbolic.Language.Scale;
@@ -12,6 +13,7 @@ import io.proofline.iam.symbolic.Language.Texts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Conditions as literals. Keys that follow from the caller are put in their place: a condition on
@@ -50,6 +52,28 @@ final class ConditionCompiler {
       }
       Constraint constraint = constraint(condition);
       switch (constraint) {
+        case Constraint.Never _ -> {
+          return false;
+        }
+        case Constraint.Always _ -> {}
+        case Constraint.One one -> literals.add(one.literal());
+      }
+    }
+    return true;
+  }
+
+  /** Adds that these variables have values; false when one never has for such a caller. */
+  boolean addPresence(List<Piece.Variable> variables, List<Literal> literals) {
+    for (Piece.Variable variable : variables) {
+      if (variable.otherwise() != null) {
+        continue;
+      }
+      String key = variable.key().toLowerCase(Locale.ROOT);
+      Constraint fixed = derived.constraint(key, false, false, new Everything());
+      switch (fixed) {
+        case null ->
+            literals.add(
+                lexicon.literal(Dimension.key(key), false, false, false, new Everything()));
         case Constraint.Never _ -> {
           return false;
         }

@@ -184,6 +184,11 @@ final class Glob {
         : -1;
   }
 
+  /** Whether the wildcard at a position eats separators. */
+  boolean crosses(int position) {
+    return (tokens[position] & CROSS) != 0;
+  }
+
   /** Whether the rest from a position is a single star, which whatever follows will match. */
   boolean restIsStar(int position, boolean relaxed) {
     return position == tokens.length - 1

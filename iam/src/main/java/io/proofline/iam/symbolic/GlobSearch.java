@@ -93,11 +93,12 @@ final class GlobSearch {
     }
     List<List<Glob>> lists = positives;
     List<Glob> against = negatives;
-    if (prune) {
-      List<Glob> literals = literals(positives);
-      if (literals != null) {
-        return enumerate(literals, positives, negatives, budget);
-      }
+    List<Glob> literals = prune ? literals(positives) : null;
+    if (literals != null) {
+      return enumerate(literals, positives, negatives, budget);
+    }
+    // With variables this is more than a shortcut: the walk does not look into their values.
+    if (prune || carrier >= 0) {
       lists = new ArrayList<>();
       for (int u = 0; u < positives.size(); u++) {
         List<Glob> kept = open(positives, u, negatives, carrier);
@@ -293,6 +294,9 @@ final class GlobSearch {
     Positions next = new Positions();
     for (int at : state) {
       if (at < 0) {
+        if (symbol == Glob.SEP && -1 - at >= unions) {
+          return null; // past the last component there is no separator
+        }
         next.add(at); // a list that is satisfied for good
         continue;
       }
@@ -313,22 +317,36 @@ final class GlobSearch {
     return settle(next);
   }
 
+  /**
+   * Stands for the positions of a list that is satisfied whatever follows.
+   *
+   * @param last whether that is known from the last component of an ARN on, where no separator can
+   *     follow
+   */
+  private int mark(int list, boolean last) {
+    return -1 - list - (last ? unions : 0);
+  }
+
   /** Sorts and prunes; null when no continuation can be accepted. */
   private int @Nullable [] settle(Positions positions) {
     int[] all = positions.sorted();
     boolean[] alive = new boolean[unions];
-    boolean[] satisfied = new boolean[unions];
+    int[] satisfied = new int[unions]; // 0, or the mark that says so
     for (int at : all) {
       if (at < 0) {
-        satisfied[-1 - at] = true;
-        alive[-1 - at] = true;
+        int u = (-1 - at) % unions;
+        satisfied[u] = Math.min(satisfied[u], at);
+        alive[u] = true;
         continue;
       }
       int g = owner[at];
       boolean forGood = globs[g].restIsStar(at - base[g], relaxed[g]);
       if (union[g] >= 0) {
         alive[union[g]] = true;
-        satisfied[union[g]] |= forGood && prune;
+        if (forGood && prune) {
+          boolean last = !globs[g].crosses(at - base[g]);
+          satisfied[union[g]] = Math.min(satisfied[union[g]], mark(union[g], last));
+        }
       } else if (forGood) {
         return null; // whatever follows, a forbidden pattern matches
       }
@@ -341,8 +359,8 @@ final class GlobSearch {
     int[] kept = new int[all.length + unions];
     int size = 0;
     for (int u = 0; u < unions; u++) {
-      if (satisfied[u]) {
-        kept[size++] = -1 - u;
+      if (satisfied[u] < 0) {
+        kept[size++] = satisfied[u];
       }
     }
     int i = 0;
@@ -362,7 +380,7 @@ final class GlobSearch {
         }
         end++;
       }
-      if (union[g] < 0 || !satisfied[union[g]]) {
+      if (union[g] < 0 || satisfied[union[g]] == 0) {
         for (int k = from; k < end; k++) {
           kept[size++] = all[k];
         }
@@ -376,7 +394,7 @@ final class GlobSearch {
     boolean[] done = new boolean[unions];
     for (int at : state) {
       if (at < 0) {
-        done[-1 - at] = true;
+        done[(-1 - at) % unions] = true;
         continue;
       }
       int g = owner[at];

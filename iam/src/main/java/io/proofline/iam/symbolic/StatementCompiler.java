@@ -4,6 +4,7 @@ import io.proofline.iam.policy.ActionElement;
 import io.proofline.iam.policy.Condition;
 import io.proofline.iam.policy.ConditionOperator.Qualifier;
 import io.proofline.iam.policy.Effect;
+import io.proofline.iam.policy.Operand;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.ResourceElement;
 import io.proofline.iam.policy.Statement;
@@ -13,6 +14,7 @@ import io.proofline.iam.symbolic.Language.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,10 @@ public final class StatementCompiler {
       }
       return;
     }
-    boolean doubtful = statement.conditions().stream().anyMatch(ConditionCompiler::doubtful);
+    boolean doubtful =
+        statement.conditions().stream().anyMatch(ConditionCompiler::doubtful)
+            || exceptionsOf(statement).stream()
+                .anyMatch(v -> lexicon.severalValues(v.key().toLowerCase(Locale.ROOT)));
     List<Literal> common = new ArrayList<>();
     if (!add(actions(statement.actions()), common)
         || !add(resources(statement.resources()), common)) {
@@ -104,10 +109,44 @@ public final class StatementCompiler {
       if (!add(named.constraint(), literals)) {
         continue;
       }
-      if (new ConditionCompiler(lexicon, named.caller()).add(statement.conditions(), literals)) {
+      ConditionCompiler conditions = new ConditionCompiler(lexicon, named.caller());
+      if (conditions.add(statement.conditions(), literals)
+          && conditions.addPresence(exceptionsOf(statement), literals)) {
         into.add(new Box(named.caller(), distinct(literals), source, doubtful));
       }
     }
+  }
+
+  /**
+   * The variables in what an allow excepts. Without their values the statement does not match, so a
+   * request that it lets through has them.
+   */
+  private static List<Template.Piece.Variable> exceptionsOf(Statement statement) {
+    if (statement.effect() != Effect.ALLOW) {
+      return List.of();
+    }
+    List<Template> templates = new ArrayList<>();
+    if (statement.resources() != null && statement.resources().negated()) {
+      templates.addAll(statement.resources().patterns());
+    }
+    for (Condition condition : statement.conditions()) {
+      if (condition.operator().comparison().negated()) {
+        for (Operand operand : condition.operands()) {
+          if (operand instanceof Operand.Text text) {
+            templates.add(text.template());
+          }
+        }
+      }
+    }
+    List<Template.Piece.Variable> variables = new ArrayList<>();
+    for (Template template : templates) {
+      for (Template.Piece piece : template.pieces()) {
+        if (piece instanceof Template.Piece.Variable variable) {
+          variables.add(variable);
+        }
+      }
+    }
+    return variables;
   }
 
   private static List<Literal> distinct(List<Literal> literals) {

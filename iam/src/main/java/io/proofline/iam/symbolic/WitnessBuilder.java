@@ -147,7 +147,22 @@ final class WitnessBuilder {
       symbols = fitting(Dimension.PRINCIPAL, role);
       if (symbols == null) {
         Glob aws =
-            new Glob.Builder().text("arn").separator().text("aws").separator().star().build();
+            new Glob.Builder()
+                .text("arn")
+                .separator()
+                .text("aws")
+                .separator()
+                .run()
+                .separator()
+                .run()
+                .separator()
+                .run()
+                .separator()
+                .one()
+                .star()
+                .end()
+                .star()
+                .build();
         symbols = fitting(Dimension.PRINCIPAL, aws);
       }
     }

@@ -101,8 +101,9 @@ class AccessQuestionsTest {
     String org =
         access.request() == null ? null : access.request().context().single("aws:PrincipalOrgID");
     boolean partner = access.principal().endsWith("outsider") && "o-partner".equals(org);
+    boolean colleague = access.assumed().toString().contains("that the estate does not list");
     return access.principal().substring(access.principal().lastIndexOf('/') + 1)
-        + (partner ? " of a partner" : "");
+        + (partner ? " of a partner" : colleague ? " of the organisation" : "");
   }
 
   @Test
@@ -116,6 +117,7 @@ class AccessQuestionsTest {
         .containsEntry("sam", Answer.NEVER)
         .containsEntry("arn:aws:iam::333333333333:root", Answer.YES)
         .containsEntry("outsider of a partner", Answer.YES)
+        .containsEntry("outsider of the organisation", Answer.YES)
         .containsEntry("outsider", Answer.NEVER)
         .containsEntry("*", Answer.NEVER);
   }
@@ -140,6 +142,40 @@ class AccessQuestionsTest {
         .containsEntry("ann", Answer.YES)
         .containsEntry("eve", Answer.NEVER)
         .containsEntry("*", Answer.NEVER);
+  }
+
+  /** Nobody is named, and the account of a condition is that of no outsider one would think of. */
+  @Test
+  void whoCan_seesThoseWhomOnlyAConditionAdmits() {
+    assertThat(whoCanRead("{'StringEquals':{'aws:PrincipalAccount':'204177309185'}}"))
+        .anyMatch(who -> who.contains("204177309185") && who.endsWith(" YES"));
+    assertThat(whoCanRead("{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::204177309185:role/v-*'}}"))
+        .anyMatch(who -> who.contains("204177309185") && who.endsWith(" YES"));
+    assertThat(whoCanRead("{'StringEquals':{'aws:PrincipalAccount':'111111111111'}}"))
+        .noneMatch(who -> who.endsWith(" YES") && !who.contains("111111111111"));
+  }
+
+  private List<String> whoCanRead(String condition) {
+    String policy =
+        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+            + "'Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*','Condition':"
+            + condition
+            + "}]}";
+    String alone =
+        "{'organization': null,"
+            + "'accounts': [{'id': '111111111111', 'scp': [], 'rcp': [], 'publicAccessBlock': {}}],"
+            + "'principals': [],"
+            + "'resources': [{'arn': 'arn:aws:s3:::b', 'account': '111111111111', 'tags': {},"
+            + "'acl': {'enforced': true}, 'publicAccessBlock': {}, 'policies': ["
+            + policy
+            + "]}]}";
+    Estate one =
+        new EstateDocument(new PolicyParser())
+            .read(JsonMapper.shared().readTree(alone.replace('\'', '"')));
+    return new AccessQuestions(one, evaluator)
+        .whoCan("s3:GetObject", "arn:aws:s3:::b/1").stream()
+            .map(access -> access.principal() + " " + access.answer())
+            .toList();
   }
 
   @Test

@@ -203,6 +203,29 @@ class InclusionTest {
             "new statement 1 by [old statement 2]", "new statement 2 by [old statement 1]");
   }
 
+  /** Without a value for the variable the statement does not match (S13), so it covers nothing. */
+  @Test
+  void anExceptionWithAVariable_doesNotCoverRequestsWithoutItsValue() {
+    String all = allow("s3:*", "arn:aws:s3:::b/*");
+    String others =
+        "{'Effect':'Allow','Action':'s3:*','NotResource':'arn:aws:s3:::home/${aws:username}'}";
+    assertThat(word(inclusion.newAccess(policy(all), policy(others)))).isNotEqualTo("never");
+    assertThat(word(inclusion.newAccess(policy(others), policy(others)))).isEqualTo("never");
+  }
+
+  /** What an ARN condition of fewer than six parts matches is not documented. */
+  @Test
+  void aShortArnInACondition_coversNothing() {
+    String deny =
+        ",{'Effect':'Deny','Action':'*','Resource':'*',"
+            + "'Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:sns:*'}}}";
+    String source =
+        "{'Effect':'Allow','Action':'s3:*','Resource':'*',"
+            + "'Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:*:*'}}}";
+    Policy nothing = policy(allow("sqs:GetQueueUrl", "*"));
+    assertThat(word(inclusion.newAccess(policy(source + deny), nothing))).isEqualTo("unknown");
+  }
+
   private static String word(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Never _ -> "never";

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +67,32 @@ class MetamorphicTest {
           List<String> other = new ArrayList<>(statements);
           other.add(statements.get(random.nextInt(statements.size())));
           return other;
+        });
+  }
+
+  private static final Pattern TWO_ACTIONS =
+      Pattern.compile("\"Action\":\\[(\"[^\"]+\"),(\"[^\"]+\")]");
+
+  @Test
+  void splittingAStatement_meansNothing() {
+    sameMeaning(
+        (statements, _) -> {
+          List<String> split = new ArrayList<>();
+          for (String statement : statements) {
+            Matcher actions = TWO_ACTIONS.matcher(statement);
+            if (actions.find()) {
+              for (int half = 1; half <= 2; half++) {
+                split.add(
+                    statement.substring(0, actions.start())
+                        + "\"Action\":"
+                        + actions.group(half)
+                        + statement.substring(actions.end()));
+              }
+            } else {
+              split.add(statement);
+            }
+          }
+          return split;
         });
   }
 

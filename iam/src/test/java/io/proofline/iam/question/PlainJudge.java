@@ -61,6 +61,9 @@ final class PlainJudge implements Judge {
 
   private static boolean applies(
       Statement statement, Witness request, Map<String, List<String>> context) {
+    if (statement.effect() == Effect.ALLOW && exceptsTheUnsolved(statement, context)) {
+      return false;
+    }
     boolean action =
         statement.actions().patterns().stream()
             .anyMatch(
@@ -83,6 +86,32 @@ final class PlainJudge implements Judge {
     }
     return principal(statement.principals(), request)
         && statement.conditions().stream().allMatch(c -> holds(c, context));
+  }
+
+  /** Whether an exception names a variable without a value; an allow then does not match (S13). */
+  private static boolean exceptsTheUnsolved(
+      Statement statement, Map<String, List<String>> context) {
+    List<Template> exceptions = new ArrayList<>();
+    if (statement.resources() != null && statement.resources().negated()) {
+      exceptions.addAll(statement.resources().patterns());
+    }
+    for (Condition condition : statement.conditions()) {
+      for (Operand operand : condition.operands()) {
+        if (condition.operator().comparison().negated() && operand instanceof Operand.Text text) {
+          exceptions.add(text.template());
+        }
+      }
+    }
+    return exceptions.stream()
+        .flatMap(template -> template.pieces().stream())
+        .anyMatch(
+            piece ->
+                piece instanceof Piece.Variable variable
+                    && variable.otherwise() == null
+                    && context
+                            .getOrDefault(variable.key().toLowerCase(Locale.ROOT), List.of())
+                            .size()
+                        != 1);
   }
 
   /** An ARN with missing components gets stars for them. */

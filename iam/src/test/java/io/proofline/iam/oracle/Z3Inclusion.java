@@ -1,0 +1,338 @@
+package io.proofline.iam.oracle;
+
+import com.microsoft.z3.ArithExpr;
+import com.microsoft.z3.BoolExpr;
+import com.microsoft.z3.CharSort;
+import com.microsoft.z3.Context;
+import com.microsoft.z3.Expr;
+import com.microsoft.z3.IntSort;
+import com.microsoft.z3.ReExpr;
+import com.microsoft.z3.RealSort;
+import com.microsoft.z3.SeqSort;
+import com.microsoft.z3.Solver;
+import com.microsoft.z3.Status;
+import io.proofline.iam.policy.Comparison;
+import io.proofline.iam.policy.Condition;
+import io.proofline.iam.policy.ConditionOperator.Qualifier;
+import io.proofline.iam.policy.Effect;
+import io.proofline.iam.policy.Operand;
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.Statement;
+import io.proofline.iam.policy.Template;
+import io.proofline.iam.policy.Template.Piece;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does an identity policy allow a request that another does not? Written a second time, for a
+ * solver: strings and regular expressions for texts, numbers for the rest, one truth value a key
+ * for its presence. Shares the parser with the room and nothing else.
+ */
+public final class Z3Inclusion {
+  private static final BigInteger V6 = BigInteger.ONE.shiftLeft(33);
+
+  /** Keys that follow from the caller; the encoding has no caller. */
+  private static final Set<String> OF_THE_CALLER =
+      Set.of(
+          "aws:principalarn",
+          "aws:principaltype",
+          "aws:principalisawsservice",
+          "aws:principalservicename",
+          "aws:userid",
+          "aws:username",
+          "kms:calleraccount");
+
+  private static final Set<String> TRUTHS =
+      Set.of("aws:securetransport", "aws:multifactorauthpresent", "aws:viaawsservice");
+
+  private static final Set<String> MEASURED =
+      Set.of(
+          "aws:sourceip",
+          "aws:vpcsourceip",
+          "aws:currenttime",
+          "aws:tokenissuetime",
+          "aws:multifactorauthage");
+
+  /** What the solver says. */
+  public enum Answer {
+    /** There is such a request. */
+    YES,
+    /** There is none. */
+    NEVER,
+    /** The solver gave up. */
+    GAVE_UP,
+    /** The encoding does not cover an element of the policies. */
+    NOT_ENCODED
+  }
+
+  private static final class NotEncodedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Context z3;
+  private final Z3Regex regex;
+  private final boolean whole;
+  private final Expr<SeqSort<CharSort>> action;
+  private final Expr<SeqSort<CharSort>> resource;
+  private final Map<String, Comparison.Type> types = new HashMap<>();
+  private final Map<String, BoolExpr> domains = new HashMap<>();
+
+  private Z3Inclusion(Context z3, boolean whole) {
+    this.z3 = z3;
+    this.regex = new Z3Regex(z3);
+    this.whole = whole;
+    this.action = z3.mkConst("action", z3.getStringSort());
+    this.resource = z3.mkConst("resource", z3.getStringSort());
+  }
+
+  /**
+   * Asks.
+   *
+   * @param whole whether wildcards of resources run past an ARN's colons
+   * @param milliseconds after which the solver gives up
+   */
+  public static Answer newAccess(Policy newer, Policy older, boolean whole, int milliseconds) {
+    try (Context context = new Context()) {
+      return new Z3Inclusion(context, whole).ask(newer, older, milliseconds);
+    } catch (NotEncodedException e) {
+      return Answer.NOT_ENCODED;
+    }
+  }
+
+  private Answer ask(Policy newer, Policy older, int milliseconds) throws NotEncodedException {
+    BoolExpr question = and(allowed(newer), z3.mkNot(allowed(older)));
+    Solver solver = regex.solver(milliseconds);
+    List<BoolExpr> all = new ArrayList<>(domains.values());
+    all.add(z3.mkInRe(action, regex.actions()));
+    all.add(z3.mkInRe(resource, regex.resources()));
+    all.add(question);
+    solver.add(all.toArray(BoolExpr[]::new));
+    Status status = solver.check();
+    return switch (status) {
+      case SATISFIABLE -> Answer.YES;
+      case UNSATISFIABLE -> Answer.NEVER;
+      case UNKNOWN -> Answer.GAVE_UP;
+    };
+  }
+
+  private BoolExpr allowed(Policy policy) throws NotEncodedException {
+    List<BoolExpr> allows = new ArrayList<>();
+    List<BoolExpr> denies = new ArrayList<>();
+    for (Statement statement : policy.statements()) {
+      if (!statement.understood() || statement.principals() != null) {
+        throw new NotEncodedException();
+      }
+      (statement.effect() == Effect.ALLOW ? allows : denies).add(applies(statement));
+    }
+    return and(any(allows), z3.mkNot(any(denies)));
+  }
+
+  private BoolExpr and(BoolExpr... each) {
+    return z3.mkAnd(each);
+  }
+
+  private BoolExpr or(BoolExpr... each) {
+    return z3.mkOr(each);
+  }
+
+  private BoolExpr any(List<BoolExpr> each) {
+    return z3.mkOr(each.toArray(BoolExpr[]::new));
+  }
+
+  private BoolExpr applies(Statement statement) throws NotEncodedException {
+    List<BoolExpr> all = new ArrayList<>();
+    List<ReExpr<SeqSort<CharSort>>> actions = new ArrayList<>();
+    for (String pattern : statement.actions().patterns()) {
+      actions.add(regex.pattern(pattern.toLowerCase(Locale.ROOT), false, false));
+    }
+    all.add(in(action, actions, statement.actions().negated()));
+    if (statement.resources() != null) {
+      List<ReExpr<SeqSort<CharSort>>> resources = new ArrayList<>();
+      for (Template template : statement.resources().patterns()) {
+        String pattern = written(template);
+        boolean short6 = pattern.startsWith("arn:") && pattern.split(":", -1).length < 6;
+        if (short6 && !(whole && pattern.contains("*"))) {
+          pattern += ":*".repeat(6 - pattern.split(":", -1).length);
+        }
+        resources.add(regex.pattern(pattern, !whole, false));
+      }
+      all.add(in(resource, resources, statement.resources().negated()));
+    }
+    for (Condition condition : statement.conditions()) {
+      all.add(holds(condition));
+    }
+    return and(all.toArray(BoolExpr[]::new));
+  }
+
+  private BoolExpr in(
+      Expr<SeqSort<CharSort>> text, List<ReExpr<SeqSort<CharSort>>> each, boolean not) {
+    BoolExpr in = z3.mkInRe(text, regex.union(each));
+    return not ? z3.mkNot(in) : in;
+  }
+
+  /** A pattern without variables, with stars and question marks. */
+  private static String written(Template template) throws NotEncodedException {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : template.pieces()) {
+      switch (piece) {
+        case Piece.Literal literal -> {
+          if (literal.text().indexOf('*') >= 0 || literal.text().indexOf('?') >= 0) {
+            throw new NotEncodedException();
+          }
+          text.append(literal.text());
+        }
+        case Piece.AnyRun _ -> text.append('*');
+        case Piece.AnyOne _ -> text.append('?');
+        case Piece.Variable _ -> throw new NotEncodedException();
+      }
+    }
+    return text.toString();
+  }
+
+  // --- conditions ---
+
+  private BoolExpr holds(Condition condition) throws NotEncodedException {
+    String key = condition.normalKey();
+    Comparison comparison = condition.operator().comparison();
+    if (condition.operator().qualifier() != Qualifier.NONE || OF_THE_CALLER.contains(key)) {
+      throw new NotEncodedException();
+    }
+    if (comparison == Comparison.NULL) {
+      List<BoolExpr> each = new ArrayList<>();
+      for (Operand operand : condition.operands()) {
+        boolean absent = operand instanceof Operand.Truth truth && truth.value();
+        each.add(absent ? z3.mkNot(present(key)) : present(key));
+      }
+      return any(each);
+    }
+    Comparison.Type type =
+        switch (comparison.type()) {
+          case TEXT, PATTERN, ARN_PATTERN, TRUTH -> Comparison.Type.TEXT;
+          case NUMBER, DATE, NETWORK -> comparison.type();
+          case BINARY -> throw new NotEncodedException();
+        };
+    Comparison.Type before = types.putIfAbsent(key, type);
+    if ((before != null && before != type)
+        || (type == Comparison.Type.TEXT && MEASURED.contains(key))) {
+      throw new NotEncodedException();
+    }
+    List<BoolExpr> each = new ArrayList<>();
+    for (Operand operand : condition.operands()) {
+      each.add(compares(key, comparison, operand));
+    }
+    BoolExpr some = any(each);
+    if (comparison.negated()) {
+      return or(z3.mkNot(present(key)), z3.mkNot(some));
+    }
+    return condition.operator().ifExists()
+        ? or(z3.mkNot(present(key)), some)
+        : and(present(key), some);
+  }
+
+  private BoolExpr compares(String key, Comparison comparison, Operand operand)
+      throws NotEncodedException {
+    return switch (operand) {
+      case Operand.Text text -> text(key, comparison, text.template());
+      case Operand.Truth truth ->
+          z3.mkInRe(text(key), regex.pattern(String.valueOf(truth.value()), false, true));
+      case Operand.Numeric numeric -> ordered(number(key), comparison, numeric.value());
+      case Operand.Date date ->
+          ordered(number(key), comparison, BigDecimal.valueOf(date.value().toEpochMilli()));
+      case Operand.Network network -> {
+        BigInteger shift = network.bits() == 32 ? BigInteger.ZERO : V6;
+        yield between(address(key), network.first().add(shift), network.last().add(shift));
+      }
+      default -> throw new NotEncodedException();
+    };
+  }
+
+  private BoolExpr text(String key, Comparison comparison, Template template)
+      throws NotEncodedException {
+    boolean fold =
+        comparison == Comparison.STRING_EQUALS_IGNORE_CASE
+            || comparison == Comparison.STRING_NOT_EQUALS_IGNORE_CASE;
+    Piece.@Nullable Variable other = onlyVariable(template);
+    if (other != null) {
+      String named = other.key().toLowerCase(Locale.ROOT);
+      boolean plain =
+          !comparison.negated() && !fold && comparison.type() != Comparison.Type.ARN_PATTERN;
+      if (!plain || other.otherwise() != null || OF_THE_CALLER.contains(named)) {
+        throw new NotEncodedException();
+      }
+      Comparison.Type before = types.putIfAbsent(named, Comparison.Type.TEXT);
+      if (before != null && before != Comparison.Type.TEXT) {
+        throw new NotEncodedException();
+      }
+      return and(present(named), z3.mkEq(text(named), text(key)));
+    }
+    String constant = template.constant();
+    if (constant != null && !fold && comparison.type() != Comparison.Type.ARN_PATTERN) {
+      return z3.mkEq(text(key), z3.mkString(constant));
+    }
+    String pattern = written(template);
+    boolean arn = comparison.type() == Comparison.Type.ARN_PATTERN;
+    if (arn && pattern.split(":", -1).length < 6) {
+      throw new NotEncodedException();
+    }
+    return z3.mkInRe(text(key), regex.pattern(pattern, arn, fold));
+  }
+
+  private static Piece.@Nullable Variable onlyVariable(Template template) {
+    return template.pieces().size() == 1
+            && template.pieces().getFirst() instanceof Piece.Variable variable
+        ? variable
+        : null;
+  }
+
+  private BoolExpr present(String key) {
+    BoolExpr present = z3.mkBoolConst(key + " is there");
+    if (key.equals("aws:principalaccount")) {
+      domains.put(key, and(present, z3.mkInRe(text(key), regex.accounts())));
+    } else if (TRUTHS.contains(key)) {
+      domains.put(
+          key,
+          or(z3.mkEq(text(key), z3.mkString("true")), z3.mkEq(text(key), z3.mkString("false"))));
+    }
+    return present;
+  }
+
+  private Expr<SeqSort<CharSort>> text(String key) {
+    return z3.mkConst(key, z3.getStringSort());
+  }
+
+  private ArithExpr<RealSort> number(String key) {
+    return z3.mkRealConst(key + " as a number");
+  }
+
+  private ArithExpr<IntSort> address(String key) {
+    ArithExpr<IntSort> address = z3.mkIntConst(key + " as an address");
+    domains.put(
+        key,
+        or(
+            between(address, BigInteger.ZERO, BigInteger.TWO.pow(32).subtract(BigInteger.ONE)),
+            between(address, V6, V6.add(BigInteger.TWO.pow(128)).subtract(BigInteger.ONE))));
+    return address;
+  }
+
+  private BoolExpr between(ArithExpr<IntSort> value, BigInteger low, BigInteger high) {
+    return and(z3.mkGe(value, z3.mkInt(low.toString())), z3.mkLe(value, z3.mkInt(high.toString())));
+  }
+
+  private BoolExpr ordered(ArithExpr<RealSort> value, Comparison comparison, BigDecimal bound) {
+    var number = z3.mkReal(bound.toPlainString());
+    return switch (comparison) {
+      case NUMERIC_LESS_THAN, DATE_LESS_THAN -> z3.mkLt(value, number);
+      case NUMERIC_LESS_THAN_EQUALS, DATE_LESS_THAN_EQUALS -> z3.mkLe(value, number);
+      case NUMERIC_GREATER_THAN, DATE_GREATER_THAN -> z3.mkGt(value, number);
+      case NUMERIC_GREATER_THAN_EQUALS, DATE_GREATER_THAN_EQUALS -> z3.mkGe(value, number);
+      default -> z3.mkEq(value, number);
+    };
+  }
+}
