@@ -4,12 +4,22 @@ import io.proofline.access.OutsideGrant.Certainty;
 import io.proofline.access.OutsideGrant.Kind;
 import io.proofline.access.PolicyText.PolicyStatement;
 import io.proofline.cloud.Document;
+import io.proofline.iam.policy.PolicyKind;
+import io.proofline.iam.policy.PolicyParser;
+import io.proofline.iam.question.Asking;
+import io.proofline.iam.question.EvaluatorJudge;
+import io.proofline.iam.question.OutsideAccess;
+import io.proofline.iam.question.Verdict;
+import io.proofline.iam.question.Zone;
+import io.proofline.iam.symbolic.KnownActions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds the parties outside the entity's own accounts that settings let in. It never drops a grant
@@ -22,10 +32,15 @@ public final class OutsideGrantFinder {
       List.of("AWS::S3::BucketPolicy", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::IAM::Role");
 
   private final Set<String> ownAccounts;
+  private final Zone zone;
+  private final PolicyParser parser = new PolicyParser();
+  private final OutsideAccess outside =
+      new OutsideAccess(new Asking(new EvaluatorJudge(), KnownActions.NONE));
 
   /** With the ids of the entity's own accounts. */
   public OutsideGrantFinder(Set<String> ownAccounts) {
     this.ownAccounts = Set.copyOf(ownAccounts);
+    this.zone = new Zone.Builder().accounts(ownAccounts).build();
   }
 
   /** All grants of the documents to parties outside. */
@@ -102,7 +117,11 @@ public final class OutsideGrantFinder {
         if (conditions.any()) {
           var held = conditions.accounts();
           if (party instanceof Party.Anyone && held.isPresent()) {
-            meant = held.get().stream().<Party>map(Party.Account::new).toList();
+            boolean inside = ownAccounts.containsAll(held.get());
+            meant =
+                inside && !provedInside(place, statement)
+                    ? List.of(party)
+                    : held.get().stream().<Party>map(Party.Account::new).toList();
           }
           if (!conditions.onlyExternalId()) {
             certainty = Certainty.POSSIBLE;
@@ -127,6 +146,17 @@ public final class OutsideGrantFinder {
           grants.add(new OutsideGrant(document, kind, one, grade, at, words));
         }
       }
+    }
+
+    /** Whether the access engine proves that the statement lets nobody in from outside. */
+    private boolean provedInside(String place, PolicyStatement statement) {
+      JsonNode policy = document.properties().path(place.substring("properties.".length()));
+      JsonNode written = policy.path("Statement");
+      ObjectNode alone = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+      alone.putArray("Statement").add(written.isArray() ? written.get(statement.index()) : written);
+      return outside.outside(
+              parser.read(PolicyKind.RESOURCE, alone).policy(), zone, List.of(), null)
+          instanceof Verdict.Never;
     }
 
     private static boolean mayBeDenied(Party party, List<PolicyStatement> all) {

@@ -140,6 +140,18 @@ class OutsideGrantFinderTest {
     assertThat(vendor.party()).isEqualTo(new Party.Account(VENDOR));
   }
 
+  /**
+   * Held to the own account as far as one reads it, but the engine does not understand all of it.
+   */
+  @Test
+  void everyoneHeldToOwnAccounts_isInsideOnlyWhenThatIsProved() {
+    OutsideGrant grant =
+        one(
+            "{'Effect':'Allow','Principal':'*','Action':'s3:*','Condition':{'StringEquals':{'aws:PrincipalAccount':'441020936617'},'StringMatches':{'aws:PrincipalTag/team':'x'}}}");
+    assertThat(grant.party()).isEqualTo(new Party.Anyone());
+    assertThat(grant.certainty()).isEqualTo(Certainty.POSSIBLE);
+  }
+
   @Test
   void accountPatternInCondition_isNotTakenForAnAccount() {
     OutsideGrant grant =
