@@ -74,6 +74,18 @@ class DemoTest {
   }
 
   @Test
+  void the_open_bucket_is_named_with_a_request() {
+    assertThat(first.openings())
+        .anySatisfy(
+            opening -> {
+              assertThat(opening.kind()).isEqualTo("bucket");
+              assertThat(opening.resource()).isEqualTo("hsc-imaging-share");
+              assertThat(opening.request())
+                  .startsWith("anyone, unsigned: s3:GetObject on arn:aws:s3:::hsc-imaging-share/");
+            });
+  }
+
+  @Test
   void a_second_clinic_elsewhere_gives_the_same_answers() throws IOException {
     Path elsewhere = folders.resolve("elsewhere");
     DemoReport second = demo().run(elsewhere, SILENT);
