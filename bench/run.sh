@@ -2,6 +2,7 @@
 # Runs one of the comparisons of this room against the program as ./proofline built it.
 #   bench/run.sh IngestComparison FOLDER COPIES
 #   bench/run.sh CheckComparison FOLDER RESOURCES
+#   bench/run.sh QueryComparison FOLDER EVENTS   (20000000: about half an hour the first time)
 # The log beside Tessera has a script of its own, which builds Tessera too: bench/log.sh
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

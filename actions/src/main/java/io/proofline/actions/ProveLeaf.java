@@ -66,8 +66,12 @@ public final class ProveLeaf {
    * @throws java.nio.file.FileAlreadyExistsException when it is there; it is left as it is
    */
   public void bundle(LedgerProof proof, Path file) throws IOException {
+    write(new ProofBundle(proof), file);
+  }
+
+  static void write(ProofBundle bundle, Path file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new ProofBundle(proof).write(bytes);
+    bundle.write(bytes);
     Files.write(file, bytes.toByteArray(), StandardOpenOption.CREATE_NEW);
   }
 

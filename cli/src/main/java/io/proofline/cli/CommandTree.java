@@ -76,6 +76,7 @@ final class CommandTree {
                   () -> new TrailValueCommand(TrailValueCommand.Kind.IP)),
               new Leaf(
                   "explain", "Who is behind an event, step by step.", TrailExplainCommand::new),
+              new Leaf("prove", "Prove one event to a stranger.", TrailProveCommand::new),
               new Leaf("changes", "High-risk changes, for review.", TrailChangesCommand::new),
               new Leaf("sql", "Ask in SQL.", TrailSqlCommand::new),
               new Leaf(

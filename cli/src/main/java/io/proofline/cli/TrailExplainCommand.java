@@ -52,11 +52,7 @@ final class TrailExplainCommand implements io.proofline.cli.Command {
         terminal.print(Columns.hanging(13, "note", who.note()));
       }
       terminal.print(Columns.hanging(13, "file", each.file().name()));
-      terminal.say(
-          "next         proofline ledger prove "
-              + each.event().leaf()
-              + " --row "
-              + each.event().row());
+      terminal.say("next         proofline trail prove " + eventId + " -o event.zip");
     }
     terminal.print("leaf         " + answer.leaf());
   }

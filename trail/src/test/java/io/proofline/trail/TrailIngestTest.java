@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Sheets;
 import io.proofline.ledger.Statement;
+import io.proofline.ledger.StatementDraft;
+import io.proofline.trail.ask.Explain;
 import io.proofline.trail.lake.HeldBytes;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
@@ -29,6 +33,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class TrailIngestTest {
   private static final Clock CLOCK =
@@ -223,6 +230,101 @@ class TrailIngestTest {
     assertThat(lakeRows()).isEqualTo(before);
     Files.writeString(folder.resolve("lake/manifest.json"), "{\"format\":2,\"par");
     assertThat(lakeRows()).isEqualTo(before);
+  }
+
+  /** Rewrites a file of the lake without the event and lets the lake vouch for what it now is. */
+  @Test
+  void who_rewrites_the_index_and_what_vouches_for_it_hides_no_event() throws IOException {
+    file("a.json.gz", event(id(1), "2026-11-18T10:00:00Z", ""));
+    ingest();
+    List<String> before = lakeRows();
+    Path lake = folder.resolve("lake");
+    Path parquet;
+    try (Stream<Path> files = Files.walk(lake)) {
+      parquet =
+          files.filter(f -> f.toString().contains("day=2026-11-18/")).findFirst().orElseThrow();
+    }
+    byte[] hidden = Files.readAllBytes(parquet);
+    hidden[hidden.length / 2] ^= 1;
+    Files.write(parquet, hidden);
+    Files.setLastModifiedTime(parquet, java.nio.file.attribute.FileTime.from(CLOCK.instant()));
+    java.util.Map<String, Object> unix =
+        Files.readAttributes(parquet, "unix:ino,size,ctime,lastModifiedTime");
+    String mark =
+        unix.get("ino")
+            + " "
+            + unix.get("size")
+            + " "
+            + unix.get("ctime")
+            + " "
+            + unix.get("lastModifiedTime");
+    Path manifest = lake.resolve("manifest.json");
+    JsonMapper json = new JsonMapper();
+    JsonNode root = json.readTree(Files.readAllBytes(manifest));
+    for (JsonNode item : root.path("parts").path(0).path("files")) {
+      if (parquet.endsWith(item.path("path").asString())) {
+        ((ObjectNode) item).put("sha256", MemoryWorkspace.sha(hidden)).put("mark", mark);
+      }
+    }
+    Files.write(manifest, json.writeValueAsBytes(root));
+    assertThat(lakeRows()).isEqualTo(before);
+  }
+
+  @Test
+  void a_lake_whose_files_were_copied_is_hashed_once_and_believed_from_then_on()
+      throws IOException {
+    file("a.json.gz", event(id(1), "2026-11-18T10:00:00Z", ""));
+    ingest();
+    List<String> before = lakeRows();
+    long statements = memory.statements().count();
+    assertThat(lakeRows()).isEqualTo(before);
+    assertThat(memory.statements().count()).as("nothing new to say").isEqualTo(statements);
+    Path copy = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(folder.resolve("lake"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(folder.resolve("lake").relativize(file).toString()));
+      }
+    }
+    for (int n = 0; n < 2; n++) {
+      try (Lake lake = Lake.open(memory.store(copy))) {
+        assertThat(lake.events()).isEqualTo(1);
+      }
+      assertThat(memory.statements().count()).isEqualTo(statements + 1);
+    }
+  }
+
+  @Test
+  void a_segment_of_the_first_version_is_indexed_and_its_file_found() throws IOException {
+    String raw = event(id(1), "2026-11-18T10:00:00Z", ",\"userAgent\":\"old\"");
+    String sha = MemoryWorkspace.sha(raw.getBytes(UTF_8));
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    row.put("file", sha).put("member", 3).put("raw", raw);
+    ObjectNode file = row.objectNode();
+    file.put("name", "old.json").put("kind", "events").put("sha256", sha);
+    BlobRef blob = memory.put(raw.getBytes(UTF_8), "application/json");
+    SheetRefs.put(file, "file", blob);
+    file.put("bytes", raw.length()).put("bodySha256", sha);
+    memory.append(draft("log-file", sha, file));
+    ObjectNode body = row.objectNode();
+    try (Sheets.Writer writer = memory.begin("application/x")) {
+      writer.append(row);
+      SheetRefs.put(body, "events", writer.seal());
+    }
+    memory.append(draft("segment", "one", body));
+    assertThat(lakeRows()).hasSize(1);
+    assertThat(lakeRows().getFirst()).startsWith(id(1));
+    Explain.Answer answer = new Explain(memory.store(folder.resolve("lake"))).event(id(1), ACTOR);
+    assertThat(answer.events())
+        .singleElement()
+        .satisfies(e -> assertThat(e.raw()).isEqualTo(raw))
+        .satisfies(e -> assertThat(e.file().name()).isEqualTo("old.json"));
+    file("again.json.gz", raw);
+    assertThat(ingest().duplicates()).as("held by the first version").isEqualTo(1);
+  }
+
+  private static StatementDraft draft(String type, String key, ObjectNode body) {
+    return new StatementDraft(
+        type, 1, "trail/first", key, body, List.of(), null, CLOCK.instant(), ACTOR);
   }
 
   @Test

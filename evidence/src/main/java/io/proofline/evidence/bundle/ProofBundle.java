@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,10 +24,21 @@ public final class ProofBundle {
   private static final LocalDateTime STAMP = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private final LedgerProof proof;
+  private final byte @Nullable [] record;
 
   /** Of a proof. */
   public ProofBundle(LedgerProof proof) {
+    this(proof, null);
+  }
+
+  /**
+   * Of the proof of a row that commits to the bytes of a record.
+   *
+   * @param record those bytes, which the row alone does not show; null for none
+   */
+  public ProofBundle(LedgerProof proof, byte @Nullable [] record) {
     this.proof = proof;
+    this.record = record == null ? null : record.clone();
   }
 
   /** Writes the zip; the stream stays open. */
@@ -54,6 +66,9 @@ public final class ProofBundle {
     parts.put("statement.json", utf8(proof.statement() + "\n"));
     if (proof.row() != null) {
       parts.put("row.json", utf8(proof.row().row() + "\n"));
+    }
+    if (record != null) {
+      parts.put("record", record);
     }
     parts.put("entry", utf8(proof.entry()));
     parts.put("proof.tlog-proof", utf8(proof.tlogProof()));

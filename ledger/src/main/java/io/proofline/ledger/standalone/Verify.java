@@ -1433,6 +1433,31 @@ public final class Verify {
           report.problem(copy.getKey(), "is not the same as in proof.json");
         }
       }
+      Path record = zip.getPath("record");
+      if (Files.exists(record)) {
+        record(read(record, 1 << 26), proof);
+      }
+    }
+  }
+
+  /** The bytes of an event of a log, to which its row commits by their hash and length. */
+  private void record(byte[] record, Map<String, Object> proof) {
+    try {
+      if (!(proof.get("row") instanceof Map<?, ?> row)) {
+        throw new Unfit("lies in a bundle without the row that commits to it");
+      }
+      Map<String, Object> line = object(Json.parse(utf8(text(object(row), "row"))));
+      if (number(line, "l") != record.length
+          || !HexFormat.of().formatHex(sha256(record)).equals(text(line, "h"))) {
+        throw new Unfit("is not the record that the row commits to");
+      }
+      report.proved.add(
+          "the record shown here is the event of that row, byte for byte; its neighbours stay"
+              + " hidden");
+      report.notProved.add(
+          "that the record is as the cloud delivered it: the digest of its log file says that");
+    } catch (Unfit e) {
+      report.problem("record", words(e));
     }
   }
 

@@ -80,10 +80,11 @@ public final class Ask {
           events.add(event);
         }
       }
+      Corroboration seen = Corroboration.of(events);
       ActorResolver resolver = new ActorResolver(lake);
-      resolver.prepare(events);
+      resolver.prepare(seen.events());
       List<Row> rows = new ArrayList<>();
-      for (TrailEvent event : events) {
+      for (TrailEvent event : seen.events()) {
         Attribution who = resolver.resolve(event);
         String person = question.person();
         if (person == null || isPerson(who, person)) {
@@ -101,7 +102,8 @@ public final class Ask {
                   trails);
       List<Group> groups = Groups.of(question.focus(), rows);
       boolean beside = Coverage.keysOnlyBesideDigests(store);
-      List<String> notes = new ArrayList<>();
+      boolean object = resource != null && ResourceQuery.of(resource).exact().contains(":s3:::");
+      List<String> notes = new ArrayList<>(seen.notes(object));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
             "The keys of the digests were found beside them: the chain proves that nothing was"
@@ -309,7 +311,8 @@ public final class Ask {
     if (wanted == null) {
       return true;
     }
-    boolean data = "Data".equals(event.category());
+    boolean data =
+        Set.of("Data", "AccessLog", "FlowLog").contains(String.valueOf(event.category()));
     return switch (wanted) {
       case "data" -> data;
       case "management" -> !data;

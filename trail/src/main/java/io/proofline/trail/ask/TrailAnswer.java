@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +36,8 @@ public record TrailAnswer(
     List<String> notes,
     Statement statement) {
 
+  private static final Pattern READS = Pattern.compile("(Get|List|Describe|Head|Lookup)[A-Z]");
+
   /** Takes copies. */
   public TrailAnswer {
     rows = List.copyOf(rows);
@@ -45,9 +48,14 @@ public record TrailAnswer(
 
   /** An event and who is behind it. */
   public record Row(TrailEvent event, Attribution who) {
-    /** Whether it took effect and is not known to be a mere read. */
+    /**
+     * Whether it took effect and is not known to be a mere read. Old records do not say; then the
+     * verb of the call's name does.
+     */
     public boolean changes() {
-      return !event.failed() && !Boolean.TRUE.equals(event.readOnly());
+      Boolean readOnly = event.readOnly();
+      boolean reads = readOnly == null ? READS.matcher(event.name()).lookingAt() : readOnly;
+      return !event.failed() && !reads;
     }
   }
 

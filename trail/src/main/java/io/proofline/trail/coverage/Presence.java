@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /**
  * Hours in which events are held, and changes of what trails select. An hour with an event says
- * that files of it are held, not that all are.
+ * that files of it are held, not that all are. Access and flow logs say nothing about trails.
  */
 record Presence(Map<Key, Spans> hours, Set<Place> places, Map<String, List<Instant>> changes) {
 
@@ -31,7 +31,8 @@ record Presence(Map<Key, Spans> hours, Set<Place> places, Map<String, List<Insta
     List<Hour> rows =
         lake.query(
             "SELECT DISTINCT coalesce(account, ''), coalesce(region, ''), coalesce(category, '') ="
-                + " 'Data', us // 3600000000 FROM events WHERE us >= ? AND us < ?",
+                + " 'Data', us // 3600000000 FROM events WHERE us >= ? AND us < ? AND feed ="
+                + " 'cloudtrail' AND coalesce(category, 'Management') IN ('Management', 'Data')",
             List.of(TrailEvent.micros(from), TrailEvent.micros(to)),
             r ->
                 new Hour(

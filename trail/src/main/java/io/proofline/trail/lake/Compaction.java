@@ -15,14 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Compaction {
   private final Path root;
   private final DuckDb db;
-  private final FileSeals seals;
   private final Arena arena;
   private final List<String> merged = new ArrayList<>();
 
-  Compaction(Path root, DuckDb db, FileSeals seals, Arena arena) {
+  Compaction(Path root, DuckDb db, Arena arena) {
     this.root = root;
     this.db = db;
-    this.seals = seals;
     this.arena = arena;
   }
 
@@ -57,7 +55,7 @@ final class Compaction {
                         .collect(Collectors.joining(" "))
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 .substring(0, 16);
-    PartWriter writer = new PartWriter(root, seals);
+    PartWriter writer = new PartWriter(root);
     Map<String, List<LakeManifest.Item>> tables = new TreeMap<>();
     for (LakeManifest.Part part : parts) {
       for (LakeManifest.Item item : part.files()) {

@@ -9,81 +9,50 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a file of the lake still is what the manifest says, without hashing gigabytes at every
- * start: a file that hashed right once is believed as long as its inode, length, times of change
- * (which no program can set back) stay the same. Anything else is hashed again. {@code trail
- * rebuild} and {@link #forget} hash everything.
+ * start: the manifest, whose hash stands in the ledger, also holds the mark that a file had when it
+ * was hashed, its inode, length and times of change, which no program can set back. A file that has
+ * another mark is hashed again. So who can write the folder, even the manifest, cannot have a
+ * changed file believed; who can set the clock of the machine or write to its disk from below can,
+ * until {@code trail rebuild} builds everything anew.
  */
 final class FileSeals {
-  private static final String NAME = "checked.json";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private FileSeals() {}
 
-  private final Path root;
-  private final Map<String, String> checked = new TreeMap<>();
-  private boolean changed;
-
-  FileSeals(Path root) throws IOException {
-    this.root = root.normalize();
-    Path file = root.resolve(NAME);
-    if (Files.exists(file)) {
-      try {
-        for (Map.Entry<String, JsonNode> each :
-            JSON.readTree(Files.readAllBytes(file)).properties()) {
-          checked.put(each.getKey(), each.getValue().asString(""));
-        }
-      } catch (JacksonException e) {
-        checked.clear();
-      }
-    }
+  /** What the manifest says of a file that was just written. */
+  static LakeManifest.Item seal(Path root, String path, String sha256, long bytes)
+      throws IOException {
+    return new LakeManifest.Item(path, sha256, bytes, mark(root.resolve(path)));
   }
 
-  /** Believes nothing that was checked before. */
-  void forget() {
-    checked.clear();
-    changed = true;
-  }
-
-  /** Whether the file is there and has the hash. */
-  boolean holds(LakeManifest.Item item) throws IOException {
+  /**
+   * The item with the file's mark of today; null when the file is not there or has another hash.
+   */
+  static LakeManifest.@Nullable Item check(Path root, LakeManifest.Item item) throws IOException {
     Path file = root.resolve(item.path()).normalize();
-    if (!file.startsWith(root)
+    if (!file.startsWith(root.normalize())
         || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || Files.size(file) != item.bytes()) {
-      return false;
+      return null;
     }
-    String mark = mark(file, item.sha256());
-    if (!mark.isEmpty() && mark.equals(checked.get(item.path()))) {
-      return true;
+    String mark = mark(file);
+    if (!mark.isEmpty() && mark.equals(item.mark())) {
+      return item;
     }
-    if (!sha256(file).equals(item.sha256())) {
-      return false;
+    if (!sha256(file).equals(item.sha256()) || !mark.equals(mark(file))) {
+      return null;
     }
-    believe(item);
-    return true;
+    return new LakeManifest.Item(item.path(), item.sha256(), item.bytes(), mark);
   }
 
-  /** Notes that the file was just written, or found, with its hash. */
-  void believe(LakeManifest.Item item) throws IOException {
-    String mark = mark(root.resolve(item.path()), item.sha256());
-    if (!mark.isEmpty()) {
-      checked.put(item.path(), mark);
-      changed = true;
-    }
-  }
-
-  private static String mark(Path file, String sha256) throws IOException {
+  /** Empty where the system does not say: then every file is hashed each time. */
+  private static String mark(Path file) throws IOException {
     try {
       Map<String, Object> unix = Files.readAttributes(file, "unix:ino,size,ctime,lastModifiedTime");
-      return sha256
-          + " "
-          + unix.get("ino")
+      return unix.get("ino")
           + " "
           + unix.get("size")
           + " "
@@ -91,19 +60,8 @@ final class FileSeals {
           + " "
           + unix.get("lastModifiedTime");
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      return ""; // Without these attributes every file is hashed each time.
+      return "";
     }
-  }
-
-  /** Writes the notes down; losing them costs time only. */
-  void save() throws IOException {
-    if (!changed) {
-      return;
-    }
-    ObjectNode out = JSON.createObjectNode();
-    checked.forEach(out::put);
-    Files.write(root.resolve(NAME), JSON.writeValueAsBytes(out));
-    changed = false;
   }
 
   static String sha256(Path file) throws IOException {

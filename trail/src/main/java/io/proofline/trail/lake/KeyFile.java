@@ -5,6 +5,7 @@ import io.proofline.trail.read.Column;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -107,27 +108,46 @@ final class KeyFile {
   }
 
   private void each(long key, Postings sink) {
-    long at = HEAD + keys * ENTRY + file.get(LONG, HEAD + key * ENTRY + 8);
-    int size = size(key);
-    long micros = 0;
-    for (int i = 0; i < size; i++) {
-      long[] read = {at};
-      int segment = (int) varint(read);
-      long step = varint(read);
-      micros += (step & 1) == 0 ? (step >>> 1) * SECOND : step >>> 1;
-      int row = (int) varint(read);
-      at = read[0];
-      sink.posting(segment, micros, row);
+    Cursor cursor = new Cursor(key, 0);
+    while (cursor.next()) {
+      sink.posting(cursor.segment, cursor.micros, cursor.row);
     }
   }
 
-  private long varint(long[] at) {
-    long value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte b = file.get(ValueLayout.JAVA_BYTE, at[0]++);
-      value |= (b & 0x7fL) << shift;
-      if (b >= 0) {
-        return value;
+  /** Reads the postings of one key; it stands before the first. */
+  private final class Cursor {
+    private final int firstSegment;
+    private long at;
+    private int left;
+    private int segment;
+    private long micros;
+    private int row;
+
+    Cursor(long key, int firstSegment) {
+      this.firstSegment = firstSegment;
+      at = HEAD + keys * ENTRY + file.get(LONG, HEAD + key * ENTRY + 8);
+      left = size(key);
+    }
+
+    boolean next() {
+      if (left-- <= 0) {
+        return false;
+      }
+      segment = (int) varint() + firstSegment;
+      long step = varint();
+      micros += (step & 1) == 0 ? (step >>> 1) * SECOND : step >>> 1;
+      row = (int) varint();
+      return true;
+    }
+
+    private long varint() {
+      long value = 0;
+      for (int shift = 0; ; shift += 7) {
+        byte b = file.get(ValueLayout.JAVA_BYTE, at++);
+        value |= (b & 0x7fL) << shift;
+        if (b >= 0) {
+          return value;
+        }
       }
     }
   }
@@ -163,8 +183,8 @@ final class KeyFile {
 
   /** Gathers (key, place) pairs and writes them key by key. */
   private static final class Builder {
-    private final java.util.HashMap<Long, Integer> numbers = new java.util.HashMap<>();
     private long[] hashes = new long[1024];
+    private int[] slots = new int[4096];
     private int count;
     private long[] pairs;
     private int pairCount;
@@ -177,18 +197,37 @@ final class KeyFile {
       int[] keys = new int[values.count()];
       for (int id = 0; id < keys.length; id++) {
         long hash = kind.hash(values.bytes(), values.start(id), values.end(id));
-        Integer known = numbers.putIfAbsent(hash, count);
-        if (known == null) {
-          if (count == hashes.length) {
-            hashes = Arrays.copyOf(hashes, count * 2);
-          }
-          hashes[count] = hash;
-          keys[id] = count++;
-        } else {
-          keys[id] = known;
-        }
+        keys[id] = number(hash);
       }
       return keys;
+    }
+
+    /** Number of the hash; slots hold numbers plus one, so that zero is free. */
+    private int number(long hash) {
+      int slot = slot(hash);
+      if (slots[slot] > 0) {
+        return slots[slot] - 1;
+      }
+      if (count == hashes.length) {
+        hashes = Arrays.copyOf(hashes, count * 2);
+        slots = new int[hashes.length * 4];
+        for (int i = 0; i < count; i++) {
+          slots[slot(hashes[i])] = i + 1;
+        }
+        slot = slot(hash);
+      }
+      hashes[count] = hash;
+      slots[slot] = ++count;
+      return count - 1;
+    }
+
+    private int slot(long hash) {
+      int mask = slots.length - 1;
+      int slot = (int) (hash ^ hash >>> 32) & mask;
+      while (slots[slot] > 0 && hashes[slots[slot] - 1] != hash) {
+        slot = slot + 1 & mask;
+      }
+      return slot;
     }
 
     void add(int key, int place) {
@@ -230,7 +269,9 @@ final class KeyFile {
     private final Path file;
     private final Path tail;
     private final DataOutputStream head;
-    private final DataOutputStream postings;
+    private final OutputStream postings;
+    private final byte[] buffer = new byte[1 << 16];
+    private int buffered;
     private final long keys;
     private long written;
     private long hash;
@@ -247,8 +288,7 @@ final class KeyFile {
       this.tail = file.resolveSibling(file.getFileName() + ".tail");
       this.keys = keys;
       head = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-      postings =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(tail), 1 << 16));
+      postings = Files.newOutputStream(tail);
       head.write(MAGIC);
       head.writeLong(keys);
     }
@@ -272,14 +312,22 @@ final class KeyFile {
     }
 
     private void varint(long value) throws IOException {
+      if (buffered + 10 > buffer.length) {
+        drain();
+      }
+      int before = buffered;
       long left = value;
       while ((left & ~0x7fL) != 0) {
-        postings.writeByte((int) ((left & 0x7f) | 0x80));
+        buffer[buffered++] = (byte) ((left & 0x7f) | 0x80);
         left >>>= 7;
-        written++;
       }
-      postings.writeByte((int) left);
-      written++;
+      buffer[buffered++] = (byte) left;
+      written += buffered - before;
+    }
+
+    private void drain() throws IOException {
+      postings.write(buffer, 0, buffered);
+      buffered = 0;
     }
 
     private void flush() throws IOException {
@@ -294,6 +342,7 @@ final class KeyFile {
     public void close() throws IOException {
       flush();
       head.close();
+      drain();
       postings.close();
       try (FileChannel to = FileChannel.open(file, StandardOpenOption.APPEND);
           FileChannel from = FileChannel.open(tail, StandardOpenOption.READ)) {
@@ -326,19 +375,24 @@ final class KeyFile {
       while (more(files, at)) {
         long hash = least(files, at);
         out.key(hash);
-        List<long[]> postings = new java.util.ArrayList<>();
+        List<Cursor> cursors = new java.util.ArrayList<>();
         for (int i = 0; i < at.length; i++) {
-          KeyFile file = files.get(i);
-          if (at[i] < file.keys && file.hash(at[i]) == hash) {
-            int shift = firstSegment[i];
-            file.each(
-                at[i],
-                (segment, micros, row) -> postings.add(new long[] {micros, segment + shift, row}));
+          if (at[i] < files.get(i).keys && files.get(i).hash(at[i]) == hash) {
+            Cursor cursor = files.get(i).new Cursor(at[i], firstSegment[i]);
+            if (cursor.next()) {
+              cursors.add(cursor);
+            }
           }
         }
-        postings.sort((a, b) -> Long.compare(a[0], b[0]));
-        for (long[] posting : postings) {
-          out.posting((int) posting[1], posting[0], (int) posting[2]);
+        while (!cursors.isEmpty()) {
+          Cursor first = cursors.getFirst();
+          for (Cursor cursor : cursors) {
+            first = cursor.micros < first.micros ? cursor : first;
+          }
+          out.posting(first.segment, first.micros, first.row);
+          if (!first.next()) {
+            cursors.remove(first);
+          }
         }
         skip(files, at, hash);
       }

@@ -44,16 +44,14 @@ public final class Lake implements AutoCloseable {
   private final TrailStore store;
   private final Path root;
   private final DuckDb db;
-  private final FileSeals seals;
   private final Arena arena = Arena.ofShared();
   private final Map<String, KeyFile> keyFiles = new TreeMap<>();
   private List<LakeManifest.Part> parts = new ArrayList<>();
 
-  private Lake(TrailStore store, DuckDb db) throws IOException {
+  private Lake(TrailStore store, DuckDb db) {
     this.store = store;
     this.root = store.lake();
     this.db = db;
-    this.seals = new FileSeals(root);
   }
 
   /** Opens the lake and brings it in step with the ledger. */
@@ -102,17 +100,17 @@ public final class Lake implements AutoCloseable {
     }
     parts.clear();
     if (all) {
-      seals.forget();
       listed = List.of();
     }
     Set<LeafRef> indexed = new HashSet<>();
     for (LakeManifest.Part part : listed) {
-      if (isWhole(part, segments, indexed)) {
-        parts.add(part);
+      LakeManifest.Part whole = belongs(part, segments, indexed) ? checked(part) : null;
+      if (whole != null) {
+        parts.add(whole);
         part.members().forEach(m -> indexed.add(m.leaf()));
       }
     }
-    changed |= all || parts.size() != listed.size();
+    changed |= all || !parts.equals(listed);
     for (Statement segment : segments.values()) {
       if (!indexed.contains(segment.leaf())) {
         parts.add(index(segment, new SegmentReader(store).read(segment)));
@@ -122,14 +120,13 @@ public final class Lake implements AutoCloseable {
     if (changed && (!segments.isEmpty() || loaded != null)) {
       save();
     }
-    seals.save();
     views();
     return segments.size();
   }
 
-  private boolean isWhole(
-      LakeManifest.Part part, Map<LeafRef, Statement> segments, Set<LeafRef> indexed)
-      throws IOException {
+  /** Whether the ledger has the segments of the part as the manifest says. */
+  private static boolean belongs(
+      LakeManifest.Part part, Map<LeafRef, Statement> segments, Set<LeafRef> indexed) {
     for (LakeManifest.Member member : part.members()) {
       Statement segment = segments.get(member.leaf());
       if (segment == null || indexed.contains(member.leaf())) {
@@ -141,19 +138,26 @@ public final class Lake implements AutoCloseable {
         return false;
       }
     }
-    for (LakeManifest.Item item : part.files()) {
-      if (!seals.holds(item)) {
-        return false;
-      }
-    }
     return true;
+  }
+
+  /** The part with its files found right; null when one is not. */
+  private LakeManifest.@Nullable Part checked(LakeManifest.Part part) throws IOException {
+    List<LakeManifest.Item> files = new ArrayList<>();
+    for (LakeManifest.Item item : part.files()) {
+      LakeManifest.Item found = FileSeals.check(root, item);
+      if (found == null) {
+        return null;
+      }
+      files.add(found);
+    }
+    return new LakeManifest.Part(part.members(), part.rows(), part.from(), part.to(), files);
   }
 
   /** Indexes a segment that was just sealed and makes it visible. */
   void add(Statement segment, SegmentRows rows) throws IOException {
     parts.add(index(segment, rows));
     save();
-    seals.save();
     views();
   }
 
@@ -169,7 +173,7 @@ public final class Lake implements AutoCloseable {
               + rows.count
               + " reached the lake; the segment is intact, the lake was left as it was");
     }
-    return new PartWriter(root, seals)
+    return new PartWriter(root)
         .write(segment.leaf(), events == null ? "" : events.blob().sha256(), rows);
   }
 
@@ -205,7 +209,7 @@ public final class Lake implements AutoCloseable {
   public int compact(boolean all) throws IOException {
     int merged = 0;
     for (List<LakeManifest.Part> group = next(all); !group.isEmpty(); group = next(all)) {
-      Compaction compaction = new Compaction(root, db, seals, arena);
+      Compaction compaction = new Compaction(root, db, arena);
       LakeManifest.Part one = compaction.merge(group);
       List<LakeManifest.Part> before = parts;
       parts = new ArrayList<>(parts);
@@ -219,7 +223,6 @@ public final class Lake implements AutoCloseable {
       }
       merged += group.size();
       keyFiles.clear();
-      seals.save();
       views();
       removeStrays();
     }

@@ -58,8 +58,9 @@ record LakeManifest(List<Part> parts) {
    * @param path path below the lake folder, with slashes
    * @param sha256 of the file
    * @param bytes its length
+   * @param mark what the file system said of it when it had that hash; see {@link FileSeals}
    */
-  record Item(String path, String sha256, long bytes) {}
+  record Item(String path, String sha256, long bytes, String mark) {}
 
   /** Bytes of the manifest on disk and what they say. */
   record Loaded(LakeManifest manifest, String sha256) {}
@@ -92,7 +93,8 @@ record LakeManifest(List<Part> parts) {
               new Item(
                   item.path("path").asString(),
                   item.path("sha256").asString(),
-                  item.path("bytes").asLong()));
+                  item.path("bytes").asLong(),
+                  item.path("mark").asString("")));
         }
         parts.add(
             new Part(
@@ -129,7 +131,8 @@ record LakeManifest(List<Part> parts) {
             .addObject()
             .put("path", item.path())
             .put("sha256", item.sha256())
-            .put("bytes", item.bytes());
+            .put("bytes", item.bytes())
+            .put("mark", item.mark());
       }
     }
     return JSON.writeValueAsBytes(root);

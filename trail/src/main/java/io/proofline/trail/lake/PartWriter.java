@@ -31,12 +31,10 @@ final class PartWriter {
   private static final long DAY = 86_400_000_000L;
 
   private final Path root;
-  private final FileSeals seals;
   private final List<LakeManifest.Item> items = new ArrayList<>();
 
-  PartWriter(Path root, FileSeals seals) {
+  PartWriter(Path root) {
     this.root = root;
-    this.seals = seals;
   }
 
   /** Something that writes a file. */
@@ -60,9 +58,7 @@ final class PartWriter {
       long bytes = Files.size(temporary);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      LakeManifest.Item item = new LakeManifest.Item(path, hash, bytes);
-      items.add(item);
-      seals.believe(item);
+      items.add(FileSeals.seal(root, path, hash, bytes));
     } finally {
       Files.deleteIfExists(temporary);
     }

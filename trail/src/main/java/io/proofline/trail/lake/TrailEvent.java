@@ -28,6 +28,8 @@ public record TrailEvent(
     @Nullable String errorCode,
     @Nullable String ip,
     @Nullable String sharedId,
+    @Nullable String requestId,
+    @Nullable String feed,
     Identity identity,
     @Nullable String issuedArn,
     @Nullable String issuedKey,
@@ -39,7 +41,8 @@ public record TrailEvent(
           + " e.category, e.read_only, e.error_code, e.ip, e.shared_id, e.id_type, e.id_arn,"
           + " e.id_principal, e.id_account, e.id_user, e.id_key, e.id_invoked_by, e.id_provider,"
           + " e.issuer_arn, e.issuer_type, e.issuer_user, e.source_identity, e.obo_user,"
-          + " e.ec2_delivery, e.issued_arn, e.issued_key, e.minted_key";
+          + " e.ec2_delivery, e.session_created, e.issued_arn, e.issued_key, e.minted_key,"
+          + " e.request_id, e.feed";
 
   /** The userIdentity of a record. */
   public record Identity(
@@ -56,7 +59,8 @@ public record TrailEvent(
       @Nullable String issuerUser,
       @Nullable String sourceIdentity,
       @Nullable String onBehalfOf,
-      @Nullable String ec2Delivery) {}
+      @Nullable String ec2Delivery,
+      @Nullable String created) {}
 
   /** For people: leaf index and row, {@code 498/1204}. */
   public String ref() {
@@ -98,6 +102,8 @@ public record TrailEvent(
         row.getString("error_code"),
         row.getString("ip"),
         row.getString("shared_id"),
+        row.getString("request_id"),
+        row.getString("feed"),
         new Identity(
             row.getString("id_type"),
             row.getString("id_arn"),
@@ -112,7 +118,8 @@ public record TrailEvent(
             row.getString("issuer_user"),
             row.getString("source_identity"),
             row.getString("obo_user"),
-            row.getString("ec2_delivery")),
+            row.getString("ec2_delivery"),
+            row.getString("session_created")),
         row.getString("issued_arn"),
         row.getString("issued_key"),
         row.getString("minted_key"));

@@ -1,23 +1,17 @@
 package io.proofline.trail.who;
 
 import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.Needle;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailEvent.Identity;
 import io.proofline.trail.who.Attribution.Hop;
 import io.proofline.trail.who.Attribution.Kind;
 import io.proofline.trail.who.Attribution.Resolution;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,71 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class ActorResolver {
   private static final int MAX_HOPS = 10;
 
-  /** Longest role session, plus clock skew. */
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12).plusMinutes(15);
+  /** Providers whose subjects are pipelines and pods. */
+  private static final Set<String> MACHINES =
+      Set.of(
+          "token.actions.githubusercontent.com",
+          "oidc.eks.",
+          "oidc.circleci.com",
+          "app.terraform.io",
+          "gitlab.com",
+          "api.bitbucket.org",
+          "agent.buildkite.com",
+          "container.googleapis.com");
 
-  private static final Duration SKEW = Duration.ofMinutes(1);
-
-  private final Lake lake;
-  private final Map<String, List<TrailEvent>> issuers = new HashMap<>();
-  private final Map<String, List<TrailEvent>> twins = new HashMap<>();
+  private final SessionIssuers issuers;
 
   /** Over an open lake. */
   public ActorResolver(Lake lake) {
-    this.lake = lake;
+    this.issuers = new SessionIssuers(lake);
   }
 
   /** Fetches, in a few queries, what resolving these events will need. */
   public void prepare(Collection<TrailEvent> events) throws IOException {
-    Collection<TrailEvent> wave = events;
-    for (int hop = 0; hop < MAX_HOPS && !wave.isEmpty(); hop++) {
-      Set<String> keys = new TreeSet<>();
-      Set<String> shared = new TreeSet<>();
-      for (TrailEvent event : wave) {
-        String key = event.identity().key();
-        if ("AssumedRole".equals(event.identity().type()) && key != null) {
-          keys.add(key);
-        }
-        String id = event.sharedId();
-        if ("AWSAccount".equals(event.identity().type()) && id != null) {
-          shared.add(id);
-        }
-      }
-      keys.removeAll(issuers.keySet());
-      shared.removeAll(twins.keySet());
-      List<TrailEvent> found = new ArrayList<>();
-      found.addAll(fetch(Needle.KEY, keys, issuers, TrailEvent::issuedKey));
-      found.addAll(fetch(Needle.SHARED, shared, twins, TrailEvent::sharedId));
-      wave = found;
-    }
-  }
-
-  private List<TrailEvent> fetch(
-      Needle needle,
-      Set<String> values,
-      Map<String, List<TrailEvent>> into,
-      Function<TrailEvent, @Nullable String> key)
-      throws IOException {
-    if (values.isEmpty()) {
-      return List.of();
-    }
-    List<TrailEvent> found = new ArrayList<>();
-    for (TrailEvent event : lake.fetch(lake.find(needle, values, Long.MIN_VALUE, Long.MAX_VALUE))) {
-      // A key is found where it was used, too.
-      String value = key.apply(event);
-      if (value != null && values.contains(value)) {
-        found.add(event);
-      }
-    }
-    values.forEach(v -> into.put(v, new ArrayList<>()));
-    for (TrailEvent event : found) {
-      String value = key.apply(event);
-      List<TrailEvent> list = value == null ? null : into.get(value);
-      if (list != null) {
-        list.add(event);
-      }
-    }
-    return found;
+    issuers.prepare(events);
   }
 
   /** Who is behind the event. */
@@ -103,7 +54,8 @@ public final class ActorResolver {
     return through ? with(found, "through " + by + ", not a direct call") : found;
   }
 
-  private Attribution walk(TrailEvent event, List<Hop> hops, Set<String> visited) {
+  private Attribution walk(TrailEvent event, List<Hop> hops, Set<String> visited)
+      throws IOException {
     Identity who = event.identity();
     if (!visited.add(event.leaf() + "/" + event.row()) || hops.size() >= MAX_HOPS) {
       return unresolved(event, hops, "the chain of sessions does not end");
@@ -168,6 +120,7 @@ public final class ActorResolver {
                   hops,
                   "")
               : unresolved(event, hops, "the record names no identity");
+      case "Role" -> unresolved(event, hops, "a role without the session that acted in it");
       default -> unresolved(event, hops, "identity type " + type);
     };
   }
@@ -199,13 +152,18 @@ public final class ActorResolver {
       return unresolved(event, hops, "an OIDC sign-in without a subject");
     }
     String provider = or(who.provider(), "");
-    boolean machine =
-        provider.contains("token.actions.githubusercontent.com") || provider.contains("oidc.eks.");
+    boolean machine = MACHINES.stream().anyMatch(provider::contains);
     String label = "OIDC subject " + subject + provider(who);
     return machine
         ? new Attribution(
             Kind.WORKLOAD, Resolution.WORKLOAD, label, null, null, null, hops, "a pipeline or pod")
-        : named(Kind.OIDC_SUBJECT, linked, label, "oidc:" + provider + ":" + subject, hops, "");
+        : named(
+            Kind.OIDC_SUBJECT,
+            linked,
+            label,
+            "oidc:" + provider + ":" + subject,
+            hops,
+            "the provider says whether this is a person or a program");
   }
 
   private static Attribution federated(TrailEvent event, List<Hop> hops, boolean linked) {
@@ -234,7 +192,8 @@ public final class ActorResolver {
         "through GetFederationToken");
   }
 
-  private Attribution account(TrailEvent event, List<Hop> hops, Set<String> visited) {
+  private Attribution account(TrailEvent event, List<Hop> hops, Set<String> visited)
+      throws IOException {
     Identity who = event.identity();
     if ("ANONYMOUS_PRINCIPAL".equals(who.account())
         || "ANONYMOUS_PRINCIPAL".equals(who.principal())
@@ -249,10 +208,11 @@ public final class ActorResolver {
           hops,
           "");
     }
-    for (TrailEvent twin : twins.getOrDefault(String.valueOf(event.sharedId()), List.of())) {
+    for (TrailEvent twin : issuers.twins(event)) {
       boolean callers =
           !"AWSAccount".equals(twin.identity().type())
               && twin.name().equals(event.name())
+              && twin.source().equals(event.source())
               && who.account() != null
               && who.account().equals(twin.account());
       if (callers) {
@@ -261,6 +221,9 @@ public final class ActorResolver {
             new Hop("the caller's own account recorded the same call", twin.eventId(), twin.ref()));
         return walk(twin, more, visited);
       }
+    }
+    if (who.account() == null || who.account().equals(event.account())) {
+      return unresolved(event, hops, "the record names only this account");
     }
     return new Attribution(
         Kind.EXTERNAL_ACCOUNT,
@@ -273,7 +236,8 @@ public final class ActorResolver {
         "");
   }
 
-  private Attribution assumedRole(TrailEvent event, List<Hop> hops, Set<String> visited) {
+  private Attribution assumedRole(TrailEvent event, List<Hop> hops, Set<String> visited)
+      throws IOException {
     Identity who = event.identity();
     String role = who.issuerArn();
     String session = session(who.arn());
@@ -288,7 +252,19 @@ public final class ActorResolver {
           hops,
           "");
     }
-    List<TrailEvent> issuing = issuing(event);
+    if (who.onBehalfOf() != null) {
+      return new Attribution(
+          Kind.IDENTITY_CENTER_USER,
+          hops.isEmpty() ? Resolution.DIRECT : Resolution.LINKED,
+          "Identity Center user " + who.onBehalfOf(),
+          "identity-center:" + who.onBehalfOf(),
+          role,
+          session,
+          hops,
+          "an application acted for this user; a directory export is needed for the name");
+    }
+    SessionIssuers.Found found = issuers.issuing(event);
+    List<TrailEvent> issuing = found.events();
     if (issuing.size() == 1) {
       TrailEvent issuer = issuing.getFirst();
       List<Hop> more = new ArrayList<>(hops);
@@ -299,19 +275,21 @@ public final class ActorResolver {
                   + " of "
                   + shortRole(role)
                   + " issued by "
-                  + issuer.name(),
+                  + issuer.name()
+                  + (found.byKey() ? "" : ", by its name and the second of its creation"),
               issuer.eventId(),
               issuer.ref()));
-      Attribution found = walk(issuer, more, visited);
+      Attribution actor = walk(issuer, more, visited);
+      boolean inferred = !found.byKey() && actor.resolution() == Resolution.LINKED;
       return new Attribution(
-          found.kind(),
-          found.resolution(),
-          found.label(),
-          found.person(),
-          hops.isEmpty() || found.role() == null ? role : found.role(),
+          actor.kind(),
+          inferred ? Resolution.INFERRED : actor.resolution(),
+          actor.label(),
+          actor.person(),
+          hops.isEmpty() || actor.role() == null ? role : actor.role(),
           session,
-          found.hops(),
-          found.note());
+          actor.hops(),
+          note(actor, who.sourceIdentity()));
     }
     if (issuing.size() > 1) {
       return unresolved(event, hops, "several events claim to have issued this session");
@@ -360,36 +338,6 @@ public final class ActorResolver {
         "the event that issued this session is not held; the session name is no proof");
   }
 
-  /** Events that issued the key of this session: all conditions must fit. */
-  private List<TrailEvent> issuing(TrailEvent event) {
-    Identity who = event.identity();
-    List<TrailEvent> fitting = new ArrayList<>();
-    for (TrailEvent issuer : issuers.getOrDefault(String.valueOf(who.key()), List.of())) {
-      boolean fits =
-          !issuer.failed()
-              && "sts.amazonaws.com".equals(issuer.source())
-              && issuer.issuedArn() != null
-              && issuer.issuedArn().equals(who.arn())
-              && !issuer.time().isAfter(event.time().plus(SKEW))
-              && !issuer.time().plus(LONGEST_SESSION).isBefore(event.time());
-      if (fits) {
-        fitting.add(issuer);
-      }
-    }
-    if (fitting.size() > 1) {
-      // Both accounts of a cross-account call record it; the caller's own copy knows more.
-      String shared = fitting.getFirst().sharedId();
-      boolean oneCall =
-          shared != null && fitting.stream().allMatch(f -> shared.equals(f.sharedId()));
-      List<TrailEvent> own =
-          fitting.stream().filter(f -> !"AWSAccount".equals(f.identity().type())).toList();
-      if (oneCall && own.size() == 1) {
-        return own;
-      }
-    }
-    return fitting;
-  }
-
   private static Attribution named(
       Kind kind,
       boolean linked,
@@ -413,6 +361,15 @@ public final class ActorResolver {
         session(who.arn()),
         hops,
         why);
+  }
+
+  /** Whom the caller named as the source of the session stands beside what the keys show. */
+  private static String note(Attribution actor, @Nullable String source) {
+    boolean said = source == null || actor.label().contains(source);
+    boolean unresolved = actor.resolution() == Resolution.UNRESOLVED;
+    return said || unresolved || !actor.note().isEmpty()
+        ? actor.note()
+        : "the session's source identity is " + source;
   }
 
   private static Attribution with(Attribution found, String note) {

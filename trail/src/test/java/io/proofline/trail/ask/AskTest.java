@@ -109,6 +109,59 @@ class AskTest {
   }
 
   @Test
+  void a_request_in_a_trail_and_in_an_access_log_is_counted_once_and_lone_lines_are_told()
+      throws IOException {
+    String line =
+        "79a5".repeat(16)
+            + " b [18/Nov/2026:10:00:00 +0000] 192.0.2.0 arn:aws:iam::441020936617:user/marco %s"
+            + " REST.GET.OBJECT k \"GET /b/k HTTP/1.1\" 200 - 1 1 7 6 \"-\" \"x\" -\n";
+    Path log =
+        Files.writeString(
+            folder.resolve("2026-11-18-10-00-00-X"), line.formatted("R1") + line.formatted("R2"));
+    String event =
+        "[{\"eventID\":\"e9\",\"eventTime\":\"2026-11-18T10:00:00Z\",\"requestID\":\"R1\","
+            + "\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"GetObject\",\"readOnly\":true,"
+            + "\"requestParameters\":{\"bucketName\":\"b\",\"key\":\"k\"},\"userIdentity\":{"
+            + "\"type\":\"IAMUser\",\"userName\":\"marco\",\"accountId\":\"441020936617\"}}]";
+    String decrypt =
+        event
+            .replace("e9", "e8")
+            .replace("R1", "R3")
+            .replace("s3.", "kms.")
+            .replace("GetObject", "Decrypt")
+            .replace(
+                "\"bucketName\":\"b\",\"key\":\"k\"",
+                "\"encryptionContext\":{\"aws:s3:arn\":\"arn:aws:s3:::b/k\"}");
+    Path trail = Files.writeString(folder.resolve("t.json"), event);
+    Path kms = Files.writeString(folder.resolve("k.json"), decrypt);
+    new TrailIngest(store()).ingest(List.of(log, trail, kms), ACTOR, IngestOptions.DEFAULT);
+    TrailQuestion question =
+        new TrailQuestion(
+            TrailQuestion.Focus.WHO,
+            "s3://b/k",
+            "marco",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            DAY,
+            DAY.plusSeconds(86_400));
+    TrailAnswer answer = new Ask(store(), List.of()).ask(question, ACTOR);
+    assertThat(answer.rows()).extracting(r -> r.event().requestId()).contains("R1", "R2", "R3");
+    assertThat(answer.rows()).as("with two of the set-up").hasSize(5);
+    assertThat(answer.notes())
+        .anyMatch(n -> n.startsWith("1 lines of S3 access logs"))
+        .anyMatch(n -> n.startsWith("1 rows come from access"))
+        .anyMatch(n -> n.startsWith("1 uses of a KMS key"));
+    assertThat(answer.coverage())
+        .as("an access log is no presence of a trail")
+        .noneMatch(c -> c.place().account().isEmpty());
+  }
+
+  @Test
   void sql_is_one_select_and_nothing_else() throws IOException {
     try (Lake lake = Lake.open(store())) {
       assertThat(lake.sql("SELECT count(*) FROM log", 10).rows()).containsExactly(List.of("3"));

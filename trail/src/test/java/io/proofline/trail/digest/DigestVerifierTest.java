@@ -247,6 +247,67 @@ class DigestVerifierTest {
   }
 
   @Test
+  void the_tail_of_one_trail_cut_shows_though_another_trail_goes_on() throws IOException {
+    FakeAws data = new FakeAws("us-east-1", "data-trail", "").hours(0, 12);
+    data.removeDigest(11);
+    data.objects.remove(
+        data.objects.keySet().stream().filter(k -> k.contains("_a11.")).findFirst().orElseThrow());
+    FakeAws both = new FakeAws("us-east-1", "main", "").hours(0, 12);
+    data.objects.forEach(both.objects::putIfAbsent);
+    gap(DigestVerifier.verify(both.archive(), twelveHours()).getFirst(), 11, 12, "data-trail");
+  }
+
+  @Test
+  void two_whole_trails_in_one_place_are_verified() throws IOException {
+    FakeAws both = new FakeAws("us-east-1", "main", "").hours(0, 12);
+    new FakeAws("us-east-1", "second", "").hours(0, 12).objects.forEach(both.objects::putIfAbsent);
+    ChainReport report = DigestVerifier.verify(both.archive(), twelveHours()).getFirst();
+    assertThat(report.result()).isEqualTo(Result.VERIFIED);
+    assertThat(report.trails()).containsExactly("main@us-east-1", "second@us-east-1");
+  }
+
+  @Test
+  void copies_moved_from_below_a_prefix_are_verified_and_their_loss_is_seen() throws IOException {
+    FakeAws moved = new FakeAws("us-east-1", "main", "audit/2026/").hours(0, 12);
+    assertThat(DigestVerifier.verify(moved.archive(), twelveHours()).getFirst().result())
+        .isEqualTo(Result.VERIFIED);
+    moved.removeDigest(4);
+    gap(DigestVerifier.verify(moved.archive(), twelveHours()).getFirst(), 4, 5, "not held");
+  }
+
+  @Test
+  void a_key_may_sign_shortly_after_its_time_and_not_long_after() throws IOException {
+    aws.keyValidUntil("2026-11-18T02:00:00+00:00");
+    assertThat(report().result()).isEqualTo(Result.VERIFIED);
+    aws.keyValidUntil("2026-11-16T02:00:00+00:00");
+    invalid(report(), aws.digestKey(4, false), "not valid at that time");
+  }
+
+  @Test
+  void swapped_log_files_are_both_altered() throws IOException {
+    String other =
+        aws.objects.keySet().stream().filter(k -> k.contains("_a7.")).findFirst().orElseThrow();
+    byte[] body = aws.object(oddLog());
+    aws.objects.put(oddLog(), aws.object(other));
+    aws.objects.put(other, body);
+    invalid(report(), oddLog(), "altered");
+    invalid(report(), other, "altered");
+  }
+
+  @Test
+  void a_file_of_insights_in_no_digest_is_pending() throws IOException {
+    String log = aws.log(hour(5).plus(Duration.ofMinutes(20)), "insight");
+    byte[] body = aws.object(log);
+    aws.objects.remove(log);
+    String insight =
+        log.replace("/CloudTrail/", "/CloudTrail-Insight/")
+            .replace("_CloudTrail_", "_CloudTrail-Insight_");
+    aws.objects.put(insight, body);
+    assertThat(report().result()).isEqualTo(Result.VERIFIED);
+    assertThat(report().pending()).containsExactly(insight);
+  }
+
+  @Test
   void removing_or_altering_any_single_object_is_never_verified() throws IOException {
     for (String key : new ArrayList<>(aws.objects.keySet())) {
       if (key.endsWith(".metadata.json") || key.endsWith("public-keys.json")) {

@@ -38,14 +38,28 @@ public final class FakeAws {
   public final Map<String, byte[]> objects = new TreeMap<>();
 
   private final String region;
+  private final String trail;
+  private final String prefix;
   private @Nullable String previousObject;
   private @Nullable String previousHash;
   private @Nullable String previousSignature;
   private KeyPair signer = PAIR;
 
   public FakeAws(String region) {
+    this(region, "org_trail", "");
+  }
+
+  /** A trail of that name that delivers below a prefix, which moved copies no longer have. */
+  public FakeAws(String region, String trail, String prefix) {
     this.region = region;
-    objects.put("AWSLogs/" + ACCOUNT + "/CloudTrail-Digest/public-keys.json", publicKeys());
+    this.trail = trail;
+    this.prefix = prefix;
+    keyValidUntil("2027-01-01T00:00:00+00:00");
+  }
+
+  /** Saves the answer with the public key, which is valid until then. */
+  public void keyValidUntil(String end) {
+    objects.put("AWSLogs/" + ACCOUNT + "/CloudTrail-Digest/public-keys.json", publicKeys(end));
   }
 
   /** From now on another key signs, which the saved answer does not hold. */
@@ -116,7 +130,9 @@ public final class FakeAws {
         + ACCOUNT
         + "_CloudTrail-Digest_"
         + region
-        + "_org_trail_us-east-1_"
+        + "_"
+        + trail
+        + "_us-east-1_"
         + stamp
         + (backfill ? "_backfill" : "")
         + ".json.gz";
@@ -142,7 +158,7 @@ public final class FakeAws {
     for (String log : logs) {
       listed.add(
           "{\"s3Bucket\":\"logs\",\"s3Object\":\""
-              + log.replace("/", "\\/")
+              + (prefix + log).replace("/", "\\/")
               + "\",\"hashValue\":\""
               + sha(object(log))
               + "\",\"hashAlgorithm\":\"SHA-256\"}");
@@ -156,7 +172,7 @@ public final class FakeAws {
             + to
             + "\",\"digestS3Bucket\":\"logs\","
             + "\"digestS3Object\":\""
-            + key.replace("/", "\\/")
+            + (prefix + key).replace("/", "\\/")
             + "\","
             + "\"digestPublicKeyFingerprint\":\""
             + FINGERPRINT
@@ -176,14 +192,15 @@ public final class FakeAws {
             + String.join(",", listed)
             + "]}";
     byte[] bytes = body.getBytes(UTF_8);
-    String signature = sign(to + "\nlogs/" + key + "\n" + sha(bytes) + "\n" + previousSignature);
+    String signature =
+        sign(to + "\nlogs/" + prefix + key + "\n" + sha(bytes) + "\n" + previousSignature);
     objects.put(key, bytes);
     objects.put(
         key + ".metadata.json",
         ("{\"signature\":\"" + signature + "\",\"signature-algorithm\":\"SHA256withRSA\"}")
             .getBytes(UTF_8));
     if (!backfill) {
-      previousObject = key;
+      previousObject = prefix + key;
       previousHash = sha(bytes);
       previousSignature = signature;
     }
@@ -262,13 +279,15 @@ public final class FakeAws {
   }
 
   /** ListPublicKeys gives PKCS#1, which is the tail of Java's X.509 form (24 bytes before it). */
-  private static byte[] publicKeys() {
+  private static byte[] publicKeys(String end) {
     byte[] spki = PAIR.getPublic().getEncoded();
     String value = Base64.getEncoder().encodeToString(Arrays.copyOfRange(spki, 24, spki.length));
     return ("{\"PublicKeyList\":[{\"Value\":\""
             + value
             + "\",\"ValidityStartTime\":1763337600.0,"
-            + "\"ValidityEndTime\":\"2027-01-01T00:00:00+00:00\",\"Fingerprint\":\""
+            + "\"ValidityEndTime\":\""
+            + end
+            + "\",\"Fingerprint\":\""
             + FINGERPRINT
             + "\"}]}")
         .getBytes(UTF_8);

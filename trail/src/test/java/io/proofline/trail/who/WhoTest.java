@@ -177,6 +177,170 @@ class WhoTest {
     assertThat(only(BUCKET).resolution()).isEqualTo(Resolution.UNRESOLVED);
   }
 
+  private static String created(String identity, String time, String more) {
+    return identity
+        .replace(
+            "\"sessionContext\":{",
+            "\"sessionContext\":{\"attributes\":{\"creationDate\":\"2026-11-18T" + time + "Z\"},")
+        .replace("\"type\":\"AssumedRole\"", "\"type\":\"AssumedRole\"" + more);
+  }
+
+  private static String keyless(String identity) {
+    return identity.replaceAll("\"accessKeyId\":\"[A-Z]*\",", "");
+  }
+
+  @Test
+  void a_service_that_acts_for_a_session_leads_to_it_by_name_and_second_of_creation()
+      throws IOException {
+    event("a1", "09:00:00", "sts:AssumeRole", MARCO, issues("ASIAONE", "first", "s1"));
+    String through = ",\"invokedBy\":\"athena.amazonaws.com\"";
+    event(
+        "e1",
+        "10:00:00",
+        "s3:GetObject",
+        created(role("ASIASERVICE", "first", "s1"), "09:00:00", through),
+        get("a"));
+    event(
+        "e2",
+        "10:00:01",
+        "s3:GetObject",
+        created(keyless(role("X", "first", "s1")), "09:00:00", ""),
+        get("b"));
+    WhoAnswer answer = ask(BUCKET);
+    assertThat(answer.done())
+        .extracting(t -> t.who().label())
+        .containsOnly("IAM user marco.ilves (441020936617)");
+    assertThat(answer.done())
+        .extracting(t -> t.who().resolution())
+        .containsOnly(Resolution.INFERRED);
+    assertThat(answer.done().getFirst().who().note()).contains("through athena");
+  }
+
+  @Test
+  void a_session_of_the_same_name_but_another_key_second_or_mask_is_not_taken_for_it()
+      throws IOException {
+    event("a1", "09:00:00", "sts:AssumeRole", MARCO, issues("ASIAONE", "first", "s1"));
+    event("a2", "09:30:00", "sts:AssumeRole", MARCO, issues("ASIA****", "first", "s2"));
+    event("a3", "09:40:00", "sts:AssumeRole", MARCO, issues("ASIATWO", "first", "s3"));
+    event("a4", "09:40:00", "sts:AssumeRole", MARCO, issues("ASIAFOUR", "first", "s3"));
+    event(
+        "e1",
+        "10:00:00",
+        "s3:GetObject",
+        created(role("ASIAOTHER", "first", "s1"), "09:00:00", ""),
+        get("a"));
+    event(
+        "e2",
+        "10:00:00",
+        "s3:GetObject",
+        created(keyless(role("X", "first", "s1")), "09:00:01", ""),
+        get("b"));
+    event("e3", "10:00:00", "s3:GetObject", role("ASIA****", "first", "s2"), get("c"));
+    event(
+        "e4",
+        "10:00:00",
+        "s3:GetObject",
+        created(keyless(role("X", "first", "s3")), "09:40:00", ""),
+        get("d"));
+    event(
+        "e5",
+        "10:00:00",
+        "s3:GetObject",
+        created(role("ASIAONE", "first", "s1"), "09:10:00", ""),
+        get("e"));
+    assertThat(ask(BUCKET).done())
+        .hasSize(5)
+        .extracting(t -> t.who().resolution())
+        .containsOnly(Resolution.UNRESOLVED);
+  }
+
+  @Test
+  void every_other_kind_of_identity_is_named_or_left_open_as_it_must() throws IOException {
+    String sso =
+        role("ASIASSO", "r", "dana")
+            .replace(
+                "441020936617:role/r",
+                "441020936617:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Clin_1");
+    String behalf = ",\"onBehalfOf\":{\"userId\":\"u-1\",\"identityStoreArn\":\"arn:x\"}";
+    String federated =
+        "{\"type\":\"FederatedUser\",\"accountId\":\"441020936617\",\"sessionContext\":"
+            + "{\"sessionIssuer\":{\"type\":\"IAMUser\",\"arn\":"
+            + "\"arn:aws:iam::441020936617:user/marco.ilves\"}}}";
+    String oidc =
+        "{\"type\":\"WebIdentityUser\",\"userName\":\"repo:org/app:ref:main\","
+            + "\"identityProvider\":\"arn:aws:iam::1:oidc-provider/HOST\"}";
+    List<List<Object>> cases =
+        List.of(
+            List.of(sso, Kind.IDENTITY_CENTER_USER, Resolution.INFERRED),
+            List.of(
+                "{\"type\":\"IdentityCenterUser\"" + behalf + "}",
+                Kind.IDENTITY_CENTER_USER,
+                Resolution.DIRECT),
+            List.of("{\"type\":\"IdentityCenterUser\"}", Kind.UNRESOLVED, Resolution.UNRESOLVED),
+            List.of(
+                created(role("ASIAT", "app", "x"), "09:00:00", behalf),
+                Kind.IDENTITY_CENTER_USER,
+                Resolution.DIRECT),
+            List.of(federated, Kind.IAM_USER, Resolution.DIRECT),
+            List.of(
+                oidc.replace("HOST", "token.actions.githubusercontent.com"),
+                Kind.WORKLOAD,
+                Resolution.WORKLOAD),
+            List.of(
+                oidc.replace("HOST", "accounts.google.com"), Kind.OIDC_SUBJECT, Resolution.DIRECT),
+            List.of(
+                "{\"type\":\"Role\",\"arn\":\"arn:aws:iam::441020936617:role/x\"}",
+                Kind.UNRESOLVED,
+                Resolution.UNRESOLVED),
+            List.of(
+                "{\"type\":\"Directory\",\"principalId\":\"d-1\"}",
+                Kind.UNRESOLVED,
+                Resolution.UNRESOLVED),
+            List.of(
+                "{\"type\":\"AWSAccount\",\"accountId\":\"441020936617\"}",
+                Kind.UNRESOLVED,
+                Resolution.UNRESOLVED),
+            List.of("{\"accountId\":\"441020936617\"}", Kind.UNRESOLVED, Resolution.UNRESOLVED),
+            List.of(
+                "{\"type\":\"IAMUser\",\"userName\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}",
+                Kind.UNRESOLVED,
+                Resolution.UNRESOLVED),
+            List.of(
+                "{\"type\":\"IAMUser\",\"accountId\":\"441020936617\",\"accessKeyId\":\"\"}",
+                Kind.UNRESOLVED,
+                Resolution.UNRESOLVED));
+    for (int n = 0; n < cases.size(); n++) {
+      event(
+          "e" + n,
+          "10:00:%02d".formatted(n),
+          "s3:GetObject",
+          (String) cases.get(n).get(0),
+          get("a"));
+    }
+    List<WhoAnswer.Touch> done = ask(BUCKET).done();
+    assertThat(done).hasSize(cases.size());
+    for (int n = 0; n < cases.size(); n++) {
+      assertThat(done.get(n).who().kind()).as("case %d", n).isEqualTo(cases.get(n).get(1));
+      assertThat(done.get(n).who().resolution()).as("case %d", n).isEqualTo(cases.get(n).get(2));
+    }
+  }
+
+  @Test
+  void a_source_identity_that_differs_from_the_caller_is_told_and_does_not_replace_them()
+      throws IOException {
+    event("a1", "09:00:00", "sts:AssumeRole", MARCO, issues("ASIAONE", "first", "s1"));
+    String session =
+        role("ASIAONE", "first", "s1")
+            .replace("\"sessionContext\":{", "\"sessionContext\":{\"sourceIdentity\":\"ana\",");
+    event("e1", "10:00:00", "s3:GetObject", session, get("a"));
+    event("e2", "10:00:01", "s3:GetObject", session.replace("ASIAONE", "ASIALOST"), get("b"));
+    List<WhoAnswer.Touch> done = ask(BUCKET).done();
+    assertThat(done.getFirst().who().label()).startsWith("IAM user marco.ilves");
+    assertThat(done.getFirst().who().note()).contains("source identity is ana");
+    assertThat(done.getLast().who().person()).isEqualTo("source-identity:ana");
+    assertThat(done.getLast().who().resolution()).isEqualTo(Resolution.INFERRED);
+  }
+
   @Test
   void services_outsiders_root_and_strangers_are_classified_and_never_persons() throws IOException {
     String external =
