@@ -167,7 +167,9 @@ class ControlEngineTest {
             PUBLIC,
             Map.of(),
             aws(
-                List.of(bucket("{}"), foreign),
+                List.of(
+                    bucket("{\"PublicAccessBlockConfiguration\": {\"IgnorePublicAcls\": true}}"),
+                    foreign),
                 Estates.scope("global", BUCKET, null),
                 Estates.scope("global", "AWS::S3::BucketPolicy", null),
                 Estates.scope("global", "X::AccountPublicAccessBlock", null)));
@@ -195,7 +197,9 @@ class ControlEngineTest {
   private static Outcome outcome(String flag) {
     Document bucket =
         bucket(
-            "{\"PublicAccessBlockConfiguration\": {\"RestrictPublicBuckets\": %s}}"
+            """
+            {"PublicAccessBlockConfiguration": {"IgnorePublicAcls": true, "RestrictPublicBuckets": %s}}
+            """
                 .formatted(flag));
     return run(PUBLIC, Map.of(), aws(List.of(bucket), Estates.scope("global", BUCKET, null)))
         .evaluations()
