@@ -7,10 +7,8 @@ import io.proofline.cloud.ResourceId;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.ControlEngine;
 import io.proofline.controls.Estate;
-import io.proofline.controls.Evaluation;
-import io.proofline.controls.Outcome;
 import io.proofline.controls.SystemMark;
-import io.proofline.program.RiskException;
+import io.proofline.program.AcceptedRisks;
 import io.proofline.systems.HoldsPhi;
 import io.proofline.systems.Membership;
 import io.proofline.systems.SystemRegister;
@@ -68,7 +66,11 @@ public final class CheckControls {
             .map(row -> row.resource())
             .distinct()
             .count();
-    return new Report(recorded, resources, routes.isPresent(), new ManageExceptions(mandate).all());
+    return new Report(
+        recorded,
+        resources,
+        routes.isPresent(),
+        new AcceptedRisks(new ManageExceptions(mandate).all()));
   }
 
   /** Only where a person has said yes or no; everything else stays unknown to the controls. */
@@ -105,23 +107,8 @@ public final class CheckControls {
    * @param resources distinct resources with an outcome other than not applicable
    * @param routesKnown whether routes to the outside could be derived; false without a register of
    *     systems
-   * @param exceptions exceptions as they stand at the time of the run; they change no outcome
+   * @param risks exceptions as they stand at the time of the run; they change no outcome
    */
   public record Report(
-      CheckRuns.Recorded recorded,
-      long resources,
-      boolean routesKnown,
-      List<RiskException> exceptions) {
-
-    /** Takes a copy of the list. */
-    public Report {
-      exceptions = List.copyOf(exceptions);
-    }
-
-    /** Whether an exception in force covers a failure of the run. */
-    public boolean excepted(Evaluation row) {
-      return row.outcome() instanceof Outcome.Fail
-          && exceptions.stream().anyMatch(e -> e.covers(row.controlId(), row.resource()));
-    }
-  }
+      CheckRuns.Recorded recorded, long resources, boolean routesKnown, AcceptedRisks risks) {}
 }

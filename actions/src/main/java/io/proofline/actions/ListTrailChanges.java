@@ -2,11 +2,18 @@ package io.proofline.actions;
 
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
+import io.proofline.program.ApprovedChanges;
+import io.proofline.program.ChangeApproval;
+import io.proofline.program.ChangeApprovals;
 import io.proofline.trail.ask.Ask;
 import io.proofline.trail.ask.HighRiskChanges;
+import io.proofline.trail.who.Changes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +26,25 @@ public final class ListTrailChanges {
     this.mandate = mandate;
   }
 
-  /** The changes, and where stands that they were read. */
-  public record Result(List<HighRiskChanges.Change> changes, Statement statement) {
+  /**
+   * The changes, what is on record as approval of them, and where stands that they were read.
+   *
+   * @param changes changes and attempts
+   * @param approved approvals, to ask of each effective change
+   * @param statement that they were read
+   */
+  public record Result(
+      List<HighRiskChanges.Change> changes, ApprovedChanges approved, Statement statement) {
     /** Takes a copy. */
     public Result {
       changes = List.copyOf(changes);
+    }
+
+    /** When an effective change was approved; nothing is to approve of an attempt that failed. */
+    public Optional<ApprovedChanges.Verdict> approval(HighRiskChanges.Change change) {
+      return change.effective()
+          ? Optional.of(approved.of(change.event(), change.resources(), change.who()))
+          : Optional.empty();
     }
   }
 
@@ -53,6 +74,19 @@ public final class ListTrailChanges {
                     now,
                     mandate.actor()))
             .statement();
-    return new Result(changes, statement);
+    return new Result(changes, approved(changes), statement);
+  }
+
+  private ApprovedChanges approved(List<HighRiskChanges.Change> changes) throws IOException {
+    List<ChangeApproval> approvals =
+        new ChangeApprovals(mandate.workspace().ledger(), mandate.workspace().actors()).all();
+    Set<String> keys = new TreeSet<>();
+    changes.forEach(change -> keys.addAll(change.resources()));
+    return new ApprovedChanges(
+        approvals,
+        approvals.isEmpty() || keys.isEmpty()
+            ? List.of()
+            : new Changes(IngestTrail.store(mandate))
+                .creations(keys, mandate.now().plusNanos(1_000)));
   }
 }

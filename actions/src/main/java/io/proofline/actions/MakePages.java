@@ -15,6 +15,7 @@ import io.proofline.evidence.page.RunHistory;
 import io.proofline.evidence.page.StatusWord;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Statement;
+import io.proofline.program.AcceptedRisks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,10 +94,11 @@ public final class MakePages {
     }
     Optional<Path> indexFile = Optional.empty();
     if (index && !models.isEmpty()) {
+      AcceptedRisks risks = new AcceptedRisks(new ManageExceptions(mandate).all());
       ControlPageModel any = models.getFirst();
       IndexPage.Model all =
           new IndexPage.Model(
-              any.entity(), rows(held.run(), models), any.logs(), List.of(), any.foot());
+              any.entity(), rows(held.run(), models, risks), any.logs(), List.of(), any.foot());
       indexFile =
           Optional.of(
               files.write("index.html", IndexPage.render(all).getBytes(StandardCharsets.UTF_8)));
@@ -104,7 +106,8 @@ public final class MakePages {
     return new Report(made, indexFile, held.statement().leaf());
   }
 
-  private List<IndexPage.Row> rows(CheckRun run, List<ControlPageModel> models) {
+  private List<IndexPage.Row> rows(
+      CheckRun run, List<ControlPageModel> models, AcceptedRisks risks) {
     List<IndexPage.Row> rows = new ArrayList<>();
     for (Control control : catalog.controls()) {
       Optional<ControlPageModel> page =
@@ -113,16 +116,18 @@ public final class MakePages {
       if (page.isPresent()) {
         rows.add(IndexPage.Row.of(page.get(), true));
       } else if (counts.isPresent()) {
-        rows.add(row(control, counts.get(), run));
+        rows.add(row(control, counts.get(), run, risks));
       }
     }
     return rows;
   }
 
-  private static IndexPage.Row row(Control control, ControlSummary counts, CheckRun run) {
+  private static IndexPage.Row row(
+      Control control, ControlSummary counts, CheckRun run, AcceptedRisks risks) {
+    long accepted = risks.accepted(run, control.id(), counts.side());
     String first =
         run.evaluations(control.id()).stream()
-            .filter(row -> row.outcome() instanceof Outcome.Fail)
+            .filter(row -> row.outcome() instanceof Outcome.Fail && !risks.accepted(row))
             .findFirst()
             .map(MakePages::words)
             .orElse("");
@@ -130,9 +135,9 @@ public final class MakePages {
         control.id(),
         control.title(),
         control.severity().name().toLowerCase(Locale.ROOT),
-        StatusWord.of(counts.status()),
+        StatusWord.of(risks.status(run, counts)),
         counts.pass(),
-        counts.fail(),
+        counts.fail() - accepted,
         counts.notEvaluated(),
         first,
         Optional.empty());

@@ -6,6 +6,8 @@ import io.proofline.cloud.ResourceId;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.Evaluation;
 import io.proofline.controls.Outcome;
+import io.proofline.controls.Side;
+import io.proofline.program.AcceptedRisks;
 import io.proofline.program.RiskException;
 import io.proofline.program.RiskExceptions;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.util.Optional;
 
 /** Asks for, approves and takes back exceptions; says how they stand now. */
 public final class ManageExceptions {
-  private static final String ROUTE = "X::Route";
 
   private final Mandate mandate;
   private final Catalog catalog;
@@ -89,7 +90,8 @@ public final class ManageExceptions {
                 + " in the newest run: proofline controls check --failed "
                 + control.id());
       }
-      failing.forEach(row -> refuseWithoutAgreement(control, row));
+      failing.forEach(ManageExceptions::refuseWithoutAgreement);
+      failing.forEach(ManageExceptions::refuseWhatCannotBeToldApart);
       failing.forEach(row -> resources.add(row.resource()));
     }
     return exceptions()
@@ -129,20 +131,30 @@ public final class ManageExceptions {
     }
   }
 
-  private static void refuseWithoutAgreement(Control control, Evaluation row) {
-    if (!control.applies().type().equals(ROUTE)) {
+  private static void refuseWithoutAgreement(Evaluation row) {
+    if (!AcceptedRisks.phiWithoutAgreement(row)) {
       return;
     }
     String phi =
         Optional.ofNullable(row.evidence().get("r.HoldsPhi")).map(n -> n.asString("")).orElse("");
-    if (!phi.equals("no")) {
+    throw new IllegalArgumentException(
+        "no exception is possible for "
+            + row.resource().identifier()
+            + ": PHI "
+            + (phi.equals("yes") ? "flows" : "may flow")
+            + " to somebody without an agreement, and 45 CFR 164.308(b) leaves no room for that."
+            + " Close the route, or sign the agreement");
+  }
+
+  private static void refuseWhatCannotBeToldApart(Evaluation row) {
+    if (row.side() == Side.LIVE && !row.resource().tellsRecreation()) {
       throw new IllegalArgumentException(
           "no exception is possible for "
               + row.resource().identifier()
-              + ": PHI "
-              + (phi.equals("yes") ? "flows" : "may flow")
-              + " to somebody without an agreement, and 45 CFR 164.308(b) leaves no room for that."
-              + " Close the route, or sign the agreement");
+              + ": what is read of a "
+              + row.resource().type()
+              + " does not tell it from one that is made anew under the same name, which the"
+              + " exception must not cover");
     }
   }
 

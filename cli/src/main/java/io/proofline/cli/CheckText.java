@@ -94,7 +94,8 @@ final class CheckText {
     List<Line> bad = with(StatusWord.NOT_MET);
     List<Line> open = with(StatusWord.NOT_EVALUATED);
     int total = lines.size();
-    if (bad.isEmpty() && open.isEmpty()) {
+    List<Line> borne = with(StatusWord.RISK_ACCEPTED);
+    if (bad.isEmpty() && open.isEmpty() && borne.isEmpty()) {
       terminal.print(
           terminal.emphasise("MET", Terminal.Emphasis.GOOD)
               + "          every control that applies: "
@@ -127,7 +128,6 @@ final class CheckText {
               + open.size()
               + "   (proofline controls check --not-evaluated says why)");
     }
-    List<Line> borne = with(StatusWord.RISK_ACCEPTED);
     if (!borne.isEmpty()) {
       terminal.print("RISK ACCEPTED " + borne.size());
       for (Line line : borne) {
@@ -143,7 +143,7 @@ final class CheckText {
                         : "specification not implemented")));
       }
     }
-    for (RiskException one : report.exceptions()) {
+    for (RiskException one : report.risks().exceptions()) {
       one.warning(report.recorded().run().to())
           .ifPresent(
               days ->
@@ -246,7 +246,7 @@ final class CheckText {
         one.set("resource", Json.resource(row.resource()));
         one.put("population", row.population());
         one.put("outcome", row.outcome().word());
-        one.put("excepted", report.excepted(row));
+        one.put("excepted", report.risks().accepted(row));
         ArrayNode why = one.putArray("reasons");
         row.outcome().why().forEach(why::add);
         one.put("leaf", row.leaf() == null ? null : ref(row));
@@ -260,9 +260,10 @@ final class CheckText {
   private static Map<String, Map<Side, Long>> accepted(CheckControls.Report report) {
     Map<String, Map<Side, Long>> accepted = new TreeMap<>();
     for (Evaluation row : report.recorded().run().evaluations()) {
-      if (report.excepted(row)) {
-        Side side = row.source().equals("cloudformation") ? Side.TEMPLATE : Side.LIVE;
-        accepted.computeIfAbsent(row.controlId(), _ -> new TreeMap<>()).merge(side, 1L, Long::sum);
+      if (report.risks().accepted(row)) {
+        accepted
+            .computeIfAbsent(row.controlId(), _ -> new TreeMap<>())
+            .merge(row.side(), 1L, Long::sum);
       }
     }
     return accepted;

@@ -52,6 +52,11 @@ final class CommandTree {
               new Leaf("revoke", "Take one back.", ExceptionRevokeCommand::new),
               new Leaf("list", "How exceptions stand now.", ExceptionListCommand::new)),
           new Group(
+              "change",
+              "Approvals of changes.",
+              new Leaf("approve", "Approve changes in a window.", ChangeApproveCommand::new),
+              new Leaf("list", "List approvals.", ChangeListCommand::new)),
+          new Group(
               "trail",
               "Take in and ask the access logs.",
               new Leaf("ingest", "Take in log files.", TrailIngestCommand::new),

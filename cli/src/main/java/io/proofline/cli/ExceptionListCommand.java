@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code exception list}: how exceptions stand now. */
 @Command(
@@ -14,9 +15,11 @@ import picocli.CommandLine.Command;
         "%nWorked out anew each time: one that ends covers nothing from that second. Warns 60, 30,"
             + " 14, 7 and 1 days before.")
 final class ExceptionListCommand implements io.proofline.cli.Command {
+  @Mixin TimeOptions times = new TimeOptions();
+
   @Override
   public ExitCode run(Session session) throws IOException {
-    Mandate mandate = session.mandate();
+    Mandate mandate = session.mandate(times.view());
     return show(session, new ManageExceptions(mandate).all(), mandate.now());
   }
 

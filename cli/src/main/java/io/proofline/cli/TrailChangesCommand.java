@@ -2,6 +2,8 @@ package io.proofline.cli;
 
 import io.proofline.actions.ListTrailChanges;
 import io.proofline.actions.Mandate;
+import io.proofline.program.ApprovedChanges;
+import io.proofline.program.ChangeApproval;
 import io.proofline.trail.ask.HighRiskChanges;
 import java.io.IOException;
 import java.util.List;
@@ -54,6 +56,14 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
             + " open something; "
             + Columns.count(changes.size() - done.size(), "attempt")
             + " failed");
+    terminal.print(
+        "approved     "
+            + approved(done, result, ApprovedChanges.When.BEFORE)
+            + " before, "
+            + approved(done, result, ApprovedChanges.When.AFTER)
+            + " after, "
+            + approved(done, result, ApprovedChanges.When.NEVER)
+            + " never");
     for (HighRiskChanges.Change change : done.stream().limit(SHOWN).toList()) {
       terminal.print(
           Columns.row(
@@ -67,6 +77,12 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
       change.resources().stream()
           .limit(1)
           .forEach(r -> terminal.print(Columns.fit("                       " + r)));
+      result
+          .approval(change)
+          .ifPresent(
+              verdict ->
+                  terminal.print(
+                      Columns.fit("                       approved " + verdict.words())));
     }
     if (done.size() > SHOWN) {
       terminal.print("  ..." + (done.size() - SHOWN) + " more: run it with --json");
@@ -74,6 +90,16 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     terminal.print("leaf         " + result.statement().leaf());
     terminal.say("next         proofline trail explain EVENT-ID (ids: run it with --json)");
     return ExitCode.OK;
+  }
+
+  private static String approved(
+      List<HighRiskChanges.Change> done,
+      ListTrailChanges.Result result,
+      ApprovedChanges.When when) {
+    return Columns.grouped(
+        done.stream()
+            .filter(change -> result.approval(change).filter(v -> v.when() == when).isPresent())
+            .count());
   }
 
   private static ObjectNode json(
@@ -99,6 +125,13 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
       ArrayNode resources = node.putArray("resources");
       change.resources().forEach(resources::add);
       node.set("who", change.who().toJson());
+      ApprovedChanges.Verdict verdict = result.approval(change).orElse(null);
+      node.put("approved", verdict == null ? null : verdict.when().id());
+      node.put(
+          "approval",
+          verdict == null ? null : verdict.approval().map(ChangeApproval::id).orElse(null));
+      node.put(
+          "notApprovedBecause", verdict == null || verdict.why().isEmpty() ? null : verdict.why());
     }
     document.put("leaf", result.statement().leaf().toString());
     return document;

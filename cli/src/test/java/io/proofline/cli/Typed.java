@@ -19,6 +19,10 @@ record Typed(int code, String out, String err) {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T23:59:00Z"), ZoneOffset.UTC);
 
   static Typed in(Path folder, String... args) {
+    return at(CLOCK, folder, args);
+  }
+
+  static Typed at(Clock clock, Path folder, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
@@ -28,7 +32,7 @@ record Typed(int code, String out, String err) {
             false,
             false,
             false);
-    ExitCode code = new Proofline(terminal, CLOCK, folder).run(args);
+    ExitCode code = new Proofline(terminal, clock, folder).run(args);
     return new Typed(
         code.number(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

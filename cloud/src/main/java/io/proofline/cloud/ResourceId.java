@@ -1,5 +1,6 @@
 package io.proofline.cloud;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,24 @@ public record ResourceId(
     String type,
     String identifier,
     @Nullable String incarnation) {
+
+  // What AWS makes up for one resource and never gives to another.
+  private static final Pattern MADE_UP =
+      Pattern.compile(
+          "(?:[a-z]+-|.*/)[0-9a-f]{16,17}"
+              + "|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /**
+   * Whether a resource that is deleted and made anew would have another identity: it has an
+   * incarnation, an identifier that AWS makes up, or is state of an account or region, which nobody
+   * makes anew.
+   */
+  public boolean tellsRecreation() {
+    return incarnation != null
+        || identifier.equals(account)
+        || identifier.equals(region)
+        || MADE_UP.matcher(identifier).matches();
+  }
 
   /** For people and sort order: {@code account/region/type/identifier}. */
   public String label() {

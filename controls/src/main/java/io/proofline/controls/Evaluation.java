@@ -43,6 +43,11 @@ public record Evaluation(
     evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
   }
 
+  /** The side that the row speaks of. */
+  public Side side() {
+    return source.equals(Sources.TEMPLATES) ? Side.TEMPLATE : Side.LIVE;
+  }
+
   /** Whether the row speaks of a population instead of a resource. */
   public boolean population() {
     return resource.identifier().equals(ALL);

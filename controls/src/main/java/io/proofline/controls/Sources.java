@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /** Kinds of snapshots by the name of their source. */
 final class Sources {
-  private static final String TEMPLATES = "cloudformation";
+  static final String TEMPLATES = "cloudformation";
   private static final Set<String> DERIVED = Set.of("systems", "vendors", "trail");
 
   private Sources() {}

@@ -22,6 +22,8 @@ import java.util.OptionalInt;
  * @param expires when it ends; at that instant it covers nothing
  * @param requester who asked
  * @param approvers who approved, each authenticated and none of them the requester
+ * @param inForceSince since when both signatures stood; empty when they never did
+ * @param over when it ended or was taken back; empty while neither has happened
  * @param state what it is worth at the time of reading
  * @param why what is missing, when it is not in force
  * @param leaf where the request stands
@@ -37,6 +39,8 @@ public record RiskException(
     Instant expires,
     String requester,
     List<String> approvers,
+    Optional<Instant> inForceSince,
+    Optional<Instant> over,
     State state,
     String why,
     LeafRef leaf) {

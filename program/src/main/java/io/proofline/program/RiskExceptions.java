@@ -11,9 +11,12 @@ import io.proofline.ledger.StatementDraft;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -147,7 +150,13 @@ public final class RiskExceptions {
     Map<String, Statement> requests = new LinkedHashMap<>();
     Map<String, List<Statement>> approvals = new LinkedHashMap<>();
     Map<String, Statement> revocations = new LinkedHashMap<>();
-    read(REQUEST, statement -> requests.putIfAbsent(statement.subject(), statement));
+    read(
+        REQUEST,
+        statement -> {
+          if (!statement.observed().isAfter(now)) {
+            requests.putIfAbsent(statement.subject(), statement);
+          }
+        });
     read(
         APPROVAL,
         statement ->
@@ -171,22 +180,25 @@ public final class RiskExceptions {
     List<Statement> others =
         approvals.stream()
             .filter(a -> a.body().path("request").asString("").equals(request.leaf().toString()))
-            .filter(a -> !a.actor().id().equals(requester))
+            .filter(a -> !a.actor().id().equals(requester) && !a.observed().isAfter(now))
             .toList();
-    List<Statement> decisions = new ArrayList<>(List.of(request));
-    decisions.addAll(others);
-    FourEyes eyes = FourEyes.of(actors, decisions, List.of());
+    List<Statement> signed =
+        others.stream().filter(a -> actors.standing(a) instanceof Standing.Authenticated).toList();
+    Optional<Instant> revoked =
+        Optional.ofNullable(revocation).map(Statement::observed).filter(at -> !at.isAfter(now));
+    Optional<Instant> ended = Optional.of(expires).filter(at -> !at.isAfter(now));
+    String missing = missing(request, others, signed, expires);
     RiskException.State state;
     String why;
-    if (revocation != null && !revocation.observed().isAfter(now)) {
+    if (revocation != null && revoked.isPresent()) {
       state = RiskException.State.REVOKED;
       why = revocation.body().path("reason").asString("");
-    } else if (!expires.isAfter(now)) {
+    } else if (ended.isPresent()) {
       state = RiskException.State.ENDED;
       why = "it ended on " + expires;
-    } else if (eyes instanceof FourEyes.NotHeld not) {
+    } else if (!missing.isEmpty()) {
       state = RiskException.State.REQUESTED;
-      why = not.why();
+      why = missing;
     } else {
       state = RiskException.State.IN_FORCE;
       why = "";
@@ -201,15 +213,34 @@ public final class RiskExceptions {
         request.observed(),
         expires,
         requester,
-        others.stream()
-            .filter(a -> actors.standing(a) instanceof Standing.Authenticated)
-            .map(a -> a.actor().id())
-            .distinct()
-            .sorted()
-            .toList(),
+        signed.stream().map(a -> a.actor().id()).distinct().sorted().toList(),
+        missing.isEmpty()
+            ? signed.stream().map(Statement::observed).min(Comparator.naturalOrder())
+            : Optional.empty(),
+        Stream.concat(revoked.stream(), ended.stream()).min(Comparator.naturalOrder()),
         state,
         why,
         request.leaf());
+  }
+
+  /** What keeps it from being in force, apart from time; empty when nothing does. */
+  private String missing(
+      Statement request, List<Statement> others, List<Statement> signed, Instant expires) {
+    if (expires.isAfter(request.observed().plus(RiskException.USUAL_LIMIT))) {
+      return "it would last longer than a year";
+    }
+    Standing asked = actors.standing(request);
+    if (!(asked instanceof Standing.Authenticated)) {
+      return "the request does not count: " + request.actor().id() + ", " + asked.words();
+    }
+    if (!signed.isEmpty()) {
+      return "";
+    }
+    List<Statement> decisions = new ArrayList<>(List.of(request));
+    decisions.addAll(others);
+    return FourEyes.of(actors, decisions, List.of()) instanceof FourEyes.NotHeld not
+        ? not.why()
+        : "";
   }
 
   private RiskException get(String id, Instant now) throws IOException {
@@ -225,7 +256,7 @@ public final class RiskExceptions {
     return all(now).stream().filter(e -> e.id().equals(id)).findFirst().orElse(null);
   }
 
-  private void read(String type, java.util.function.Consumer<Statement> each) throws IOException {
+  private void read(String type, Consumer<Statement> each) throws IOException {
     try (Stream<Statement> statements = ledger.understood(type, VERSION)) {
       statements.forEach(each);
     }

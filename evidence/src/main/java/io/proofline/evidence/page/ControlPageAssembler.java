@@ -13,6 +13,7 @@ import io.proofline.controls.Side;
 import io.proofline.evidence.page.ControlPageModel.CitationLine;
 import io.proofline.evidence.page.ControlPageModel.ControlLine;
 import io.proofline.evidence.page.ControlPageModel.Counts;
+import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
@@ -22,10 +23,15 @@ import io.proofline.ledger.Actor;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Statement;
+import io.proofline.ledger.TimeView;
 import io.proofline.ledger.Workspace;
 import io.proofline.ledger.register.Registers;
+import io.proofline.program.AcceptedRisks;
+import io.proofline.program.ChangeApprovals;
 import io.proofline.program.Policy;
 import io.proofline.program.PolicyRegister;
+import io.proofline.program.RiskException;
+import io.proofline.program.RiskExceptions;
 import io.proofline.systems.HoldsPhi;
 import io.proofline.systems.Membership;
 import io.proofline.systems.Routes;
@@ -33,6 +39,7 @@ import io.proofline.systems.SystemRegister;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -43,6 +50,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -62,6 +70,7 @@ public final class ControlPageAssembler {
   private final Map<io.proofline.cloud.ResourceId, Membership> memberships;
   private final Optional<Registers.Registered> policySource;
   private final Optional<PolicyRegister> policies;
+  private final AcceptedRisks risks;
   private final LogProof logs;
   private final Ledger.CheckpointView checkpoint;
 
@@ -126,6 +135,8 @@ public final class ControlPageAssembler {
         policySource.isEmpty()
             ? Optional.empty()
             : Optional.of(PolicyRegister.read(registers.file(policySource.get()), List.of()));
+    Workspace then = workspace.viewed(new TimeView(request.asOf(), request.knownAt()));
+    risks = new AcceptedRisks(new RiskExceptions(then.ledger(), then.actors()).all(request.asOf()));
     logs =
         new LogProof(
             new TrailStore(
@@ -135,6 +146,7 @@ public final class ControlPageAssembler {
                 workspace.lake(),
                 Clock.fixed(request.knownAt(), ZoneOffset.UTC)),
             raw,
+            new ChangeApprovals(then.ledger(), then.actors()).all(),
             request.asOf(),
             request.knownAt());
     checkpoint = workspace.ledger().checkpoint();
@@ -146,8 +158,8 @@ public final class ControlPageAssembler {
     Side side = summary.map(ControlSummary::side).orElse(Side.LIVE);
     List<Evaluation> rows =
         request.run().evaluations(control.id()).stream()
-            .filter(row -> sideOf(row) == side)
-            .sorted(Comparator.comparingInt(ControlPageAssembler::urgency))
+            .filter(row -> row.side() == side)
+            .sorted(Comparator.comparingInt(this::urgency))
             .toList();
     List<Evaluation> resources = rows.stream().filter(row -> !row.population()).toList();
     List<String> incomplete =
@@ -160,10 +172,14 @@ public final class ControlPageAssembler {
     for (Evaluation row : resources) {
       results.add(result(row, results.size() < ControlPageBody.MOST_RESULTS));
     }
+    List<ExceptionLine> exceptions = exceptions(resources);
     Counts counts = counts(control, side, summary, resources);
     List<Document> judged =
         resources.stream().map(this::document).flatMap(Optional::stream).toList();
     EvidenceItems evidence = new EvidenceItems(workspace, raw, snapshots);
+    for (ExceptionLine one : exceptions) {
+      evidence.exception(one);
+    }
     for (Evaluation row : resources.stream().limit(ControlPageBody.MOST_RESULTS).toList()) {
       evidence.behind(row);
     }
@@ -175,13 +191,14 @@ public final class ControlPageAssembler {
     return new ControlPageModel(
         workspace.entity(),
         line(control),
-        status(control, summary, side, incomplete),
+        status(control, summary, side, incomplete, resources),
         policyLines(control),
         Optional.of(
             new RunLine(request.run().to(), request.tool(), raw.statement(request.statement()))),
         counts,
         results,
         incomplete,
+        exceptions,
         log.changes(),
         log.line(),
         evidence.lines(),
@@ -227,12 +244,20 @@ public final class ControlPageAssembler {
   }
 
   private Status status(
-      Control control, Optional<ControlSummary> summary, Side side, List<String> incomplete) {
-    StatusWord word = summary.map(s -> StatusWord.of(s.status())).orElse(StatusWord.NOT_EVALUATED);
+      Control control,
+      Optional<ControlSummary> summary,
+      Side side,
+      List<String> incomplete,
+      List<Evaluation> resources) {
+    StatusWord word =
+        summary
+            .map(s -> StatusWord.of(risks.status(request.run(), s)))
+            .orElse(StatusWord.NOT_EVALUATED);
+    long accepted = resources.stream().filter(risks::accepted).count();
     String line =
         switch (word) {
           case NOT_MET -> {
-            long fail = summary.map(ControlSummary::fail).orElse(0L);
+            long fail = summary.map(ControlSummary::fail).orElse(0L) - accepted;
             yield fail + (fail == 1 ? " resource fails" : " resources fail");
           }
           case NOT_EVALUATED -> {
@@ -243,13 +268,74 @@ public final class ControlPageAssembler {
           }
           case MET -> "every resource in scope passes";
           case NOT_APPLICABLE -> "nothing in scope";
-          case RISK_ACCEPTED -> "requirement not met";
+          case RISK_ACCEPTED ->
+              control.citation().requirement().obligation() == Requirement.Obligation.REQUIRED
+                  ? "requirement not met"
+                  : "specification not implemented";
           case STALE -> "the last complete run is too old";
         };
     return new Status(
         word,
-        Optional.ofNullable(request.since().get(control.id())),
+        since(control, word, resources),
         side == Side.TEMPLATE ? line + ", judged on templates" : line);
+  }
+
+  /** The run knows no exceptions, so the word may be younger than the outcomes behind it. */
+  private Optional<Instant> since(Control control, StatusWord word, List<Evaluation> resources) {
+    Optional<Instant> outcomes = Optional.ofNullable(request.since().get(control.id()));
+    List<RiskException> about =
+        resources.stream()
+            .filter(row -> row.outcome() instanceof Outcome.Fail)
+            .flatMap(row -> risks.about(row).stream())
+            .filter(one -> one.inForceSince().isPresent())
+            .toList();
+    return switch (word) {
+      case RISK_ACCEPTED ->
+          latest(outcomes, about.stream().flatMap(e -> e.inForceSince().stream()));
+      case NOT_MET -> latest(outcomes, about.stream().flatMap(e -> e.over().stream()));
+      default -> outcomes;
+    };
+  }
+
+  private static Optional<Instant> latest(Optional<Instant> first, Stream<Instant> more) {
+    return first.map(
+        at -> Stream.concat(Stream.of(at), more).max(Comparator.naturalOrder()).orElse(at));
+  }
+
+  private List<ExceptionLine> exceptions(List<Evaluation> resources) throws IOException {
+    Map<String, Long> covered = new LinkedHashMap<>();
+    Map<String, RiskException> inForce = new LinkedHashMap<>();
+    for (Evaluation row : resources) {
+      risks
+          .covering(row)
+          .ifPresent(
+              one -> {
+                inForce.put(one.id(), one);
+                covered.merge(one.id(), 1L, Long::sum);
+              });
+    }
+    List<ExceptionLine> lines = new ArrayList<>();
+    for (RiskException one :
+        inForce.values().stream().sorted(Comparator.comparing(RiskException::expires)).toList()) {
+      Statement asked =
+          workspace
+              .ledger()
+              .at(one.leaf())
+              .orElseThrow(() -> new IOException("leaf " + one.leaf() + " is not there"));
+      lines.add(
+          new ExceptionLine(
+              one.id(),
+              covered.getOrDefault(one.id(), 0L),
+              one.reason(),
+              one.compensating(),
+              one.owner(),
+              one.requester(),
+              one.approvers(),
+              one.expires(),
+              Duration.between(request.asOf(), one.expires()).toDays(),
+              raw.statement(asked)));
+    }
+    return lines;
   }
 
   private Counts counts(
@@ -270,20 +356,22 @@ public final class ControlPageAssembler {
       }
     }
     long pass = summary.map(ControlSummary::pass).orElse(0L);
+    long accepted = resources.stream().filter(risks::accepted).count();
     long fail = summary.map(ControlSummary::fail).orElse(0L);
     return new Counts(
         seen,
         resources.stream().filter(r -> !(r.outcome() instanceof Outcome.NotApplicable)).count(),
         pass + fail,
         pass,
-        fail,
-        0,
+        fail - accepted,
+        accepted,
         summary.map(ControlSummary::notEvaluated).orElse(0L),
         unassigned);
   }
 
   private ResultLine result(Evaluation row, boolean shown) throws IOException {
     Optional<Document> document = document(row);
+    Optional<RiskException> accepted = risks.covering(row);
     LeafLink link = LeafLink.of(row.leaf() == null ? request.statement().leaf() : row.leaf());
     RecordedSnapshot snapshot = row.leaf() == null ? null : snapshots.get(row.leaf());
     if (snapshot != null && row.row() >= 0) {
@@ -297,8 +385,9 @@ public final class ControlPageAssembler {
         row.resource().type(),
         row.resource().account(),
         row.resource().region(),
-        row.outcome().word().replace('-', ' '),
-        String.join("; ", row.outcome().why()),
+        accepted.isPresent() ? "risk accepted" : row.outcome().word().replace('-', ' '),
+        accepted.map(one -> "exception " + one.id() + ": ").orElse("")
+            + String.join("; ", row.outcome().why()),
         document.map(this::systems).filter(s -> !s.isEmpty()).map(s -> String.join(", ", s)),
         document.map(this::holdsPhi).orElse("unknown"),
         link);
@@ -360,16 +449,12 @@ public final class ControlPageAssembler {
     return LocalDate.ofInstant(request.asOf(), ZoneOffset.UTC);
   }
 
-  private static Side sideOf(Evaluation row) {
-    return row.source().equals(TEMPLATES) ? Side.TEMPLATE : Side.LIVE;
-  }
-
-  private static int urgency(Evaluation row) {
+  private int urgency(Evaluation row) {
     return switch (row.outcome()) {
-      case Outcome.Fail ignored -> 0;
+      case Outcome.Fail ignored -> risks.accepted(row) ? 2 : 0;
       case Outcome.NotEvaluated ignored -> 1;
-      case Outcome.Pass ignored -> 2;
-      case Outcome.NotApplicable ignored -> 3;
+      case Outcome.Pass ignored -> 3;
+      case Outcome.NotApplicable ignored -> 4;
     };
   }
 }

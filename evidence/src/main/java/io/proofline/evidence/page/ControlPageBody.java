@@ -4,6 +4,7 @@ import io.proofline.evidence.page.ControlPageModel.ChangeLine;
 import io.proofline.evidence.page.ControlPageModel.CitationLine;
 import io.proofline.evidence.page.ControlPageModel.Counts;
 import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
+import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
@@ -15,6 +16,7 @@ import java.util.List;
  */
 final class ControlPageBody {
   static final int MOST_RESULTS = 5;
+  static final int MOST_EXCEPTIONS = 3;
   static final int MOST_CHANGES = 3;
   static final int MOST_EVIDENCE = 5;
   static final int MOST_POLICIES = 1;
@@ -122,6 +124,7 @@ final class ControlPageBody {
     html.close("p");
     counts();
     results();
+    exceptions();
     if (!model.incomplete().isEmpty()) {
       html.open("p", "gap").element("b", "Not complete: ");
       html.text(Words.cut(String.join("; ", model.incomplete()), SENTENCE)).close("p");
@@ -159,7 +162,7 @@ final class ControlPageBody {
     html.element("th", "w-name", "Resource").element("th", "w-result", "Result");
     html.element("th", "w-why", "Why").element("th", "w-leaf last", "Leaf").close("tr").newline();
     for (ResultLine result :
-        model.results().subList(0, Math.min(MOST_RESULTS, model.results().size()))) {
+        model.results().subList(0, Math.min(shownResults(), model.results().size()))) {
       html.open("tr").open("td");
       html.element("code", Words.cutMiddle(result.resource(), NAME)).line();
       html.element("span", "small", Words.cut(place(result), PLACE)).close("td");
@@ -173,7 +176,44 @@ final class ControlPageBody {
       html.open("td", "leaf last").leaf(result.leaf()).close("td", "tr").newline();
     }
     html.close("table");
-    rest(model.results().size(), MOST_RESULTS);
+    rest(model.results().size(), shownResults());
+  }
+
+  /** Exceptions take the place of results, so that a page stays one. */
+  private int shownResults() {
+    int exceptions = Math.min(MOST_EXCEPTIONS, model.exceptions().size());
+    return exceptions == 0 ? MOST_RESULTS : MOST_RESULTS - 1 - exceptions;
+  }
+
+  private void exceptions() {
+    if (model.exceptions().isEmpty()) {
+      return;
+    }
+    html.open("table", "sub rows").open("tr");
+    html.element("th", "w-exception", "Risk accepted by")
+        .element("th", "w-instead", "Why, and what stands in its place");
+    html.element("th", "w-ends", "Ends (UTC)")
+        .element("th", "w-leaf last", "Leaf")
+        .close("tr")
+        .newline();
+    for (ExceptionLine one :
+        model.exceptions().subList(0, Math.min(MOST_EXCEPTIONS, model.exceptions().size()))) {
+      html.open("tr").open("td").element("b", Words.cutMiddle(one.id(), 12)).line();
+      html.element("span", "small", Words.cut(String.join(", ", one.approvers()), 26));
+      html.close("td").open("td").text(Words.cut(one.reason(), 54)).line();
+      html.text(Words.cut(one.compensating(), 54)).close("td");
+      html.open("td").text(Words.minutes(one.expires())).line();
+      html.element(
+          "span",
+          "small",
+          one.daysLeft()
+              + (one.daysLeft() == 1 ? " day" : " days")
+              + " left · covers "
+              + one.resources());
+      html.close("td").open("td", "leaf last").leaf(one.leaf()).close("td", "tr").newline();
+    }
+    html.close("table");
+    rest(model.exceptions().size(), MOST_EXCEPTIONS);
   }
 
   private static String place(ResultLine result) {

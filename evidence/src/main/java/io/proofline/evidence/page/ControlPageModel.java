@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param counts counts of the run, whole
  * @param results results per resource, those that need a person first
  * @param incomplete reasons why the data is incomplete; empty when it is complete
+ * @param exceptions exceptions in force on failures of the run, those that end first before others
  * @param changes change events behind the present setting, newest first
  * @param logs what the ingested logs can and cannot say about the period
  * @param evidence items of evidence
@@ -33,6 +34,7 @@ public record ControlPageModel(
     Counts counts,
     List<ResultLine> results,
     List<String> incomplete,
+    List<ExceptionLine> exceptions,
     List<ChangeLine> changes,
     LogLine logs,
     List<EvidenceLine> evidence,
@@ -43,6 +45,7 @@ public record ControlPageModel(
     policies = List.copyOf(policies);
     results = List.copyOf(results);
     incomplete = List.copyOf(incomplete);
+    exceptions = List.copyOf(exceptions);
     changes = List.copyOf(changes);
     evidence = List.copyOf(evidence);
   }
@@ -169,6 +172,38 @@ public record ControlPageModel(
       LeafLink leaf) {}
 
   /**
+   * An exception in force.
+   *
+   * @param id as people call it
+   * @param resources how many failures of the run it covers
+   * @param reason why the control cannot be met now
+   * @param compensating what stands in its place meanwhile
+   * @param owner who answers for the risk
+   * @param requester who asked, by signature
+   * @param approvers who approved, by signature
+   * @param expires when it ends
+   * @param daysLeft whole days that are left
+   * @param leaf statement of the request
+   */
+  public record ExceptionLine(
+      String id,
+      long resources,
+      String reason,
+      String compensating,
+      String owner,
+      String requester,
+      List<String> approvers,
+      Instant expires,
+      long daysLeft,
+      LeafLink leaf) {
+
+    /** Takes a copy of the list. */
+    public ExceptionLine {
+      approvers = List.copyOf(approvers);
+    }
+  }
+
+  /**
    * A change event.
    *
    * @param at event time
@@ -176,7 +211,7 @@ public record ControlPageModel(
    * @param by role or key by which; empty when direct
    * @param what operation and resource
    * @param outcome {@code done}, or how it failed
-   * @param approved approval, or {@code no approval on record}
+   * @param approved {@code before, CH-318, dana}, {@code after …}, or {@code never} with the reason
    * @param leaf row of the event
    */
   public record ChangeLine(

@@ -7,6 +7,7 @@ import io.proofline.cloud.SnapshotStore;
 import io.proofline.controls.Evaluation;
 import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
 import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.Statement;
 import io.proofline.ledger.Workspace;
 import io.proofline.ledger.register.Registers;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Set;
 
 /** The items of evidence of one page, each once, in the order in which they were asked for. */
 final class EvidenceItems {
+  private final Workspace workspace;
   private final RawEvidence raw;
   private final Map<LeafRef, RecordedSnapshot> snapshots;
   private final SnapshotStore store;
@@ -31,6 +33,7 @@ final class EvidenceItems {
   private final Set<String> seen = new HashSet<>();
 
   EvidenceItems(Workspace workspace, RawEvidence raw, Map<LeafRef, RecordedSnapshot> snapshots) {
+    this.workspace = workspace;
     this.raw = raw;
     this.snapshots = snapshots;
     this.store = new SnapshotStore(workspace.ledger(), workspace.sheets());
@@ -88,6 +91,27 @@ final class EvidenceItems {
             registered.source().sha256(),
             Optional.of(raw.blob(registered.source())),
             raw.statement(registered.statement())));
+  }
+
+  /** The request of an exception; what approves it is named in its line. */
+  void exception(ControlPageModel.ExceptionLine one) throws IOException {
+    Statement asked = statement(one.leaf().leaf());
+    lines.add(
+        new EvidenceLine(
+            "exception " + one.id(),
+            "signed by " + one.requester() + " and " + String.join(", ", one.approvers()),
+            asked.observed(),
+            asked.actor().id(),
+            asked.blob().sha256(),
+            Optional.empty(),
+            one.leaf()));
+  }
+
+  private Statement statement(LeafRef leaf) throws IOException {
+    return workspace
+        .ledger()
+        .at(leaf)
+        .orElseThrow(() -> new IOException("leaf " + leaf + " is not there"));
   }
 
   void addAll(List<EvidenceLine> more) {

@@ -8,6 +8,8 @@ import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
 import io.proofline.evidence.page.ControlPageModel.LogLine;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
+import io.proofline.program.ApprovedChanges;
+import io.proofline.program.ChangeApproval;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,16 +37,22 @@ import tools.jackson.databind.JsonNode;
  * logs can and cannot say. Uncovered time is never "nobody": it is "cannot know".
  */
 final class LogProof {
-  private static final String NO_APPROVAL = "no approval on record";
-
   private final TrailStore store;
   private final RawEvidence raw;
+  private final List<ChangeApproval> approvals;
   private final Instant asOf;
   private final Instant knownAt;
   private final Optional<Recorded> coverage;
 
-  LogProof(TrailStore store, RawEvidence raw, Instant asOf, Instant knownAt) throws IOException {
+  LogProof(
+      TrailStore store,
+      RawEvidence raw,
+      List<ChangeApproval> approvals,
+      Instant asOf,
+      Instant knownAt)
+      throws IOException {
     this.store = store;
+    this.approvals = List.copyOf(approvals);
     this.raw = raw;
     this.asOf = asOf;
     this.knownAt = knownAt;
@@ -81,6 +90,16 @@ final class LogProof {
       }
     }
     Collections.reverse(found);
+    ApprovedChanges approved =
+        new ApprovedChanges(
+            approvals,
+            approvals.isEmpty() || found.isEmpty()
+                ? List.of()
+                : new Changes(store).creations(keys, asOf.plusNanos(1)));
+    Map<String, Set<String>> named =
+        approvals.isEmpty()
+            ? Map.of()
+            : new Changes(store).named(found.stream().map(ChangeEvent::event).toList());
     List<ChangeLine> changes = new ArrayList<>();
     List<EvidenceLine> evidence = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -89,7 +108,11 @@ final class LogProof {
         continue;
       }
       boolean shown = changes.size() < ControlPageBody.MOST_CHANGES;
-      changes.add(change(change, shown));
+      Set<String> changed =
+          named.getOrDefault(
+              change.event().leaf() + "/" + change.event().row(), Set.of(change.resource()));
+      changes.add(
+          change(change, approved.of(change.event(), changed, change.who()).words(), shown));
       if (shown) {
         file(change).ifPresent(evidence::add);
       }
@@ -137,7 +160,7 @@ final class LogProof {
         .isPresent();
   }
 
-  private ChangeLine change(ChangeEvent change, boolean shown) throws IOException {
+  private ChangeLine change(ChangeEvent change, String approved, boolean shown) throws IOException {
     Attribution who = change.who();
     LeafLink link = LeafLink.of(change.event().leaf(), change.event().row());
     if (shown) {
@@ -155,7 +178,7 @@ final class LogProof {
         role(who.role()),
         change.event().name() + " on " + shortName(change.resource()),
         Objects.requireNonNullElse(change.event().errorCode(), "done"),
-        NO_APPROVAL,
+        approved,
         link);
   }
 

@@ -26,7 +26,7 @@ import org.xml.sax.InputSource;
 class ControlPageHtmlTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"not-met", "met", "not-evaluated"})
+  @ValueSource(strings = {"not-met", "met", "not-evaluated", "risk-accepted"})
   void body_isTheGoldenOne(String name) throws Exception {
     String body = new ControlPageBody(SamplePages.named(name)).html();
     String file = "/io/proofline/evidence/page/golden/" + name + ".html";

@@ -20,7 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlPagePdfTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"not-met", "met", "not-evaluated", "fullest"})
+  @ValueSource(
+      strings = {
+        "not-met",
+        "met",
+        "not-evaluated",
+        "fullest",
+        "risk-accepted",
+        "fullest-with-exceptions"
+      })
   void pdf_isExactlyOneLetterPage_withItsFontsInside(String name) throws Exception {
     try (PDDocument pdf = Loader.loadPDF(ControlPagePdf.render(SamplePages.named(name)))) {
       assertThat(pdf.getNumberOfPages()).isEqualTo(1);

@@ -5,6 +5,7 @@ import io.proofline.evidence.page.ControlPageModel.CitationLine;
 import io.proofline.evidence.page.ControlPageModel.ControlLine;
 import io.proofline.evidence.page.ControlPageModel.Counts;
 import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
+import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.LogLine;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
@@ -166,6 +167,7 @@ final class SamplePages {
         new Counts(61, 14, 14, 7, 7, 0, 0, 3),
         results,
         List.of(),
+        List.of(),
         changes,
         new LogLine(
             "Between 2026-11-18 04:10 and 05:25 UTC nothing was delivered for us-west-2: for these"
@@ -190,6 +192,7 @@ final class SamplePages {
         full.run(),
         new Counts(61, 14, 14, 14, 0, 0, 0, 0),
         full.results().stream().filter(r -> r.outcome().equals("pass")).toList(),
+        List.of(),
         List.of(),
         List.of(),
         new LogLine(
@@ -220,11 +223,83 @@ final class SamplePages {
         List.of(
             "AWS::S3::Bucket in 4410-2093-8842 us-west-2 was not read whole: ListBuckets failed"),
         List.of(),
+        List.of(),
         new LogLine(
             "No event history is held for this period: nobody can say what was changed.",
             false,
             Optional.empty()),
         List.of(),
+        full.foot());
+  }
+
+  static ExceptionLine exception(String id, String reason, String compensating) {
+    return new ExceptionLine(
+        id,
+        2,
+        reason,
+        compensating,
+        "Dana Whitfield",
+        "dana.whitfield",
+        List.of("priya.raman"),
+        Instant.parse("2026-12-05T23:59:00Z"),
+        15,
+        leaf(371));
+  }
+
+  /** Every failure is accepted for a time. */
+  static ControlPageModel riskAccepted() {
+    ControlPageModel full = notMet();
+    return new ControlPageModel(
+        full.entity(),
+        full.control(),
+        new Status(
+            StatusWord.RISK_ACCEPTED,
+            Optional.of(Instant.parse("2026-09-30T11:20:00Z")),
+            "requirement not met"),
+        full.policies(),
+        full.run(),
+        new Counts(61, 14, 14, 13, 0, 1, 0, 0),
+        List.of(
+            result(
+                "hsc-referrals",
+                "risk accepted",
+                "exception EX-7: role of vendor 2041-7730-9185 may read more than the agreement"
+                    + " covers",
+                9),
+            result("hsc-store-1", "pass", "", 21)),
+        List.of(),
+        List.of(
+            exception(
+                "EX-7",
+                "The agreement is executed, the scope of the vendor's role is too wide.",
+                "Reads of the role are reviewed each day until it is narrowed.")),
+        full.changes(),
+        full.logs(),
+        full.evidence(),
+        full.foot());
+  }
+
+  /** The fullest page, with more exceptions than it shows. */
+  static ControlPageModel fullestWithExceptions() {
+    ControlPageModel full = fullest();
+    String text = full.incomplete().getFirst();
+    List<ExceptionLine> exceptions = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      exceptions.add(exception("w".repeat(60), text, text));
+    }
+    return new ControlPageModel(
+        full.entity(),
+        full.control(),
+        full.status(),
+        full.policies(),
+        full.run(),
+        full.counts(),
+        full.results(),
+        full.incomplete(),
+        exceptions,
+        full.changes(),
+        full.logs(),
+        full.evidence(),
         full.foot());
   }
 
@@ -234,6 +309,8 @@ final class SamplePages {
       case "met" -> met();
       case "not-evaluated" -> notEvaluated();
       case "fullest" -> fullest();
+      case "risk-accepted" -> riskAccepted();
+      case "fullest-with-exceptions" -> fullestWithExceptions();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -277,6 +354,7 @@ final class SamplePages {
         new Counts(123456, 99999, 99999, 99999, 99999, 99999, 99999, 99999),
         results,
         List.of(text, text),
+        List.of(),
         changes,
         new LogLine(text, false, Optional.of(leaf(499))),
         evidence,
@@ -341,6 +419,9 @@ final class SamplePages {
         List.of(
             new ResultLine(text, text, text, text, text, text, Optional.of(text), text, leaf(1))),
         List.of(text),
+        List.of(
+            new ExceptionLine(
+                text, 1, text, text, text, text, List.of(text), Instant.EPOCH, 1, leaf(1))),
         List.of(new ChangeLine(Instant.EPOCH, text, text, text, text, text, leaf(1))),
         new LogLine(text, false, Optional.empty()),
         List.of(new EvidenceLine(text, text, Instant.EPOCH, text, text, Optional.empty(), leaf(1))),
@@ -358,6 +439,7 @@ final class SamplePages {
         full.counts(),
         results,
         full.incomplete(),
+        full.exceptions(),
         full.changes(),
         full.logs(),
         full.evidence(),

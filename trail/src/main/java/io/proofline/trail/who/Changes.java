@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,44 @@ public final class Changes {
 
   private static final int CHUNK = 400;
 
+  /** Calls that make a resource whose name another one may have had before. */
+  private static final List<String> CREATIONS =
+      List.of(
+          "s3:CreateBucket",
+          "iam:CreateUser",
+          "iam:CreateRole",
+          "iam:CreateGroup",
+          "iam:CreatePolicy",
+          "iam:CreateInstanceProfile",
+          "rds:CreateDBInstance",
+          "rds:CreateDBInstanceReadReplica",
+          "rds:RestoreDBInstanceFromDBSnapshot",
+          "rds:RestoreDBInstanceFromS3",
+          "rds:RestoreDBInstanceToPointInTime",
+          "rds:CreateDBCluster",
+          "rds:RestoreDBClusterFromSnapshot",
+          "rds:RestoreDBClusterFromS3",
+          "rds:RestoreDBClusterToPointInTime",
+          "rds:CreateDBSnapshot",
+          "rds:CreateDBClusterSnapshot",
+          "lambda:CreateFunction",
+          "dynamodb:CreateTable",
+          "dynamodb:RestoreTableFromBackup",
+          "dynamodb:RestoreTableToPointInTime",
+          "logs:CreateLogGroup",
+          "cloudtrail:CreateTrail",
+          "kms:CreateAlias");
+
   private final TrailStore store;
 
   /** Over a workspace. */
   public Changes(TrailStore store) {
     this.store = store;
+  }
+
+  /** Key by which events of a resource are found that a person names, by its ARN. */
+  public static String key(String arn) {
+    return ResourceKeys.normalise(arn);
   }
 
   /** Key by which events of a configured resource are found; empty when none is known. */
@@ -70,6 +105,39 @@ public final class Changes {
       }
       return out;
     }
+  }
+
+  /**
+   * A call that made a resource.
+   *
+   * @param resource key of the resource
+   * @param at when
+   */
+  public record Creation(String resource, Instant at) {}
+
+  /** When the resources were made, as far as the logs show it. */
+  public List<Creation> creations(Collection<String> resources, Instant until) throws IOException {
+    return behind(resources, CREATIONS, until).stream()
+        .map(change -> new Creation(change.resource(), change.event().time()))
+        .toList();
+  }
+
+  /** Every resource that an event names, by {@code year/leaf/row} of the event. */
+  public Map<String, Set<String>> named(Collection<TrailEvent> events) throws IOException {
+    Map<String, Set<String>> named = new TreeMap<>();
+    try (Lake lake = Lake.open(store)) {
+      for (TrailEvent event : events) {
+        named.put(
+            event.leaf() + "/" + event.row(),
+            new TreeSet<>(
+                lake.query(
+                    "SELECT DISTINCT k FROM resources WHERE leaf_year = ? AND leaf = ? AND row = ?"
+                        + " AND r <> 'kms-context'",
+                    List.of(event.leaf().year(), event.leaf().index(), event.row()),
+                    row -> row.getString(1))));
+      }
+    }
+    return named;
   }
 
   private record Found(TrailEvent event, String key) {}

@@ -1,0 +1,68 @@
+package io.proofline.cli;
+
+import io.proofline.actions.ApproveChanges;
+import io.proofline.program.ChangeApproval;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code change list}: approvals of changes. */
+@Command(description = "%nWhat they cover: proofline trail changes.")
+final class ChangeListCommand implements io.proofline.cli.Command {
+  @Mixin TimeOptions times = new TimeOptions();
+
+  @Override
+  public ExitCode run(Session session) throws IOException {
+    return show(session, new ApproveChanges(session.mandate(times.view())).all());
+  }
+
+  static ExitCode show(Session session, List<ChangeApproval> approvals) {
+    Terminal terminal = session.terminal();
+    if (session.options().json) {
+      terminal.printRaw(Json.text(json(approvals)));
+      return ExitCode.OK;
+    }
+    if (approvals.isEmpty()) {
+      terminal.print("No change was approved");
+    }
+    for (ChangeApproval one : approvals) {
+      terminal.print(
+          Columns.row(
+              20,
+              one.id(),
+              22,
+              one.authenticated() ? "signed" : "asserted",
+              "by " + one.approver() + ", recorded " + one.recorded()));
+      terminal.print(Columns.hanging(4, "", one.from() + " to " + one.to() + ": " + one.reason()));
+      one.resources().forEach(arn -> terminal.print(Columns.hanging(4, "", arn)));
+      one.accounts()
+          .forEach(
+              account ->
+                  terminal.print(Columns.hanging(4, "", "account " + Columns.account(account))));
+    }
+    return ExitCode.OK;
+  }
+
+  private static ObjectNode json(List<ChangeApproval> approvals) {
+    ObjectNode document = Json.document("proofline.change-approvals/1");
+    ArrayNode rows = document.putArray("approvals");
+    for (ChangeApproval one : approvals) {
+      ObjectNode row = rows.addObject();
+      row.put("id", one.id());
+      row.put("approver", one.approver());
+      row.put("authenticated", one.authenticated());
+      row.put("recorded", one.recorded().toString());
+      row.put("from", one.from().toString());
+      row.put("to", one.to().toString());
+      row.put("reason", one.reason());
+      row.put("ticket", one.ticket());
+      one.resources().forEach(row.putArray("resources")::add);
+      one.accounts().forEach(row.putArray("accounts")::add);
+      row.put("leaf", one.leaf().toString());
+    }
+    return document;
+  }
+}

@@ -1,0 +1,145 @@
+package io.proofline.program;
+
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Changes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins effective changes to approvals. An approval counts when its signature counts, when the
+ * change lies in its scope, when somebody else than the approver made the change, and when the
+ * resource was not made anew between the two.
+ *
+ * @param approvals every approval
+ * @param creations calls that made a resource of a name anew
+ */
+public record ApprovedChanges(List<ChangeApproval> approvals, List<Changes.Creation> creations) {
+
+  /** Takes copies of the lists. */
+  public ApprovedChanges {
+    approvals = List.copyOf(approvals);
+    creations = List.copyOf(creations);
+  }
+
+  /** When a change was approved. */
+  public enum When {
+    /** The approval stood in the ledger when the change was made. */
+    BEFORE,
+    /** It was recorded later. */
+    AFTER,
+    /** No approval that counts is on record. */
+    NEVER;
+
+    /** Stable name. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What is on record for a change.
+   *
+   * @param when before, after or never
+   * @param approval the approval that counts
+   * @param why why an approval that is on record does not count; empty when there is none
+   */
+  public record Verdict(When when, Optional<ChangeApproval> approval, String why) {
+    /** For people: {@code before, CH-318, dana}. */
+    public String words() {
+      return approval
+          .map(one -> when.id() + ", " + one.id() + ", " + one.approver())
+          .orElseGet(() -> why.isEmpty() ? "never" : "never: " + why);
+    }
+  }
+
+  /**
+   * Judges one effective change.
+   *
+   * @param event the call
+   * @param resources keys of what it changed
+   * @param who who made it
+   */
+  public Verdict of(TrailEvent event, Collection<String> resources, Attribution who) {
+    String account = event.account() == null ? "" : event.account();
+    List<ChangeApproval> counting = new ArrayList<>();
+    String why = "";
+    for (ChangeApproval one : approvals) {
+      if (one.covers(event.time(), account, resources)) {
+        String against = against(one, event, resources, who);
+        if (against.isEmpty()) {
+          counting.add(one);
+        } else {
+          why = one.id() + " does not count, " + against;
+        }
+      }
+    }
+    Optional<ChangeApproval> first =
+        counting.stream().min(Comparator.comparing(ChangeApproval::recorded));
+    if (first.isEmpty()) {
+      return new Verdict(When.NEVER, Optional.empty(), why);
+    }
+    boolean before = !first.get().recorded().isAfter(event.time());
+    return new Verdict(before ? When.BEFORE : When.AFTER, first, "");
+  }
+
+  private String against(
+      ChangeApproval one, TrailEvent event, Collection<String> resources, Attribution who) {
+    if (!one.authenticated()) {
+      return "it is asserted, not authenticated";
+    }
+    if (who.resolution() == Attribution.Resolution.UNRESOLVED
+        || who.resolution() == Attribution.Resolution.ANONYMOUS) {
+      return "who made the change is not known, so it may be " + one.approver();
+    }
+    Set<String> approver = new HashSet<>();
+    approver.add(plain(one.approver()));
+    one.names().forEach(name -> approver.add(plain(name)));
+    if (names(event, who).stream().anyMatch(approver::contains)) {
+      return one.approver() + " made the change";
+    }
+    Instant recorded = one.recorded();
+    boolean anew =
+        creations.stream()
+            .filter(made -> resources.contains(made.resource()))
+            .anyMatch(made -> made.at().isAfter(recorded) && made.at().isBefore(event.time()));
+    return anew ? "the resource was made anew since" : "";
+  }
+
+  /** Every name by which the one who acted may be the approver. */
+  private static Set<String> names(TrailEvent event, Attribution who) {
+    Set<String> names = new HashSet<>();
+    add(names, who.person());
+    add(names, who.session());
+    add(names, event.identity().user());
+    add(names, event.identity().arn());
+    add(names, event.identity().sourceIdentity());
+    for (String word : who.label().split("[\\s()]+")) {
+      add(names, word);
+    }
+    return names;
+  }
+
+  private static void add(Set<String> names, @Nullable String name) {
+    if (name == null || name.isEmpty()) {
+      return;
+    }
+    names.add(plain(name));
+    names.add(plain(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1)));
+  }
+
+  /** Without domain, case and what separates first and last name. */
+  private static String plain(String name) {
+    int at = name.indexOf('@');
+    String local = at > 0 ? name.substring(0, at) : name;
+    return local.toLowerCase(Locale.ROOT).replaceAll("[\\s._-]+", "");
+  }
+}
