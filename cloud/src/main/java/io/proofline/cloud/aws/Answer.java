@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +44,23 @@ record Answer(
   /** The first page; empty when none arrived. */
   ObjectNode first() {
     return pages.isEmpty() ? JsonNodeFactory.instance.objectNode() : pages.getFirst();
+  }
+
+  /** All pages as one: their lists end to end, everything else as the first page says it. */
+  ObjectNode whole() {
+    ObjectNode whole = first().deepCopy();
+    for (ObjectNode page : pages.subList(Math.min(1, pages.size()), pages.size())) {
+      for (String member : page.propertyNames()) {
+        if (page.get(member) instanceof ArrayNode more) {
+          if (whole.get(member) instanceof ArrayNode before) {
+            before.addAll(more.deepCopy());
+          } else {
+            whole.set(member, more.deepCopy());
+          }
+        }
+      }
+    }
+    return whole;
   }
 
   /** Elements of a list member over all pages that arrived. */

@@ -57,6 +57,8 @@ final class AwsCloudApi implements CloudApi {
           Map.entry("GetObjectLockConfiguration", "ObjectLockConfiguration"),
           Map.entry("GetBucketOwnershipControls", "OwnershipControls"),
           Map.entry("GetBucketTagging", "Tagging"),
+          Map.entry("GetBucketCors", "CORSConfiguration"),
+          Map.entry("GetBucketNotificationConfiguration", "NotificationConfiguration"),
           Map.entry("GetBucketWebsite", "WebsiteConfiguration"),
           Map.entry("GetBucketLifecycleConfiguration", "LifecycleConfiguration"));
 

@@ -1,6 +1,7 @@
 package io.proofline.cloud.aws;
 
 import io.proofline.cloud.call.Operation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,8 +197,22 @@ final class Ec2Collector implements Collector {
         .copy("PrivateIpAddress")
         .with("BlockDeviceMappings", "VolumeIds", Ec2Shapes::volumeIds)
         .with("State", "State", state -> state.path("Name"));
+    stopped(draft, instance);
     draft.tagList(instance.path("Tags"));
     visit.findings().add(draft);
+  }
+
+  /** The service tells the time only in words: "User initiated (2026-11-14 08:00:00 GMT)". */
+  private static void stopped(Draft draft, JsonNode instance) {
+    if (!instance.path("State").path("Name").asString("").equals("stopped")) {
+      return;
+    }
+    Instant since = Ec2Shapes.transition(instance.path("StateTransitionReason").asString(""));
+    if (since == null) {
+      draft.unknown("runtime.StoppedSince", "the reason of the last transition has no time");
+    } else {
+      draft.runtime().put("StoppedSince", since.toString());
+    }
   }
 
   private static void groups(Visit visit) {

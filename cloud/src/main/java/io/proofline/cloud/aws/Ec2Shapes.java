@@ -1,5 +1,9 @@
 package io.proofline.cloud.aws;
 
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -7,7 +11,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The API's shapes of instances and volumes in CloudFormation's words. */
 final class Ec2Shapes {
+  private static final Pattern TRANSITION =
+      Pattern.compile(
+          "\\(([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) (?:GMT|UTC)\\)");
+
   private Ec2Shapes() {}
+
+  /** Time of a state transition from its reason in words; null when the words hold none. */
+  static @Nullable Instant transition(String reason) {
+    Matcher time = TRANSITION.matcher(reason);
+    return time.find() ? Instant.parse(time.group(1) + "T" + time.group(2) + "Z") : null;
+  }
 
   static ArrayNode attachments(JsonNode attachments) {
     ArrayNode out = JsonNodeFactory.instance.arrayNode();

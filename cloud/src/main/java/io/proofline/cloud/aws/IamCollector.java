@@ -40,6 +40,10 @@ final class IamCollector implements Collector {
       Operation.read("iam", "GetAccountPasswordPolicy", "iam:GetAccountPasswordPolicy")
           .requiring("PasswordPolicy")
           .absentOn("NoSuchEntity");
+  private static final Operation VIRTUAL_DEVICES =
+      Operation.read("iam", "ListVirtualMFADevices", "iam:ListVirtualMFADevices")
+          .requiring("VirtualMFADevices")
+          .paged("Marker", "Marker", "IsTruncated");
   private static final Operation ACCOUNT_SUMMARY =
       Operation.read("iam", "GetAccountSummary", "iam:GetAccountSummary").requiring("SummaryMap");
 
@@ -50,6 +54,7 @@ final class IamCollector implements Collector {
         ROLES,
         PASSWORD_POLICY,
         ACCOUNT_SUMMARY,
+        VIRTUAL_DEVICES,
         CredentialReport.GENERATE,
         CredentialReport.GET,
         IamCredentials.LOGIN_PROFILE,
@@ -223,7 +228,22 @@ final class IamCollector implements Collector {
         answer,
         List.of("properties"),
         found -> draft.properties().setAll((ObjectNode) found.first().path("SummaryMap")));
+    draft.fill(
+        visit.ask(VIRTUAL_DEVICES, Map.of("AssignmentStatus", "Assigned")),
+        List.of("properties.RootVirtualMfa"),
+        found ->
+            draft
+                .properties()
+                .put(
+                    "RootVirtualMfa",
+                    found.items("VirtualMFADevices").stream().anyMatch(IamCollector::ofRoot)));
     visit.findings().add(draft);
+  }
+
+  /** The device of the root user belongs to the account itself. */
+  private static boolean ofRoot(JsonNode device) {
+    return device.path("User").path("Arn").asString("").endsWith(":root")
+        || device.path("SerialNumber").asString("").endsWith(":mfa/root-account-mfa-device");
   }
 
   private static Draft draft(

@@ -47,13 +47,24 @@ final class LambdaCollector implements Collector {
           .paged("Marker", "NextMarker");
   private static final Operation CONCURRENCY =
       Operation.read("lambda", "GetFunctionConcurrency", "lambda:GetFunctionConcurrency");
+  private static final Operation CODE_SIGNING =
+      Operation.read(
+          "lambda", "GetFunctionCodeSigningConfig", "lambda:GetFunctionCodeSigningConfig");
   private static final Operation TAGS =
       Operation.read("lambda", "ListTags", "lambda:ListTags").requiring("Tags");
 
   @Override
   public List<Operation> operations() {
     return List.of(
-        FUNCTIONS, POLICY, ALIASES, FUNCTION_URL, INVOKE_CONFIGS, MAPPINGS, CONCURRENCY, TAGS);
+        FUNCTIONS,
+        POLICY,
+        ALIASES,
+        FUNCTION_URL,
+        INVOKE_CONFIGS,
+        MAPPINGS,
+        CONCURRENCY,
+        CODE_SIGNING,
+        TAGS);
   }
 
   @Override
@@ -112,7 +123,7 @@ final class LambdaCollector implements Collector {
               + function.path("Environment").path("Error").path("ErrorCode").asString("no code"));
     }
     draft.runtime(function).copy("State", "LastModified", "Version", "CodeSha256");
-    draft.unknown("properties.CodeSigningConfigArn", "not asked: this version does not read it");
+    codeSigning(visit, draft, function, asked);
     draft.fill(
         visit.ask(CONCURRENCY, asked),
         List.of("properties.ReservedConcurrentExecutions"),
@@ -130,6 +141,18 @@ final class LambdaCollector implements Collector {
     aliases(visit, name);
     invokeConfigs(visit, name);
     visit.findings().add(draft);
+  }
+
+  /** Code in an image is signed by other means, and the service does not answer for it. */
+  private static void codeSigning(
+      Visit visit, Draft draft, JsonNode function, Map<String, String> asked) {
+    if (function.path("PackageType").asString("").equals("Image")) {
+      return;
+    }
+    draft.fill(
+        visit.ask(CODE_SIGNING, asked),
+        List.of("properties.CodeSigningConfigArn"),
+        found -> draft.properties(found.first()).copy("CodeSigningConfigArn"));
   }
 
   /** The permissions of one policy: that of a function, or that of {@code function:alias}. */

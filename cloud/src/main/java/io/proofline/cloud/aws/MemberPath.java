@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * each element one member), {@code list} (one value as a list of one), {@code map:KEY} (value of a
  * key in a list of keys and values), {@code rename:A:B} (members A become B, at any depth), {@code
  * flat:NAME} (of each element the members of one member, beside its others), {@code items} (objects
- * of a quantity and items become lists, at any depth).
+ * of a quantity and items become lists, at any depth), {@code last} (of an ARN or a URL the last
+ * part).
  *
  * @param path steps; empty for the element itself
  * @param always whether a missing member makes the property unknown instead of absent
@@ -90,6 +91,7 @@ record MemberPath(List<String> path, boolean always, List<String> converters) {
       case "time" -> time(value);
       case "json" -> json(value);
       case "pascal" -> rewrite(value, MemberPath::capital);
+      case "last" -> JSON.stringNode(value.asString("").replaceFirst("^.*[:/]", ""));
       case "list" -> JSON.arrayNode().add(value);
       default -> throw new IllegalStateException("no converter is called " + converter);
     };

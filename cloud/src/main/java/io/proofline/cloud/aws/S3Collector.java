@@ -69,6 +69,15 @@ final class S3Collector implements Collector {
       Operation.read("s3", "GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration")
           .requiring("Rules")
           .absentOn("NoSuchLifecycleConfiguration");
+  private static final Operation CORS =
+      Operation.read("s3", "GetBucketCors", "s3:GetBucketCORS")
+          .requiring("CORSRules")
+          .absentOn("NoSuchCORSConfiguration");
+
+  /** An answer without members means that nobody is notified. */
+  private static final Operation NOTIFICATION =
+      Operation.read("s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification");
+
   private static final Operation ACCOUNT_PUBLIC_BLOCK =
       Operation.read("s3control", "GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock")
           .requiring("PublicAccessBlockConfiguration")
@@ -95,6 +104,8 @@ final class S3Collector implements Collector {
         TAGGING,
         WEBSITE,
         LIFECYCLE,
+        CORS,
+        NOTIFICATION,
         ACCOUNT_PUBLIC_BLOCK);
   }
 
@@ -160,12 +171,10 @@ final class S3Collector implements Collector {
     } else {
       draft.runtime().put("Region", region);
     }
-    for (String property : List.of("CorsConfiguration", "NotificationConfiguration")) {
-      draft.unknown("properties." + property, "not asked: this version does not read it");
-    }
     protection(draft, of);
     access(draft, of);
     keeping(draft, of);
+    telling(draft, of);
     draft.fill(
         of.ask(TAGGING), List.of("tags"), found -> draft.tagList(found.first().path("TagSet")));
     visit.findings().add(draft);
@@ -261,6 +270,23 @@ final class S3Collector implements Collector {
             draft
                 .properties()
                 .set("LifecycleConfiguration", S3Shapes.lifecycle(found.first().path("Rules"))));
+  }
+
+  private static void telling(Draft draft, Asking of) {
+    draft.fill(
+        of.ask(CORS),
+        List.of("properties.CorsConfiguration"),
+        found ->
+            draft.properties().set("CorsConfiguration", S3Shapes.cors(found.items("CORSRules"))));
+    draft.fill(
+        of.ask(NOTIFICATION),
+        List.of("properties.NotificationConfiguration"),
+        found -> {
+          ObjectNode told = S3Shapes.notification(found.first());
+          if (!told.isEmpty()) {
+            draft.properties().set("NotificationConfiguration", told);
+          }
+        });
   }
 
   /** Absent: the bucket has no policy. Not read: a document that says so, for it may have one. */

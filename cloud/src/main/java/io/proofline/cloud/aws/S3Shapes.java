@@ -1,5 +1,6 @@
 package io.proofline.cloud.aws;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -43,6 +44,53 @@ final class S3Shapes {
     Members.move(enabled, "TargetPrefix", out, "LogFilePrefix");
     Members.move(enabled, "TargetObjectKeyFormat", out, "TargetObjectKeyFormat");
     return out;
+  }
+
+  static ObjectNode cors(List<JsonNode> apiRules) {
+    ObjectNode out = NODES.objectNode();
+    ArrayNode rules = out.putArray("CorsRules");
+    for (JsonNode rule : apiRules) {
+      ObjectNode written = rules.addObject();
+      Members.move(rule, "ID", written, "Id");
+      for (String same : new String[] {"AllowedHeaders", "AllowedMethods", "AllowedOrigins"}) {
+        Members.move(rule, same, written, same);
+      }
+      Members.move(rule, "ExposeHeaders", written, "ExposedHeaders");
+      Members.move(rule, "MaxAgeSeconds", written, "MaxAge");
+    }
+    return out;
+  }
+
+  /** Whom a bucket tells; CloudFormation writes one entry per event. */
+  static ObjectNode notification(JsonNode answer) {
+    ObjectNode out = NODES.objectNode();
+    told(answer.path("TopicConfigurations"), "TopicArn", "Topic", out, "TopicConfigurations");
+    told(answer.path("QueueConfigurations"), "QueueArn", "Queue", out, "QueueConfigurations");
+    told(
+        answer.path("LambdaFunctionConfigurations"),
+        "LambdaFunctionArn",
+        "Function",
+        out,
+        "LambdaConfigurations");
+    if (answer.path("EventBridgeConfiguration").isObject()) {
+      out.putObject("EventBridgeConfiguration").put("EventBridgeEnabled", true);
+    }
+    return out;
+  }
+
+  private static void told(
+      JsonNode api, String member, String property, ObjectNode out, String list) {
+    if (api.isEmpty()) {
+      return;
+    }
+    ArrayNode entries = out.putArray(list);
+    for (JsonNode one : api) {
+      for (JsonNode event : one.path("Events")) {
+        ObjectNode entry = entries.addObject();
+        entry.set("Event", event);
+        Members.move(one, member, entry, property);
+      }
+    }
   }
 
   static ObjectNode website(JsonNode answer) {

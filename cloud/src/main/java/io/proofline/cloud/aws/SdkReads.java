@@ -62,6 +62,7 @@ import software.amazon.awssdk.services.iam.model.GetLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
 import software.amazon.awssdk.services.iam.model.ListMfaDevicesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListVirtualMfaDevicesRequest;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
@@ -69,6 +70,7 @@ import software.amazon.awssdk.services.kms.model.GetKeyRotationStatusRequest;
 import software.amazon.awssdk.services.kms.model.ListKeysRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.GetFunctionCodeSigningConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigRequest;
 import software.amazon.awssdk.services.lambda.model.GetPolicyRequest;
@@ -89,10 +91,12 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotAttributesReq
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetBucketAclRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketCorsRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketEncryptionRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLoggingRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketOwnershipControlsRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketReplicationRequest;
@@ -250,6 +254,9 @@ final class SdkReads implements AutoCloseable {
         "GetCredentialReport",
         read(GetCredentialReportRequest::builder, IamClient::getCredentialReport));
     iam.put("GetLoginProfile", read(GetLoginProfileRequest::builder, IamClient::getLoginProfile));
+    iam.put(
+        "ListVirtualMFADevices",
+        read(ListVirtualMfaDevicesRequest::builder, IamClient::listVirtualMFADevices));
     iam.put("ListMFADevices", read(ListMfaDevicesRequest::builder, IamClient::listMFADevices));
     iam.put("ListAccessKeys", read(ListAccessKeysRequest::builder, IamClient::listAccessKeys));
     iam.put(
@@ -295,6 +302,11 @@ final class SdkReads implements AutoCloseable {
     lambda.put(
         "GetFunctionConcurrency",
         read(GetFunctionConcurrencyRequest::builder, LambdaClient::getFunctionConcurrency));
+    lambda.put(
+        "GetFunctionCodeSigningConfig",
+        read(
+            GetFunctionCodeSigningConfigRequest::builder,
+            LambdaClient::getFunctionCodeSigningConfig));
     lambda.put(
         "ListTags",
         read(
@@ -387,6 +399,12 @@ final class SdkReads implements AutoCloseable {
         "GetBucketOwnershipControls",
         read(GetBucketOwnershipControlsRequest::builder, S3Client::getBucketOwnershipControls));
     s3.put("GetBucketTagging", read(GetBucketTaggingRequest::builder, S3Client::getBucketTagging));
+    s3.put("GetBucketCors", read(GetBucketCorsRequest::builder, S3Client::getBucketCors));
+    s3.put(
+        "GetBucketNotificationConfiguration",
+        read(
+            GetBucketNotificationConfigurationRequest::builder,
+            S3Client::getBucketNotificationConfiguration));
     s3.put("GetBucketWebsite", read(GetBucketWebsiteRequest::builder, S3Client::getBucketWebsite));
     s3.put(
         "GetBucketLifecycleConfiguration",

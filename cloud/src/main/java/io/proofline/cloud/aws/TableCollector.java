@@ -121,8 +121,8 @@ final class TableCollector implements Collector {
                   draft,
                   step,
                   step.items().isEmpty()
-                      ? found.first()
-                      : MemberPath.parse(step.items()).read(found.first()),
+                      ? found.whole()
+                      : MemberPath.parse(step.items()).read(found.whole()),
                   visit),
           () -> step.absent().forEach((name, value) -> set(draft.properties(), name, value)));
     }

@@ -122,6 +122,19 @@ public final class SeededAccount implements AutoCloseable {
     try (S3Client s3 = client(S3Client.builder().forcePathStyle(true))) {
       s3.createBucket(b -> b.bucket("hsc-imaging-share"));
       s3.createBucket(b -> b.bucket("hsc-trail-logs"));
+      // Where nobody is told of anything, the server answers with nothing at all.
+      for (String bucket : List.of("hsc-imaging-share", "hsc-trail-logs")) {
+        s3.putBucketNotificationConfiguration(
+            b ->
+                b.bucket(bucket)
+                    .notificationConfiguration(
+                        told ->
+                            told.topicConfigurations(
+                                topic ->
+                                    topic
+                                        .topicArn("arn:aws:sns:us-east-1:123456789012:uploads")
+                                        .eventsWithStrings("s3:ObjectCreated:*"))));
+      }
       s3.putBucketTagging(
           b ->
               b.bucket("hsc-imaging-share")
@@ -177,7 +190,8 @@ public final class SeededAccount implements AutoCloseable {
                         {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",\
                         "Action":"s3:*","Resource":["arn:aws:s3:::hsc-imaging-share",\
                         "arn:aws:s3:::hsc-imaging-share/*"],\
-                        "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"""));
+                        "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}\
+                        """));
         s3.putBucketPolicy(
             b ->
                 b.bucket("hsc-trail-logs")
@@ -189,7 +203,8 @@ public final class SeededAccount implements AutoCloseable {
                         {"Effect":"Deny","Principal":"*","Action":"s3:*",\
                         "Resource":["arn:aws:s3:::hsc-trail-logs",\
                         "arn:aws:s3:::hsc-trail-logs/*"],\
-                        "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"""));
+                        "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}\
+                        """));
         s3.putBucketLogging(
             b ->
                 b.bucket("hsc-imaging-share")
@@ -205,7 +220,8 @@ public final class SeededAccount implements AutoCloseable {
                         """
                         {"Version":"2012-10-17","Statement":[{"Sid":"Open","Effect":"Allow",\
                         "Principal":"*","Action":"s3:GetObject",\
-                        "Resource":"arn:aws:s3:::hsc-imaging-share/*"}]}"""));
+                        "Resource":"arn:aws:s3:::hsc-imaging-share/*"}]}\
+                        """));
       }
     }
   }
@@ -220,7 +236,8 @@ public final class SeededAccount implements AutoCloseable {
                           .policyDocument(
                               """
                               {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-                              "Action":"s3:GetObject","Resource":"%s"}]}"""
+                              "Action":"s3:GetObject","Resource":"%s"}]}\
+                              """
                                   .formatted(reads)))
               .policy()
               .arn();
@@ -233,7 +250,8 @@ public final class SeededAccount implements AutoCloseable {
                               """
                               {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                               "Principal":{"Service":"lambda.amazonaws.com"},\
-                              "Action":"sts:AssumeRole"}]}"""))
+                              "Action":"sts:AssumeRole"}]}\
+                              """))
               .role()
               .arn();
       iam.attachRolePolicy(b -> b.roleName("imaging-worker").policyArn(policy));
@@ -668,7 +686,8 @@ public final class SeededAccount implements AutoCloseable {
                     <IgnorePublicAcls>true</IgnorePublicAcls>\
                     <BlockPublicPolicy>true</BlockPublicPolicy>\
                     <RestrictPublicBuckets>true</RestrictPublicBuckets>\
-                    </PublicAccessBlockConfiguration>"""))
+                    </PublicAccessBlockConfiguration>\
+                    """))
             .header("x-amz-account-id", ACCOUNT),
         "s3");
   }
