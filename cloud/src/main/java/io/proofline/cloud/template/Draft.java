@@ -23,8 +23,6 @@ final class Draft {
   private static final Set<String> DECIDED_OTHERWISE =
       Set.of("AWS::S3::Bucket.AclGrants"); // by AccessControl, a canned list
 
-  private static final String NOT_RUNNING = "a template does not tell what the running resource is";
-
   private final Template.Resource resource;
   private final PhysicalNames.Name name;
   private final ObjectNode properties;
@@ -113,11 +111,11 @@ final class Draft {
     }
     Optional<Set<String>> facts = types.runtimeNames(resource.type());
     if (facts.isEmpty()) {
-      missing.put(RUNTIME, NOT_RUNNING);
+      missing.put(RUNTIME, TemplateCollector.NOT_RUNNING);
     }
     for (String fact : facts.orElse(Set.of())) {
       if (!runtime.has(fact) && !DECIDED_OTHERWISE.contains(resource.type() + "." + fact)) {
-        missing.putIfAbsent(RUNTIME + "." + fact, NOT_RUNNING);
+        missing.putIfAbsent(RUNTIME + "." + fact, TemplateCollector.NOT_RUNNING);
       }
     }
     runtime.put("Line", resource.line());

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * cloudformation}, subject {@code cloudformation/<file>}.
  */
 public final class TemplateCollector {
+  /** Reason of every fact that only a running resource has. */
+  public static final String NOT_RUNNING = "a template does not tell what the running resource is";
+
   /** A folder with more files is more likely a mistake than a set of templates. */
   private static final int MAX_FILES = 5_000;
 

@@ -1,0 +1,254 @@
+package io.proofline.actions;
+
+import io.proofline.catalog.Catalog;
+import io.proofline.catalog.Control;
+import io.proofline.cloud.Document;
+import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.template.CollectedTemplate;
+import io.proofline.cloud.template.TemplateCollector;
+import io.proofline.cloud.template.TemplateException;
+import io.proofline.cloud.template.TemplateFolder;
+import io.proofline.cloud.template.TemplateTarget;
+import io.proofline.controls.ControlEngine;
+import io.proofline.controls.Estate;
+import io.proofline.controls.Evaluation;
+import io.proofline.controls.Outcome;
+import io.proofline.controls.SystemMark;
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.BlobRef;
+import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Statement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Judges CloudFormation templates before they are deployed. Nothing is recorded and no workspace is
+ * needed: a pipeline asks, and its own log keeps the answer. Every resource is judged as one that
+ * holds PHI.
+ */
+public final class CheckTemplates {
+  /** Stands where a recorded snapshot has its place in the ledger; nothing of it is printed. */
+  private static final BlobRef NO_BLOB = new BlobRef("0".repeat(64), 1, "application/json");
+
+  private static final SheetRef NO_SHEET = new SheetRef(NO_BLOB, 1, "0".repeat(64));
+
+  private final Clock clock;
+  private final Catalog catalog;
+
+  /** With the catalog that ships with the program. */
+  public CheckTemplates(Clock clock) {
+    this.clock = clock;
+    this.catalog = Catalog.standard();
+  }
+
+  /** The catalog that is evaluated. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /**
+   * Judges files together: what stands in one may be the neighbour of what stands in another.
+   *
+   * @param paths template files and folders of them
+   * @param names how the paths were typed, one each
+   * @param target where they are meant to be deployed, as far as they do not say so
+   * @throws TemplateException when a file that was named itself is no template
+   */
+  public Report run(List<Path> paths, List<String> names, TemplateTarget target) {
+    TemplateCollector collector = new TemplateCollector(clock, new CatalogTypes(catalog.schemas()));
+    List<String> files = new ArrayList<>();
+    List<RecordedSnapshot> snapshots = new ArrayList<>();
+    List<TemplateException> refused = new ArrayList<>();
+    SortedMap<String, Integer> unruled = new TreeMap<>();
+    for (int i = 0; i < paths.size(); i++) {
+      TemplateFolder folder = collector.collectAll(paths.get(i), target);
+      refused.addAll(folder.refused());
+      for (CollectedTemplate template : folder.templates()) {
+        String file =
+            Files.isDirectory(paths.get(i))
+                ? names.get(i).replaceFirst("/+$", "") + "/" + template.file()
+                : names.get(i);
+        snapshots.add(unrecorded(template.collected().snapshot(), file, files.size()));
+        files.add(file);
+        withoutRule(template, unruled);
+      }
+    }
+    Estate estate = new Estate(snapshots, holdingPhi(snapshots));
+    List<Finding> findings = new ArrayList<>();
+    for (Evaluation row : new ControlEngine(catalog).run(estate, clock.instant()).evaluations()) {
+      LeafRef leaf = row.leaf();
+      if (leaf != null) {
+        int at = (int) leaf.index();
+        findings.add(finding(row, files.get(at), snapshots.get(at).snapshot()));
+      }
+    }
+    findings.sort(
+        Comparator.comparing(Finding::file)
+            .thenComparingInt(Finding::line)
+            .thenComparing(finding -> finding.control().id())
+            .thenComparing(Finding::name));
+    return new Report(files, findings, refused, unruled);
+  }
+
+  /** There is no register of systems here, so that every resource is held to the stricter rule. */
+  private static Map<ResourceId, SystemMark> holdingPhi(List<RecordedSnapshot> snapshots) {
+    Map<ResourceId, SystemMark> marks = new HashMap<>();
+    for (RecordedSnapshot held : snapshots) {
+      held.snapshot()
+          .documents()
+          .forEach(document -> marks.put(document.id(), new SystemMark("assumed", true)));
+    }
+    return marks;
+  }
+
+  private void withoutRule(CollectedTemplate template, SortedMap<String, Integer> unruled) {
+    for (Document document : template.collected().snapshot().documents()) {
+      String type = document.id().type();
+      if (catalog.controls().stream().noneMatch(c -> c.applies().type().equals(type))) {
+        unruled.merge(type, 1, Integer::sum);
+      }
+    }
+  }
+
+  private Finding finding(Evaluation row, String file, Snapshot snapshot) {
+    Control control =
+        catalog.controls().stream()
+            .filter(c -> c.id().equals(row.controlId()))
+            .findFirst()
+            .orElseThrow();
+    int line = 0;
+    String name = row.population() ? "every " + row.resource().type() : row.resource().identifier();
+    if (!row.population()) {
+      Document document = snapshot.documents().get((int) row.row());
+      line = document.runtime().path("Line").asInt(0);
+      name = document.runtime().path("LogicalId").asString(name);
+    }
+    return new Finding(file, line, name, control, row);
+  }
+
+  private static RecordedSnapshot unrecorded(Snapshot snapshot, String file, int number) {
+    // The file as it was named: two files of the same name in two folders are two subjects.
+    Snapshot named =
+        new Snapshot(
+            snapshot.source(),
+            "cloudformation/" + file + "#" + number,
+            snapshot.from(),
+            snapshot.to(),
+            snapshot.documents(),
+            snapshot.calls(),
+            snapshot.scopes());
+    Instant at = snapshot.to();
+    Statement statement =
+        new Statement(
+            "snapshot",
+            1,
+            named.subject(),
+            named.subject(),
+            JsonNodeFactory.instance.objectNode(),
+            List.of(),
+            at,
+            at,
+            at,
+            Actor.asserted("nobody"),
+            new LeafRef(1970, number),
+            NO_BLOB);
+    return new RecordedSnapshot(named, statement, NO_SHEET, NO_SHEET);
+  }
+
+  /**
+   * One answer about one resource of a file.
+   *
+   * @param file as it was named
+   * @param line of the resource, counted from 1; 0 for a whole population
+   * @param name logical id
+   * @param control what was asked
+   * @param row the answer
+   */
+  public record Finding(String file, int line, String name, Control control, Evaluation row) {
+
+    /** Whether it fails. */
+    public boolean failed() {
+      return row.outcome() instanceof Outcome.Fail;
+    }
+
+    /** Whether there is no answer. */
+    public boolean open() {
+      return row.outcome() instanceof Outcome.NotEvaluated;
+    }
+
+    /**
+     * Whether there is no answer only because a template cannot have one: it asks for what is known
+     * of running resources alone.
+     */
+    public boolean openUntilItRuns() {
+      return row.outcome() instanceof Outcome.NotEvaluated(List<String> reasons)
+          && reasons.stream().allMatch(reason -> reason.contains(TemplateCollector.NOT_RUNNING));
+    }
+
+    /** Why, in words; empty for a pass. */
+    public String why() {
+      return switch (row.outcome()) {
+        case Outcome.Pass() -> "";
+        case Outcome.Fail(String reason) -> reason;
+        case Outcome.NotApplicable(String reason) -> reason;
+        case Outcome.NotEvaluated(List<String> reasons) -> String.join("; ", reasons);
+      };
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param files judged
+   * @param findings rows in order of file and line, passes among them
+   * @param refused files of a folder that could not be read as a template
+   * @param unruled types that no control speaks of, with how many resources
+   */
+  public record Report(
+      List<String> files,
+      List<Finding> findings,
+      List<TemplateException> refused,
+      SortedMap<String, Integer> unruled) {
+
+    /** Takes copies of the lists. */
+    public Report {
+      files = List.copyOf(files);
+      findings = List.copyOf(findings);
+      refused = List.copyOf(refused);
+      unruled = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(unruled));
+    }
+
+    /** Rows that fail. */
+    public List<Finding> failed() {
+      return findings.stream().filter(Finding::failed).toList();
+    }
+
+    /** Rows without an answer that a template could have given. */
+    public List<Finding> open() {
+      return findings.stream().filter(f -> f.open() && !f.openUntilItRuns()).toList();
+    }
+
+    /** Rows whose answer needs the running resource. */
+    public long untilItRuns() {
+      return findings.stream().filter(Finding::openUntilItRuns).count();
+    }
+
+    /** Rows that pass. */
+    public long passed() {
+      return findings.stream().filter(f -> f.row().outcome() instanceof Outcome.Pass).count();
+    }
+  }
+}

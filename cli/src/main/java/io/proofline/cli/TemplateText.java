@@ -1,0 +1,178 @@
+package io.proofline.cli;
+
+import io.proofline.actions.CheckTemplates;
+import io.proofline.actions.CheckTemplates.Finding;
+import io.proofline.catalog.Severity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a check of templates says to a person, to a program and to a pull request. */
+final class TemplateText {
+  /** What GitHub takes as a comment, with some room. */
+  static final int LONGEST_SUMMARY = 65_000;
+
+  private static final int SHOWN = 200;
+
+  private final CheckTemplates.Report report;
+
+  TemplateText(CheckTemplates.Report report) {
+    this.report = report;
+  }
+
+  /** The graver of what was found. */
+  ExitCode code() {
+    if (!report.refused().isEmpty() || !report.open().isEmpty()) {
+      return ExitCode.PARTIAL;
+    }
+    return report.failed().isEmpty() ? ExitCode.OK : ExitCode.FINDING;
+  }
+
+  /** One line with all counts. */
+  String counts() {
+    return Columns.count(report.files().size(), "template")
+        + ": "
+        + report.failed().size()
+        + " failed, "
+        + report.open().size()
+        + " not evaluated, "
+        + report.untilItRuns()
+        + " to be judged when it runs, "
+        + report.passed()
+        + " passed";
+  }
+
+  void print(Terminal terminal) {
+    for (Finding finding : report.failed()) {
+      terminal.print(line("FAIL", finding));
+    }
+    report.open().stream().limit(SHOWN).forEach(f -> terminal.print(line("NOT EVALUATED", f)));
+    if (report.open().size() > SHOWN) {
+      terminal.print((report.open().size() - SHOWN) + " more were not evaluated (--format json)");
+    }
+    report.refused().forEach(e -> terminal.print("NOT READ " + e.getMessage()));
+    report.unruled().forEach((type, n) -> terminal.print("NO CONTROL " + type + " (" + n + ")"));
+    terminal.print(counts());
+    terminal.say("Every resource was judged as one that holds PHI; nothing was recorded.");
+  }
+
+  private static String line(String word, Finding finding) {
+    return "%s %s:%d %s %s [%s] %s"
+        .formatted(
+            word,
+            finding.file(),
+            finding.line(),
+            finding.name(),
+            finding.control().id(),
+            word(finding.control().severity()),
+            finding.why());
+  }
+
+  static String word(Severity severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  ObjectNode json() {
+    ObjectNode document = Json.document("proofline.template-check/1");
+    ArrayNode files = document.putArray("files");
+    report.files().forEach(files::add);
+    document
+        .putObject("counts")
+        .put("fail", report.failed().size())
+        .put("notEvaluated", report.open().size())
+        .put("untilItRuns", report.untilItRuns())
+        .put("pass", report.passed());
+    ArrayNode results = document.putArray("results");
+    for (Finding finding : report.findings()) {
+      results
+          .addObject()
+          .put("file", finding.file())
+          .put("line", finding.line())
+          .put("name", finding.name())
+          .put("type", finding.row().resource().type())
+          .put("control", finding.control().id())
+          .put("severity", word(finding.control().severity()))
+          .put("section", finding.control().citation().requirement().section())
+          .put("outcome", finding.row().outcome().word())
+          .put("untilItRuns", finding.openUntilItRuns())
+          .put("why", finding.why());
+    }
+    ArrayNode refused = document.putArray("refused");
+    report
+        .refused()
+        .forEach(
+            e ->
+                refused
+                    .addObject()
+                    .put("file", e.file())
+                    .put("line", e.line())
+                    .put("reason", e.getMessage()));
+    ObjectNode unruled = document.putObject("typesWithoutControl");
+    report.unruled().forEach(unruled::put);
+    return document;
+  }
+
+  /** Markdown for a pull request: the gravest first, cut where a comment ends. */
+  String summary() {
+    StringBuilder text = new StringBuilder("### Proofline: HIPAA controls\n\n");
+    text.append(cell(counts())).append(".\n");
+    report
+        .refused()
+        .forEach(e -> text.append("\nNot read: ").append(cell(String.valueOf(e.getMessage()))));
+    String tail = "\n\nEvery resource was judged as one that holds PHI. Not reviewed by counsel.\n";
+    int room = LONGEST_SUMMARY - tail.length() - 80;
+    cut(text, room);
+    table(text, "Failed", report.failed(), room);
+    table(text, "Not evaluated", report.open(), room);
+    return text.append(tail).toString();
+  }
+
+  private static void cut(StringBuilder text, int room) {
+    if (text.length() > room) {
+      text.setLength(room);
+    }
+  }
+
+  private static void table(StringBuilder text, String title, List<Finding> findings, int room) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    String head =
+        "\n\n**"
+            + title
+            + "**\n\n| severity | where | resource | control | why |\n|---|---|---|---|---|\n";
+    if (text.length() + head.length() > room) {
+      return;
+    }
+    text.append(head);
+    List<Finding> sorted =
+        findings.stream().sorted(Comparator.comparing(f -> f.control().severity())).toList();
+    int left = sorted.size();
+    for (Finding finding : sorted) {
+      String row =
+          "| %s | %s:%d | %s | %s | %s |\n"
+              .formatted(
+                  word(finding.control().severity()),
+                  cell(finding.file()),
+                  finding.line(),
+                  cell(finding.name()),
+                  finding.control().id(),
+                  cell(finding.why()));
+      if (text.length() + row.length() > room) {
+        text.append("\n").append(left).append(" more; see the full report.\n");
+        return;
+      }
+      text.append(row);
+      left--;
+    }
+  }
+
+  /** Text of a template must not become markup of a comment. */
+  private static String cell(String text) {
+    return text.replaceAll("[\\p{Cntrl}]+", " ")
+        .replace("\\", "\\\\")
+        .replaceAll("([|<>`*_\\[\\]@#!])", "\\\\$1");
+  }
+}

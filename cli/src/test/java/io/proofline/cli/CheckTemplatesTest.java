@@ -1,0 +1,174 @@
+package io.proofline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code controls check --template} as a pipeline types it, in a folder that is no workspace. */
+class CheckTemplatesTest {
+  private static final String OPEN =
+      """
+      Metadata:
+        Proofline: {Account: "441020936617", Region: us-east-1, StackName: imaging}
+      Resources:
+        Disk:
+          Type: AWS::EC2::Volume
+          Properties: {AvailabilityZone: us-east-1a, Size: 10, Encrypted: false}
+        Widget:
+          Type: Custom::Widget
+      """;
+
+  private static final String SEALED =
+      OPEN.replace("Encrypted: false", "Encrypted: true").replace("Widget", "Other");
+
+  private static final String ASKED =
+      OPEN.replace("Encrypted: false", "Encrypted: !ImportValue sealed");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.createDirectories(folder.resolve("a dir"));
+    Files.writeString(folder.resolve("a dir/open.yaml"), OPEN);
+    Files.writeString(folder.resolve("sealed.yaml"), SEALED);
+    Files.writeString(folder.resolve("asked.yaml"), ASKED);
+  }
+
+  private JsonNode results(String file, String control) {
+    Typed typed = Typed.in(folder, "controls", "check", "--template", file, "--format", "json");
+    for (JsonNode result : JsonMapper.shared().readTree(typed.out()).path("results")) {
+      if (result.path("control").asString().equals(control)) {
+        return result;
+      }
+    }
+    throw new AssertionError(control + " is not among " + typed.out());
+  }
+
+  @Test
+  void aTemplate_failsWithItsLine_andAnUnknownValueIsNotEvaluated_withoutAWorkspace() {
+    JsonNode open = results("a dir/open.yaml", "ebs-volume-encrypted");
+    assertThat(open.path("outcome").asString()).isEqualTo("fail");
+    assertThat(open.path("line").asInt()).isEqualTo(5);
+    assertThat(open.path("name").asString()).isEqualTo("Disk");
+    assertThat(results("sealed.yaml", "ebs-volume-encrypted").path("outcome").asString())
+        .isEqualTo("pass");
+    JsonNode asked = results("asked.yaml", "ebs-volume-encrypted");
+    assertThat(asked.path("outcome").asString()).isEqualTo("not-evaluated");
+    assertThat(asked.path("untilItRuns").asBoolean()).isFalse();
+    assertThat(folder.resolve("proofline.yaml")).doesNotExist();
+  }
+
+  @Test
+  void exitCode_isFiveWhereAnAnswerIsMissing_evenBesideAFailure() {
+    Typed open = Typed.in(folder, "controls", "check", "--template", "a dir/open.yaml");
+    assertThat(open.out()).contains("FAIL a dir/open.yaml:5 Disk").contains("NOT EVALUATED");
+    assertThat(open.code()).isEqualTo(5);
+    assertThat(Typed.in(folder, "controls", "check", "--template", "none.yaml").code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void typesWithoutAControl_areNamed() {
+    assertThat(Typed.in(folder, "controls", "check", "--template", "a dir").out())
+        .contains("NO CONTROL Custom::Widget (1)");
+  }
+
+  @Test
+  void twoFilesOfOneName_areBothJudged() throws IOException {
+    Files.createDirectories(folder.resolve("b"));
+    Files.writeString(folder.resolve("b/open.yaml"), SEALED.replace("imaging", "other"));
+    Typed typed =
+        Typed.in(
+            folder,
+            "controls",
+            "check",
+            "--template",
+            "a dir/open.yaml",
+            "--template",
+            "b/open.yaml",
+            "--format",
+            "json");
+    assertThat(JsonMapper.shared().readTree(typed.out()).path("results"))
+        .filteredOn(result -> result.path("control").asString().equals("ebs-volume-encrypted"))
+        .extracting(result -> result.path("outcome").asString())
+        .containsExactly("fail", "pass");
+  }
+
+  @Test
+  void sarif_namesRuleLevelPlaceAndFingerprint() {
+    Typed typed =
+        Typed.in(folder, "controls", "check", "--template", "a dir/open.yaml", "--format", "sarif");
+    JsonNode sarif = JsonMapper.shared().readTree(typed.out());
+    assertThat(sarif.path("version").asString()).isEqualTo("2.1.0");
+    JsonNode run = sarif.path("runs").path(0);
+    assertThat(run.path("tool").path("driver").path("name").asString()).isEqualTo("Proofline");
+    assertThat(run.path("results")).isNotEmpty();
+    for (JsonNode result : run.path("results")) {
+      JsonNode rule =
+          run.path("tool").path("driver").path("rules").path(result.path("ruleIndex").asInt());
+      assertThat(rule.path("id")).isEqualTo(result.path("ruleId"));
+      assertThat(rule.path("shortDescription").path("text").asString()).isNotBlank();
+      // SARIF 2.1.0, 3.27.9 and 3.27.10: only a failure has a level.
+      boolean fail = result.path("kind").asString().equals("fail");
+      assertThat(result.path("level").asString().equals("none")).isEqualTo(!fail);
+      JsonNode place = result.path("locations").path(0).path("physicalLocation");
+      assertThat(place.path("artifactLocation").path("uri").asString())
+          .isEqualTo("a%20dir/open.yaml");
+      assertThat(place.path("region").path("startLine").asInt()).isPositive();
+      assertThat(result.path("partialFingerprints").path("resource/v1").asString()).hasSize(64);
+    }
+  }
+
+  @Test
+  void junit_isXml_whoseCountsAreThoseOfItsCases() throws Exception {
+    Typed typed =
+        Typed.in(folder, "controls", "check", "--template", "asked.yaml", "--format", "junit");
+    Document xml =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(typed.out())));
+    assertThat(xml.getDocumentElement().getTagName()).isEqualTo("testsuites");
+    var suite = (org.w3c.dom.Element) xml.getElementsByTagName("testsuite").item(0);
+    assertThat(suite.getAttribute("tests"))
+        .isEqualTo(Integer.toString(xml.getElementsByTagName("testcase").getLength()));
+    assertThat(suite.getAttribute("skipped"))
+        .isEqualTo(Integer.toString(xml.getElementsByTagName("skipped").getLength()))
+        .isNotEqualTo("0");
+  }
+
+  @Test
+  void summary_isCutWhereACommentEnds_andSaysHowMuchIsLeft() throws IOException {
+    StringBuilder many =
+        new StringBuilder(
+            """
+            Metadata:
+              Proofline: {Account: "441020936617", Region: us-east-1, StackName: imaging}
+            Resources:
+            """);
+    for (int i = 0; i < 400; i++) {
+      many.append("  Disk").append(i).append(":\n    Type: AWS::EC2::Volume\n");
+      many.append("    Properties: {AvailabilityZone: us-east-1a, Size: 10}\n");
+    }
+    Files.writeString(folder.resolve("many.yaml"), many.toString());
+    Typed typed =
+        Typed.in(folder, "controls", "check", "--template", "many.yaml", "--format", "summary");
+    assertThat(typed.out().length()).isBetween(10_000, TemplateText.LONGEST_SUMMARY);
+    assertThat(typed.out()).contains("| Disk").containsPattern("[0-9]+ more; see");
+  }
+
+  @Test
+  void optionsThatSpeakOfTemplates_withoutATemplate_areRefused() {
+    assertThat(Typed.in(folder, "controls", "check", "--format", "sarif").code()).isEqualTo(2);
+  }
+}
