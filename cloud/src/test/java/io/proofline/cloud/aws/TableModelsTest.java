@@ -142,9 +142,13 @@ class TableModelsTest {
         wrong.add(operation.name() + " never answers " + member);
       }
     }
-    if (operation.paging() != null
-        && walk(model, body, List.of(operation.paging().responseMember())).equals(Spot.NOWHERE)) {
-      wrong.add(operation.name() + " has no token " + operation.paging().responseMember());
+    if (operation.paging() != null) {
+      // Where a member says whether there is more, it must be there; a list without tokens is cut.
+      String more = operation.paging().moreMember();
+      String member = more == null ? operation.paging().responseMember() : more;
+      if (walk(model, body, List.of(member)).equals(Spot.NOWHERE)) {
+        wrong.add(operation.name() + " has no " + member);
+      }
     }
     boolean pages =
         Stream.of("NextToken", "nextToken", "Marker", "NextMarker", "LastEvaluatedTableName")
