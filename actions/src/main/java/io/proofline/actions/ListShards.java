@@ -103,7 +103,9 @@ public final class ListShards {
     }
     for (Map.Entry<String, FrozenFiles.Source> file : frozen.files().entrySet()) {
       String name = file.getKey();
-      if (name.startsWith(log + "/") || name.equals(log + ".vkey")) {
+      if (name.startsWith(log + "/")
+          || name.equals(log + ".vkey")
+          || name.startsWith(log + ".rotated-")) {
         Path target = folder.resolve(name.substring("ledger/".length()));
         Files.createDirectories(target.resolveSibling("."));
         try (InputStream in = file.getValue().open()) {

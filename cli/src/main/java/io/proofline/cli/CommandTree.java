@@ -137,6 +137,7 @@ final class CommandTree {
               new Leaf("rebuild", "Make derived state again.", LedgerRebuildCommand::new),
               new Leaf("show", "Show statements.", LedgerShowCommand::new),
               new Leaf("find", "Find statements.", LedgerFindCommand::new),
+              new Leaf("keys", "List and replace the signing keys.", LedgerKeysCommand::new),
               new Leaf("shard", "List and export the yearly logs.", LedgerShardCommand::new),
               new Leaf("replicate", "Copy the record into a bucket.", LedgerReplicateCommand::new),
               new Leaf("anchor", "Have the record timestamped.", LedgerAnchorCommand::new)),

@@ -74,6 +74,35 @@ class KeepingCommandsTest {
   }
 
   @Test
+  void keys_areListedAndReplaced() throws Exception {
+    String old = Files.readString(clinic.resolve("ledger/2026.vkey")).lines().toList().getFirst();
+    Typed listed = Typed.in(clinic, "ledger", "keys");
+    assertThat(listed.out()).contains("last keys", "from leaf 2026/0", old);
+    Typed noReason = Typed.in(clinic, "ledger", "keys", "rotate");
+    assertThat(noReason.code()).isEqualTo(2);
+    assertThat(noReason.err()).contains("--reason");
+    assertThat(Typed.in(clinic, "ledger", "keys", "turn", "--reason", "x").code()).isEqualTo(2);
+    assertThat(Typed.in(clinic, "ledger", "keys", "--reason", "x").code()).isEqualTo(2);
+    JsonNode made =
+        json(Typed.in(clinic, "ledger", "keys", "rotate", "--reason", "laptop stolen", "--json"));
+    assertThat(made.path("leaf").stringValue()).isEqualTo("2026/1");
+    JsonNode replaced = made.path("keys").get(0);
+    assertThat(replaced.path("replaced").stringValue()).isEqualTo("2026/1");
+    assertThat(replaced.path("reason").stringValue()).isEqualTo("laptop stolen");
+    assertThat(replaced.path("keys").get(0).path("key").stringValue()).isEqualTo(old);
+    assertThat(made.path("keys").get(1).path("replaced").isNull()).isTrue();
+    Typed verified = Typed.in(clinic, "ledger", "verify", "--vkey", old);
+    assertThat(verified.code()).as(verified.err()).isZero();
+    assertThat(verified.out()).contains("was replaced at leaf");
+    Typed exported = Typed.in(clinic, "ledger", "shard", "2026", "--export", "out");
+    assertThat(exported.code()).as(exported.err()).isZero();
+    assertThat(Verify.run(List.of(clinic.resolve("out/2026").toString()), NOWHERE)).isZero();
+    assertThat(Typed.in(clinic, "ledger", "prove", "2026/0", "-o", "p.zip").code()).isZero();
+    Path bundle = clinic.resolve("p.zip");
+    assertThat(Verify.run(List.of("--key", old, bundle.toString()), NOWHERE)).isZero();
+  }
+
+  @Test
   void shard_isListedVerifiedAndExported() throws Exception {
     JsonNode listed = json(Typed.in(clinic, "ledger", "shard", "--json")).path("shards").get(0);
     assertThat(listed.path("year").asInt()).isEqualTo(2026);

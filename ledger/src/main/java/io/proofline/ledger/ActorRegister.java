@@ -76,6 +76,7 @@ public final class ActorRegister {
       case LedgerFact.KeysRevoked revoked -> revoked(statement, revoked);
       case LedgerFact.WorkspaceMade _,
           LedgerFact.YearStarted _,
+          LedgerFact.LogKeysReplaced _,
           LedgerFact.HoldPlaced _,
           LedgerFact.HoldReleased _,
           LedgerFact.ShredAsked _,

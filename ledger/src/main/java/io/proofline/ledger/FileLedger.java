@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,9 @@ final class FileLedger implements Ledger {
     try {
       new OldPendingCommit(layout, disk).finish(writer.publications());
       for (int year : layout.journalYears(disk)) {
+        if (keys.changing(year)) {
+          writer.finishKeys(year);
+        }
         if (interrupted(year)) {
           writer.recover(year);
         }
@@ -128,6 +132,23 @@ final class FileLedger implements Ledger {
       drafts.forEach(actors::require);
     }
     return drafts.isEmpty() ? List.of() : writer.appendAll(List.copyOf(drafts));
+  }
+
+  /** Replaces the keys of the newest year; the statement that does it. */
+  Recorded rotateKeys(String reason, Actor actor, UnaryOperator<StatementDraft> signing)
+      throws IOException {
+    ActorRegister actors = ActorRegister.read(this, entity.origin());
+    LeafRef leaf =
+        writer.rotate(
+            reason,
+            actor,
+            draft -> {
+              StatementDraft signed = signing.apply(draft);
+              actors.require(signed);
+              return signed;
+            });
+    return new Recorded(
+        at(leaf).orElseThrow(() -> new IllegalStateException("leaf vanished")), false);
   }
 
   /** When the newest published leaf of a year was recorded; null when there is none. */
@@ -277,7 +298,12 @@ final class FileLedger implements Ledger {
             new String(log.entry(ref.index()), StandardCharsets.UTF_8),
             opened.get().saltHex(),
             opened.get().json(),
-            row));
+            row,
+            KeyChain.read(layout, ref.year(), disk, FileLedger::refuse).introductions()));
+  }
+
+  private static void refuse(String file, String what) {
+    throw new IntegrityException(file + " " + what);
   }
 
   /** Statement with its salt. */

@@ -53,6 +53,7 @@ public final class Holds {
       }
       case LedgerFact.WorkspaceMade _,
           LedgerFact.YearStarted _,
+          LedgerFact.LogKeysReplaced _,
           LedgerFact.KeyEntered _,
           LedgerFact.KeysRevoked _,
           LedgerFact.ShredAsked _,

@@ -89,6 +89,16 @@ record Layout(Path root) {
     return keys().resolve("ledger-" + year + ".key");
   }
 
+  /** New keys while they take the place of {@link #signingKey}, and their introduction. */
+  Path nextKeys(int year) {
+    return keys().resolve("ledger-" + year + ".next");
+  }
+
+  /** The introduction of the keys that replaced others at a leaf of the year. */
+  Path rotated(int year, long leaf) {
+    return ledger().resolve(year + ".rotated-" + leaf);
+  }
+
   /** The signer's memory of the last checkpoint: the second place. */
   Path memory(int year) {
     return keys().resolve("ledger-" + year + ".signed");

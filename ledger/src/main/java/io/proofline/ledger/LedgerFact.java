@@ -19,6 +19,13 @@ sealed interface LedgerFact {
       implements LedgerFact {}
 
   /**
+   * The keys of a year's log were replaced.
+   *
+   * @param introduction signed by the old keys and the new ones
+   */
+  record LogKeysReplaced(String key, String reason, String introduction) implements LedgerFact {}
+
+  /**
    * A key was entered.
    *
    * @param introduction signed note in which its holder shows the private half
@@ -74,6 +81,8 @@ sealed interface LedgerFact {
               text(body.path("previous"), "origin"),
               body.path("previous").path("size").asLong(-1),
               text(body.path("previous"), "rootHex"));
+      case KeyRotation.TYPE ->
+          new LogKeysReplaced(text(body, "key"), text(body, "reason"), text(body, "introduction"));
       case ActorRegister.ADDED ->
           new KeyEntered(
               statement.subject(),

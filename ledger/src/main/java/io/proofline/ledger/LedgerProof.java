@@ -27,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param saltHex salt of the commitment
  * @param statement canonical JSON of the statement
  * @param row one row of a sheet that the statement refers to; null when none is shown
+ * @param introductions signed notes by which the keys of the year's log were replaced, oldest
+ *     first, so that whoever knows keys of before can follow
  */
 public record LedgerProof(
     LeafRef leaf,
@@ -35,7 +37,28 @@ public record LedgerProof(
     String entry,
     String saltHex,
     String statement,
-    Sheets.@Nullable RowProof row) {
+    Sheets.@Nullable RowProof row,
+    List<String> introductions) {
+  /** Most replacements of keys that are read; each takes a signature of the keys before. */
+  private static final int MOST_INTRODUCTIONS = 366;
+
+  /** Takes a copy of the list. */
+  public LedgerProof {
+    introductions = List.copyOf(introductions);
+  }
+
+  /** Of a log whose keys were never replaced within the year. */
+  public LedgerProof(
+      LeafRef leaf,
+      String publicKey,
+      String tlogProof,
+      String entry,
+      String saltHex,
+      String statement,
+      Sheets.@Nullable RowProof row) {
+    this(leaf, publicKey, tlogProof, entry, saltHex, statement, row, List.of());
+  }
+
   /** No tree has more levels. */
   private static final int MOST_HASHES = 64;
 
@@ -62,7 +85,7 @@ public record LedgerProof(
     byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
     try {
       TlogProof proof = TlogProof.parse(tlogProof.getBytes(StandardCharsets.UTF_8));
-      Checkpoint checkpoint = proof.verify(bytes, LogKeys.parse(pinnedKey));
+      Checkpoint checkpoint = proof.verify(bytes, trusted(LogKeys.parse(pinnedKey)));
       if (proof.index() != leaf.index() || !checkpoint.origin().endsWith("/" + leaf.year())) {
         throw new IntegrityException("the proof is for another leaf than " + leaf);
       }
@@ -81,6 +104,27 @@ public record LedgerProof(
     } catch (TlogFormatException | IllegalArgumentException e) {
       throw new IntegrityException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The pinned keys, or those that they introduced. */
+  private LogKeys trusted(LogKeys pinned) {
+    LogKeys current = LogKeys.parse(publicKey);
+    if (introductions.isEmpty() || current.keys().containsAll(pinned.keys())) {
+      return pinned;
+    }
+    List<KeyRotation> rotations = new ArrayList<>();
+    for (String note : introductions) {
+      rotations.add(KeyRotation.parse(note.getBytes(StandardCharsets.UTF_8)));
+    }
+    KeyChain chain = new KeyChain(current, rotations);
+    if (!chain.isLinked()) {
+      throw new IntegrityException("the introductions of keys do not lead to the keys that sign");
+    }
+    if (!pinned.keys().stream().allMatch(chain::holds)) {
+      throw new IntegrityException(
+          "the keys that you were given neither signed, nor introduced the keys that did");
+    }
+    return current;
   }
 
   private static JsonNode verifiedRow(Sheets.RowProof shown, Envelope.Opened opened) {
@@ -112,6 +156,10 @@ public record LedgerProof(
       ArrayNode path = shown.putArray("path");
       row.path().forEach(path::add);
     }
+    if (!introductions.isEmpty()) {
+      ArrayNode notes = node.putArray("introductions");
+      introductions.forEach(notes::add);
+    }
     return node;
   }
 
@@ -127,7 +175,23 @@ public record LedgerProof(
         text(node, "entry"),
         text(node, "salt"),
         text(node, "statement"),
-        node.has("row") ? row(node.path("row")) : null);
+        node.has("row") ? row(node.path("row")) : null,
+        introductions(node.path("introductions")));
+  }
+
+  private static List<String> introductions(JsonNode array) {
+    if (array.size() > MOST_INTRODUCTIONS) {
+      throw new IllegalArgumentException("ledger proof with too many introductions of keys");
+    }
+    List<String> notes = new ArrayList<>();
+    for (JsonNode note : array.values()) {
+      String text = note.asString("");
+      if (text.length() > LONGEST_TEXT) {
+        throw new IllegalArgumentException("ledger proof with too long an introduction of keys");
+      }
+      notes.add(text);
+    }
+    return notes;
   }
 
   private static Sheets.RowProof row(JsonNode node) {

@@ -38,6 +38,7 @@ public final class LedgerVerifier {
   private final List<LedgerReport.Problem> problems = new ArrayList<>();
   private final List<LedgerReport.Year> years = new ArrayList<>();
   private final TreeSet<String> notProved = new TreeSet<>();
+  private final List<String> rotated = new ArrayList<>();
   private final EvidenceFiles evidenceFiles;
   private final EvidenceCheck evidence;
   private List<LedgerReport.Shredded> shredded = List.of();
@@ -170,7 +171,7 @@ public final class LedgerVerifier {
     for (String name : others) {
       files++;
       boolean key =
-          name.matches("[0-9]{4}\\.vkey")
+          (name.matches("[0-9]{4}\\.vkey") || KeyChain.yearOf(name).isPresent())
               && listed.contains(Integer.parseInt(name.substring(0, 4)))
               && Files.isRegularFile(layout.ledger().resolve(name), LinkOption.NOFOLLOW_LINKS);
       if (!key) {
@@ -202,26 +203,28 @@ public final class LedgerVerifier {
 
   private void year(int year) throws IOException {
     String directory = "ledger/" + year;
-    LogKeys keys;
+    KeyChain chain;
     try {
-      keys = YearLog.publicKeys(layout.publicKey(year), Disk.system());
+      chain = KeyChain.read(layout, year, Disk.system(), (file, what) -> problem(file, what, null));
     } catch (IntegrityException e) {
       problem(directory + ".vkey", e.messageWithout(layout.publicKey(year)), null);
       years.add(new LedgerReport.Year(year, "", 0, "", "", 0));
       evidence.blind();
       return;
     }
+    LogKeys keys = chain.current();
     if (entity != null && !keys.origin().equals(entity.origin() + "/" + year)) {
       problem(directory + ".vkey", "is the key of another origin", null);
     }
-    outside.requirePinned(directory, keys);
-    byte[] memory = memory(year, keys);
+    outside.requirePinned(year, chain);
+    Checkpoint memory = memory(year, chain);
     if (signatures == null) {
       String origin = keys.origin().replaceFirst("/" + year + "$", "");
       signatures = new SignatureCheck(origin, problems);
     }
-    YearLeaves leaves = new YearLeaves(year, keys, signatures);
-    LogVerifier.Report report = LogVerifier.verify(layout.log(year), keys, memory, leaves::entry);
+    YearLeaves leaves = new YearLeaves(year, chain, signatures);
+    LogVerifier.Report report =
+        LogVerifier.verifySince(layout.log(year), keys, memory, leaves::entry);
     files += report.files();
     for (LogVerifier.Problem wrong : report.problems()) {
       String where = wrong.offset() < 0 ? "" : " (from byte " + wrong.offset() + ")";
@@ -229,9 +232,10 @@ public final class LedgerVerifier {
     }
     if (report.proved() < report.size() || report.rootHex().isEmpty()) {
       evidence.blind();
+    } else {
+      leaves.requireAllStated();
     }
-    if (memory != null
-        && Long.compareUnsigned(Checkpoint.open(memory, keys).size(), report.size()) < 0) {
+    if (memory != null && Long.compareUnsigned(memory.size(), report.size()) < 0) {
       problem(
           "keys/" + layout.memory(year).getFileName(),
           "remembers an older checkpoint than the one in the log",
@@ -239,7 +243,7 @@ public final class LedgerVerifier {
     }
     WitnessCheck.Result seen =
         report.problems().isEmpty()
-            ? outside.carried(year, keys, newest, evidence.unopened() == 0)
+            ? outside.carried(year, chain, newest, evidence.unopened() == 0)
             : null;
     years.add(
         new LedgerReport.Year(
@@ -254,7 +258,7 @@ public final class LedgerVerifier {
     previousKeys = keys;
   }
 
-  private byte @Nullable [] memory(int year, LogKeys keys) throws IOException {
+  private @Nullable Checkpoint memory(int year, KeyChain chain) throws IOException {
     Path file = layout.memory(year);
     String name = "keys/" + file.getFileName();
     if (!Files.exists(file)) {
@@ -269,10 +273,8 @@ public final class LedgerVerifier {
       }
       return null;
     }
-    byte[] memory = Files.readAllBytes(file);
     try {
-      Checkpoint.open(memory, keys);
-      return memory;
+      return chain.open(SignedNote.parse(Files.readAllBytes(file)));
     } catch (TlogFormatException e) {
       problem(name, String.valueOf(e.getMessage()), null);
       return null;
@@ -282,12 +284,15 @@ public final class LedgerVerifier {
   /** Follows the proved leaves of one year. */
   private final class YearLeaves {
     private final int year;
+    private final KeyChain chain;
     private final LogKeys keys;
     private final SignatureCheck signatures;
+    private final Set<Long> rotations = new TreeSet<>();
 
-    YearLeaves(int year, LogKeys keys, SignatureCheck signatures) {
+    YearLeaves(int year, KeyChain chain, SignatureCheck signatures) {
       this.year = year;
-      this.keys = keys;
+      this.chain = chain;
+      this.keys = chain.first();
       this.signatures = signatures;
     }
 
@@ -310,6 +315,52 @@ public final class LedgerVerifier {
       statement.ifPresent(signatures::follow);
       statement.ifPresent(outside::follow);
       statement.filter(opened -> index == 0).ifPresent(opened -> first(opened, ref));
+      if (leaf.type().equals(KeyRotation.TYPE)) {
+        rotation(leaf, ref, statement);
+      }
+    }
+
+    /** A leaf that replaces keys, and the introduction that everybody can read, are one. */
+    private void rotation(Leaf leaf, LeafRef ref, Optional<Statement> statement) {
+      String file = "ledger/" + year + ".rotated-" + ref.index();
+      Optional<KeyRotation> introduced = chain.at(ref.index());
+      if (introduced.isEmpty()) {
+        if (!Files.exists(layout.rotated(year, ref.index()))) {
+          problem(file, "is missing: the leaf replaces the keys of the log", ref);
+        }
+        return; // Otherwise it is there and was named.
+      }
+      KeyRotation rotation = introduced.get();
+      rotations.add(ref.index());
+      String wrong = statement.map(rotation::contradicts).orElse(null);
+      if (!rotation.recorded().equals(leaf.recorded())) {
+        problem(file, "is of another time than the leaf", ref);
+      } else if (wrong != null) {
+        problem(file, wrong, ref);
+      } else {
+        rotated.add(
+            "at leaf "
+                + ref
+                + " on "
+                + rotation.recorded()
+                + " the "
+                + KeyRotation.words(rotation.before().ed25519())
+                + " of the log was replaced by the "
+                + KeyRotation.words(rotation.after().ed25519())
+                + ", which both signed");
+      }
+    }
+
+    /** Every introduction belongs to a leaf; called when all leaves were seen. */
+    void requireAllStated() {
+      for (KeyRotation rotation : chain.rotations()) {
+        if (!rotations.contains(rotation.leaf())) {
+          problem(
+              "ledger/" + year + ".rotated-" + rotation.leaf(),
+              "introduces keys, and the log has no leaf that replaces any there",
+              null);
+        }
+      }
     }
 
     private void first(Statement statement, LeafRef ref) {
@@ -390,6 +441,7 @@ public final class LedgerVerifier {
             + evidence.rows()
             + " rows give their roots");
     words.add(signatures == null ? "no statement is signed" : signatures.words());
+    words.addAll(rotated);
     words.addAll(outside.proved());
     words.add("no other file lies under ledger/ and evidence/ (" + files + " files)");
     return words;

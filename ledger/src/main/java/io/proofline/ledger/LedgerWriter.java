@@ -5,11 +5,13 @@ import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogSetup;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.NotPublishedException;
+import io.proofline.tlog.NoteSigner;
 import io.proofline.tlog.PosixLogStore;
 import io.proofline.tlog.SigningKey;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.WriterLock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ final class LedgerWriter {
   private final ReentrantLock committing = new ReentrantLock();
   private final ReentrantLock publishing = new ReentrantLock();
   private final Deque<Call> calls = new ArrayDeque<>();
-  private final Map<Integer, LogWriter> writers = new TreeMap<>();
+  private final Map<Integer, Open> writers = new TreeMap<>();
 
   LedgerWriter(
       FileLedger ledger,
@@ -73,6 +76,13 @@ final class LedgerWriter {
   WriterLock publications() {
     return publications;
   }
+
+  /**
+   * A writer that is open.
+   *
+   * @param keys the state of the keys with which it signs
+   */
+  private record Open(LogWriter writer, String keys) {}
 
   /** One caller's statements: recorded all, or none. */
   private static final class Call {
@@ -346,21 +356,125 @@ final class LedgerWriter {
     }
   }
 
+  /**
+   * The writer of a year, with the keys that sign now. Called under the lock of the groups, or that
+   * of publications: whoever replaces keys holds both.
+   */
   private synchronized LogWriter writer(int year) throws IOException {
-    LogWriter known = writers.get(year);
-    if (known == null) {
-      known = new LogWriter(setup(year, keys.signing(year)));
-      writers.put(year, known);
-    } else if (known.stopped()) {
+    if (keys.changing(year)) {
+      throw new IOException(
+          "the replacing of the keys of "
+              + keys.origin(year)
+              + " was interrupted; open the workspace again, which finishes it");
+    }
+    String state = keys.state(year);
+    Open known = writers.get(year);
+    if (known != null && known.writer().stopped()) {
       throw new IOException(
           "an earlier append to " + layout.root() + " failed; open the workspace again to append");
     }
-    return known;
+    if (known == null || !known.keys().equals(state)) {
+      LogSetup setup = setup(year, keys.further(year, clock), keys.publicKeys(year));
+      known = new Open(new LogWriter(setup), state);
+      writers.put(year, known);
+    }
+    return known.writer();
   }
 
-  private LogSetup setup(int year, SigningKey key) throws IOException {
+  /**
+   * Replaces the keys of the newest year: makes new ones, states them in a leaf that a checkpoint
+   * with the lines of old and new keys covers, and lets go of the old ones.
+   *
+   * @param signing signs the statement for an actor with a key
+   * @return the leaf
+   */
+  LeafRef rotate(String reason, Actor actor, UnaryOperator<StatementDraft> signing)
+      throws IOException {
+    publishing.lock();
+    try (WriterLock.Held _ = groups.acquire()) {
+      int year = newestYear();
+      publish(year); // From here on nobody else adds anything.
+      Instant recorded = recordingTime(ledger.lastRecorded(year));
+      if (yearOf(recorded) != year) {
+        throw new IOException(
+            "the log of "
+                + year
+                + " has ended: the next statement begins that of "
+                + yearOf(recorded)
+                + " with keys of its own; nothing was changed, replace those if it has to be");
+      }
+      YearKeys.Next next = keys.next(year, ledger.log(year).checkpoint().size(), recorded);
+      StatementDraft draft =
+          signing.apply(next.introduction().statement(year, reason, actor, clock.instant()));
+      prepare(draft);
+      keys.hold(year, next);
+      try (WriterLock.Held _ = publications.acquire()) {
+        LogWriter writer = changing(year, next);
+        writer.append(
+            batch -> {
+              if (batch.next() != next.introduction().leaf()) {
+                throw new IntegrityException(
+                    layout.log(year) + " grew while its lock was held; nothing was appended");
+              }
+              new StatementBatch(evidence, random, recorded, year, batch).add(draft);
+            });
+        finish(year, next, writer);
+      }
+      return new LeafRef(year, next.introduction().leaf());
+    } catch (TlogFormatException e) {
+      throw new IntegrityException(String.valueOf(e.getMessage()));
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /** Finishes the replacing of keys that was interrupted, or takes it back. */
+  void finishKeys(int year) throws IOException {
+    publishing.lock();
+    try (WriterLock.Held _ = groups.acquire();
+        WriterLock.Held _ = publications.acquire()) {
+      if (!keys.changing(year)) {
+        return; // Somebody else did it meanwhile.
+      }
+      YearKeys.Next next = keys.held(year);
+      LogWriter writer = changing(year, next);
+      StatementDraft stated =
+          next.introduction()
+              .statement(year, "", new Actor("", Actor.Authentication.SYSTEM), Instant.EPOCH);
+      long[] leaf = new long[1];
+      writer.append(batch -> leaf[0] = batch.known(StatementKey.of(stated)));
+      if (leaf[0] == next.introduction().leaf()) {
+        finish(year, next, writer);
+      } else {
+        keys.drop(year);
+      }
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  private LogWriter changing(int year, YearKeys.Next next) throws IOException {
+    return new LogWriter(setup(year, keys.both(year, next, clock), next.introduction().before()));
+  }
+
+  /** Each step can be done again; the last one ends the change. */
+  private void finish(int year, YearKeys.Next next, LogWriter writer) throws IOException {
+    writer.publish();
+    KeyRotation introduction = next.introduction();
+    Path temporary = layout.temporary().resolve("keys-" + year);
+    disk.replace(layout.rotated(year, introduction.leaf()), temporary, introduction.encode());
+    byte[] text = introduction.after().text().getBytes(StandardCharsets.UTF_8);
+    disk.replace(layout.publicKey(year), temporary, text);
+    keys.promote(year, next);
+    synchronized (this) {
+      writers.remove(year);
+    }
+  }
+
+  private LogSetup setup(int year, List<NoteSigner> further, LogKeys publicKeys)
+      throws IOException {
+    SigningKey key = keys.signing(year);
     LogSetup.Limits standard = LogSetup.Limits.standard();
-    LogKeys publicKeys = keys.publicKeys(year);
     EvidencePlacement placement = new EvidencePlacement(layout, disk, year, publicKeys);
     return LogSetup.of(
             key,
@@ -369,7 +483,7 @@ final class LedgerWriter {
             String.valueOf(layout.memory(year).getFileName()),
             layout.journal(year),
             disk)
-        .withSigners(keys.further(year, clock))
+        .withSigners(further)
         .withCosigner(new Witnessing(layout, disk, publicKeys))
         .withAttachments(placement::place)
         .withKeys((index, entry) -> ledger.key(year, index, entry))

@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +76,38 @@ final class OutsideCheck {
     return List.copyOf(proved);
   }
 
-  /** A log that the verifier has a key of must be signed by that key. */
-  void requirePinned(String directory, LogKeys keys) {
+  /** A log that the verifier has a key of must be signed by that key, or one that it introduced. */
+  void requirePinned(int year, KeyChain chain) {
+    LogKeys keys = chain.current();
     List<VerifierKey> pinned =
         trust.keys().stream().filter(key -> key.name().equals(keys.origin())).toList();
     if (pinned.isEmpty()) {
       notProved.add(
           "that the public keys belong to the organisation: compare them with keys that you were"
               + " given another way");
-    } else if (!keys.keys().containsAll(pinned)) {
-      problem(directory + ".vkey", "does not hold the key that you were given", null);
+      return;
+    }
+    if (!pinned.stream().allMatch(chain::holds)) {
+      problem("ledger/" + year + ".vkey", "does not hold the key that you were given", null);
+      return;
+    }
+    for (VerifierKey key : pinned) {
+      chain
+          .replacing(key)
+          .filter(_ -> !keys.keys().contains(key))
+          .ifPresent(
+              rotation ->
+                  proved.add(
+                      "the "
+                          + KeyRotation.words(key)
+                          + " that you were given was replaced at leaf "
+                          + new LeafRef(year, rotation.leaf())
+                          + " on "
+                          + rotation.recorded()
+                          + "; it signed the introduction of the keys that came after it, down to"
+                          + " those that sign now ("
+                          + KeyRotation.words(keys.ed25519())
+                          + ")"));
     }
   }
 
@@ -92,12 +117,18 @@ final class OutsideCheck {
    * @param newest when its last leaf was recorded
    * @param allOpened whether every statement could be read, so that every policy is known
    */
-  WitnessCheck.Result carried(int year, LogKeys keys, Instant newest, boolean allOpened)
+  WitnessCheck.Result carried(int year, KeyChain chain, Instant newest, boolean allOpened)
       throws IOException {
     String file = "ledger/" + year + "/checkpoint";
     SignedNote note = SignedNote.parse(Files.readAllBytes(layout.log(year).resolve("checkpoint")));
-    Checkpoint checkpoint = Checkpoint.open(note, keys);
+    Checkpoint checkpoint = Checkpoint.open(note, chain.current());
     timestamps.whole(year, checkpoint);
+    LogKeys keys = chain.signersOf(checkpoint.size());
+    try {
+      keys.requireSigned(note);
+    } catch (TlogFormatException e) {
+      problem(file, "covers the leaf that replaces keys, and lacks their line: " + words(e), null);
+    }
     WitnessCheck.Result result =
         witnesses.check(note, keys, newest, allOpened, what -> problem(file, what, null));
     if (result.met()) {
@@ -105,31 +136,38 @@ final class OutsideCheck {
     } else {
       notProved.add(result.words());
     }
-    remembered(year, keys, note, checkpoint);
+    remembered(year, chain, note, checkpoint);
     return result;
   }
 
   /** Holds the log against what the verifier remembers of it, and remembers it from now on. */
-  private void remembered(int year, LogKeys keys, SignedNote note, Checkpoint now)
+  private void remembered(int year, KeyChain chain, SignedNote note, Checkpoint now)
       throws IOException {
     CheckpointMemory memory = trust.memory();
     if (memory == null) {
       return;
     }
     String file = "ledger/" + year + "/checkpoint";
-    Optional<SignedNote> earlier;
+    List<SignedNote> seen = new ArrayList<>();
+    Set<LogKeys> all = new LinkedHashSet<>(chain.generations());
     try {
-      earlier = memory.newest(keys);
+      for (Deque<LogKeys> left = new ArrayDeque<>(all); !left.isEmpty(); ) {
+        LogKeys keys = left.pop();
+        memory.newest(keys).ifPresent(seen::add);
+        memory.successor(keys).filter(all::add).ifPresent(left::add);
+      }
     } catch (TlogFormatException e) {
       problem(file, "cannot be compared: " + e.getMessage(), null);
       return;
     }
-    if (earlier.isPresent()) {
-      Checkpoint before = Checkpoint.parse(earlier.get().text());
+    long problemsBefore = problems.size();
+    SignedNote newest = null;
+    for (SignedNote earlier : seen) {
+      Checkpoint before = Checkpoint.parse(earlier.text());
       TileTree tree = new TileTree(new LogFiles(layout.log(year), Disk.system()), now.size());
       Continuity continuity = Continuity.of(before, now, tree);
       if (continuity == Continuity.ROLLED_BACK || continuity == Continuity.FORKED) {
-        Path kept = memory.keepConflict(keys, earlier.get(), note);
+        Path kept = memory.keepConflict(chain.current(), earlier, note);
         problem(
             file,
             (continuity == Continuity.FORKED
@@ -141,16 +179,43 @@ final class OutsideCheck {
                 + "); both are kept in "
                 + kept,
             null);
-        return;
+      } else if (newest == null || before.size() >= Checkpoint.parse(newest.text()).size()) {
+        newest = earlier;
       }
+    }
+    if (all.size() > chain.generations().size()) {
+      problem(
+          file,
+          "is signed by keys that were replaced, as you saw earlier, and knows nothing of that:"
+              + " put back to an older state, or forked by somebody who has the old keys",
+          null);
+    }
+    if (problems.size() > problemsBefore) {
+      return;
+    }
+    if (newest != null) {
+      Checkpoint before = Checkpoint.parse(newest.text());
       proved.add(
           "the log of "
               + year
               + " extends the checkpoint of size "
               + before.size()
-              + " that you saw earlier");
+              + " that you saw earlier"
+              + (chain.current().keys().stream().anyMatch(newest::namesKey)
+                  ? ""
+                  : ", which the keys of before signed"));
     }
-    memory.remember(keys, note);
+    if (!problems.isEmpty()) {
+      return; // Nothing of it is to be believed later.
+    }
+    for (KeyRotation rotation : chain.rotations()) {
+      memory.rememberSuccessor(rotation.before(), rotation.after());
+    }
+    memory.remember(chain.current(), note);
+  }
+
+  private static String words(TlogFormatException e) {
+    return String.valueOf(e.getMessage());
   }
 
   /** The file that says whom to ask must be the one that the ledger states. */

@@ -1,11 +1,14 @@
 package io.proofline.ledger;
 
+import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.Disk;
-import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogVerifier;
+import io.proofline.tlog.LogVerifier.Entries;
+import io.proofline.tlog.SignedNote;
 import io.proofline.tlog.TlogFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Compares a year's log with a checkpoint of it that somebody saved, in this copy or another. */
@@ -21,9 +24,17 @@ public final class RememberedState {
    */
   public static List<String> against(Path workspace, int year, byte[] note) throws IOException {
     Layout layout = new Layout(workspace.toAbsolutePath().normalize());
-    LogKeys keys = YearLog.publicKeys(layout.publicKey(year), Disk.system());
+    List<String> wrong = new ArrayList<>();
+    KeyChain chain =
+        KeyChain.read(layout, year, Disk.system(), (file, what) -> wrong.add(file + " " + what));
+    if (!wrong.isEmpty()) {
+      return wrong;
+    }
     try {
-      return LogVerifier.verify(layout.log(year), keys, note, (_, _) -> {}).problems().stream()
+      Checkpoint earlier = chain.open(SignedNote.parse(note));
+      return LogVerifier.verifySince(layout.log(year), chain.current(), earlier, Entries.NONE)
+          .problems()
+          .stream()
           .map(problem -> problem.file() + " " + problem.what())
           .toList();
     } catch (TlogFormatException e) {

@@ -19,6 +19,7 @@ final class ShredRecord {
       Set.of(
           "workspace",
           FileLedger.YEAR_START,
+          KeyRotation.TYPE,
           ActorRegister.ADDED,
           ActorRegister.REVOKED,
           Holds.PLACED,
@@ -87,6 +88,7 @@ final class ShredRecord {
       case LedgerFact.Shredded shredded -> done(statement, shredded);
       case LedgerFact.WorkspaceMade _,
           LedgerFact.YearStarted _,
+          LedgerFact.LogKeysReplaced _,
           LedgerFact.KeyEntered _,
           LedgerFact.KeysRevoked _,
           LedgerFact.HoldPlaced _,

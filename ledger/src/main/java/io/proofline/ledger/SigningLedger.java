@@ -28,7 +28,7 @@ final class SigningLedger implements Ledger {
     return ledger.appendAll(drafts.stream().map(this::signed).toList());
   }
 
-  private StatementDraft signed(StatementDraft draft) {
+  StatementDraft signed(StatementDraft draft) {
     boolean own =
         draft.signature() == null
             && draft.actor().authentication() != Actor.Authentication.SYSTEM

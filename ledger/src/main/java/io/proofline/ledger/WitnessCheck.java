@@ -66,6 +66,7 @@ final class WitnessCheck {
    * Holds a checkpoint against the policy stated last.
    *
    * @param note signed by all keys of its log
+   * @param keys the keys that had to sign it
    * @param lastRecorded when its last leaf was recorded
    * @param allOpened whether every statement could be read, so that every policy is known
    */

@@ -219,6 +219,11 @@ public final class Workspace {
     return new Witnesses(layout, disk, ledger, face);
   }
 
+  /** The keys that sign the ledger. */
+  public SigningKeys signingKeys() {
+    return new SigningKeys(layout, disk, ledger, face);
+  }
+
   /** Timestamps over the ledger's checkpoints. */
   public Timestamps timestamps() {
     return new Timestamps(blobs, ledger, face);

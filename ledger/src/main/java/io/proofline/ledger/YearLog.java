@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * what was checked is kept until the checkpoint changes. Not thread-safe.
  */
 final class YearLog {
+  private static final int RELOADS = 3;
+
   private final int year;
   private final Path directory;
   private final LogFiles files;
-  private final LogKeys keys;
+  private final Path publicKey;
+  private final Disk disk;
+  private LogKeys keys;
   private byte @Nullable [] note;
   private @Nullable State state;
 
@@ -36,7 +40,9 @@ final class YearLog {
     this.year = year;
     this.directory = layout.log(year);
     this.files = new LogFiles(directory, disk);
-    this.keys = publicKeys(layout.publicKey(year), disk);
+    this.publicKey = layout.publicKey(year);
+    this.disk = disk;
+    this.keys = publicKeys(publicKey, disk);
   }
 
   static LogKeys publicKeys(Path file, Disk disk) throws IOException {
@@ -57,6 +63,7 @@ final class YearLog {
     return year;
   }
 
+  /** The keys that signed the checkpoint; read again whenever that changes. */
   LogKeys keys() {
     return keys;
   }
@@ -99,6 +106,21 @@ final class YearLog {
   }
 
   private State state() throws IOException {
+    for (int left = RELOADS; ; left--) {
+      try {
+        return stateNow();
+      } catch (IntegrityException e) {
+        // Keys may just have been replaced: between reading the one file and the other.
+        LogKeys before = keys;
+        keys = publicKeys(publicKey, disk);
+        if (left == 0 || before.equals(keys)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private State stateNow() throws IOException {
     byte[] read;
     try {
       read = files.checkpoint();
@@ -108,8 +130,10 @@ final class YearLog {
     if (state != null && Arrays.equals(note, read)) {
       return state;
     }
+    LogKeys now = publicKeys(publicKey, disk);
     try {
-      State fresh = new State(read, Checkpoint.open(read, keys));
+      State fresh = new State(read, Checkpoint.open(read, now));
+      keys = now;
       note = read;
       state = fresh;
       return fresh;

@@ -13,6 +13,8 @@ import java.util.Optional;
  * what the checked copy says of itself.
  */
 public final class CheckpointMemory {
+  private static final String SUCCESSOR = "replaced-by";
+
   private final Path folder;
   private final Disk disk;
 
@@ -65,6 +67,29 @@ public final class CheckpointMemory {
     disk.replace(kept.resolve("remembered"), kept.resolve("new"), remembered.encode());
     disk.replace(kept.resolve("seen"), kept.resolve("new"), second);
     return kept;
+  }
+
+  /** The keys that replaced others, as far as this verifier saw it. */
+  public Optional<LogKeys> successor(LogKeys keys) throws IOException {
+    Path file = place(keys).resolve(SUCCESSOR);
+    try {
+      return Optional.of(LogKeys.parse(new String(disk.read(file), StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (TlogFormatException e) {
+      throw new TlogFormatException(file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Remembers that keys were replaced, so that a log that is still signed by them is not taken for
+   * the same. Call it only for a replacement that was verified.
+   */
+  public void rememberSuccessor(LogKeys keys, LogKeys successor) throws IOException {
+    Path place = place(keys);
+    disk.createDirectories(place);
+    byte[] text = successor.text().getBytes(StandardCharsets.UTF_8);
+    disk.replace(place.resolve(SUCCESSOR), place.resolve(SUCCESSOR + ".new"), text);
   }
 
   private Path place(LogKeys keys) {

@@ -86,12 +86,21 @@ public final class LogVerifier {
    */
   public static Report verify(Path log, LogKeys keys, byte @Nullable [] remembered, Entries entries)
       throws IOException {
-    return new LogVerifier(log, keys).run(remembered, entries);
+    Checkpoint earlier = remembered == null ? null : Checkpoint.open(remembered, keys);
+    return new LogVerifier(log, keys).run(earlier, entries);
   }
 
-  private Report run(byte @Nullable [] remembered, Entries entries) throws IOException {
+  /**
+   * As the others, against a remembered checkpoint whose signatures the caller verified: it may be
+   * by keys that others have replaced since.
+   */
+  public static Report verifySince(
+      Path log, LogKeys keys, @Nullable Checkpoint earlier, Entries entries) throws IOException {
+    return new LogVerifier(log, keys).run(earlier, entries);
+  }
+
+  private Report run(@Nullable Checkpoint earlier, Entries entries) throws IOException {
     listing.foreign().forEach(file -> problems.add(new Problem(file, "does not belong here")));
-    Checkpoint earlier = remembered == null ? null : Checkpoint.open(remembered, keys);
     Checkpoint own = ownCheckpoint();
     Checkpoint used = own;
     if (own != null && earlier != null && Long.compareUnsigned(own.size(), earlier.size()) < 0) {

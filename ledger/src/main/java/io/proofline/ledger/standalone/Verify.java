@@ -143,17 +143,36 @@ public final class Verify {
     return verify.report;
   }
 
-  /** Whether these are the keys that the reader gave for the log, if any; else it is said. */
-  private boolean areTheGiven(List<Key> keys) {
-    List<String> wanted =
-        given.stream()
-            .filter(key -> key.name.equals(keys.getFirst().name))
-            .map(key -> key.text)
-            .toList();
+  /**
+   * Whether the keys that the reader gave for the log are those that sign, or led to them; when
+   * there are none it is said.
+   */
+  private boolean areTheGiven(Chain chain) {
+    List<Key> wanted = given.stream().filter(key -> key.name.equals(chain.name())).toList();
     if (wanted.isEmpty()) {
       report.notProved.add(selfGiven());
     }
-    return keys.stream().map(key -> key.text).toList().containsAll(wanted);
+    for (Key key : wanted) {
+      if (Rotation.has(chain.current, key)) {
+        continue;
+      }
+      Optional<Rotation> replaced =
+          chain.rotations.stream().filter(r -> Rotation.has(r.before, key)).findFirst();
+      if (replaced.isEmpty()) {
+        return false;
+      }
+      report.proved.add(
+          "the key that you gave, "
+              + key.shortly()
+              + ", was replaced at leaf "
+              + chain.name().replaceAll(".*/", "")
+              + "/"
+              + replaced.get().leaf
+              + " on "
+              + replaced.get().recorded
+              + "; it signed the introduction of the keys after it, down to those that sign now");
+    }
+    return true;
   }
 
   private static String keyText(String key) throws IOException {
@@ -239,7 +258,7 @@ public final class Verify {
     if (keys.isEmpty()) {
       throw new Unfit(directory + " is a log without a key; give its public key with --key");
     }
-    Log log = new Log(directory, "", keys, report);
+    Log log = new Log(directory, "", new Chain(keys, List.of()), report);
     log.check(remembered, (index, entry) -> {});
     report.proved.add(log.sentence());
     remembrance();
@@ -300,7 +319,7 @@ public final class Verify {
   private static final class Log {
     private final Path directory;
     private final String prefix;
-    private final List<Key> keys;
+    private final Chain chain;
     private final Report report;
     private final Map<String, Path> files = new TreeMap<>();
     private final Set<String> bad = new HashSet<>();
@@ -314,10 +333,10 @@ public final class Verify {
     private final List<Boolean> fromBundle = new ArrayList<>();
     private boolean settled;
 
-    Log(Path directory, String prefix, List<Key> keys, Report report) {
+    Log(Path directory, String prefix, Chain chain, Report report) {
       this.directory = directory;
       this.prefix = prefix;
-      this.keys = keys;
+      this.chain = chain;
       this.report = report;
     }
 
@@ -326,7 +345,7 @@ public final class Verify {
           + " of "
           + size
           + " entries of "
-          + keys.getFirst().name
+          + chain.name()
           + " lead to the root "
           + HexFormat.of().formatHex(root)
           + " that its key signed";
@@ -342,7 +361,7 @@ public final class Verify {
       List<Checkpoint> earlier = new ArrayList<>();
       for (byte[] note : remembered) {
         try {
-          Checkpoint.open(note, keys, report).ifPresent(earlier::add);
+          earlier.add(chain.open(note, report));
         } catch (Unfit e) {
           wrong("checkpoint", "cannot be compared with the remembered one: " + words(e));
         }
@@ -392,7 +411,14 @@ public final class Verify {
         return Optional.empty();
       }
       try {
-        return Checkpoint.open(read(file, MAX_NOTE), keys, report);
+        byte[] note = read(file, MAX_NOTE);
+        Optional<Checkpoint> checkpoint = Checkpoint.open(note, chain.current, report);
+        if (checkpoint.isPresent()
+            && !chain.rotations.isEmpty()
+            && chain.rotations.getLast().leaf + 1 == checkpoint.get().size) {
+          return Checkpoint.open(note, chain.rotations.getLast().before, report);
+        }
+        return checkpoint;
       } catch (Unfit e) {
         wrong("checkpoint", words(e));
         return Optional.empty();
@@ -770,6 +796,11 @@ public final class Verify {
       }
     }
 
+    /** Name and id, for people. */
+    String shortly() {
+      return name + "+" + HexFormat.of().formatHex(id);
+    }
+
     /** Whether the signature of a note's line is good. */
     boolean signed(Note note, byte[] signature) {
       if (type == 1) {
@@ -841,6 +872,12 @@ public final class Verify {
       return new Note(all.substring(0, split + 1), lines);
     }
 
+    /** Whether a line says that it is by the key. */
+    boolean names(Key key) {
+      String id = HexFormat.of().formatHex(key.id);
+      return lines.stream().anyMatch(line -> line.name.equals(key.name) && line.idHex.equals(id));
+    }
+
     /** Whether the key signed; throws when it has a line whose signature is bad. */
     boolean signedBy(Key key) {
       boolean found = false;
@@ -901,6 +938,144 @@ public final class Verify {
         throw new Unfit("is the checkpoint of another log, " + checkpoint.origin);
       }
       return Optional.of(checkpoint);
+    }
+  }
+
+  /**
+   * The introduction by which the keys of a log were replaced: a note in the shape of a checkpoint,
+   * named as the log with "/keys" behind, of the size of the leaf that replaces them, and with the
+   * hash of the lines below as its root. Every old key and every new one signs it.
+   */
+  private static final class Rotation {
+    private static final Pattern LINE = Pattern.compile("(recorded|replaces|introduces) (\\S+)");
+
+    private final long leaf;
+    private final Instant recorded;
+    private final List<Key> before;
+    private final List<Key> after;
+    private final String note;
+
+    private Rotation(long leaf, Instant recorded, List<Key> before, List<Key> after, String note) {
+      this.leaf = leaf;
+      this.recorded = recorded;
+      this.before = before;
+      this.after = after;
+      this.note = note;
+    }
+
+    static Rotation parse(byte[] bytes, Report report) {
+      Note note = Note.parse(bytes);
+      Checkpoint head = Checkpoint.of(note.text);
+      List<String> lines = note.text.lines().skip(3).toList();
+      Map<String, StringBuilder> keys = new HashMap<>();
+      List<String> order = new ArrayList<>();
+      StringBuilder hashed = new StringBuilder();
+      String time = "";
+      for (String line : lines) {
+        Matcher m = LINE.matcher(line);
+        if (!m.matches()) {
+          throw new Unfit("is no introduction of keys: a line of another kind");
+        }
+        order.add(m.group(1));
+        if (m.group(1).equals("recorded")) {
+          time = m.group(2);
+        } else {
+          keys.computeIfAbsent(m.group(1), k -> new StringBuilder())
+              .append(m.group(2))
+              .append('\n');
+        }
+        hashed.append(line).append('\n');
+      }
+      if (!String.join(" ", order).matches("recorded( replaces)+( introduces)+")) {
+        throw new Unfit("is no introduction of keys: its lines are in another order");
+      }
+      List<Key> before = keysOf(String.valueOf(keys.get("replaces")));
+      List<Key> after = keysOf(String.valueOf(keys.get("introduces")));
+      if (!head.origin.equals(before.getFirst().name + "/keys")
+          || !after.getFirst().name.equals(before.getFirst().name)
+          || !Arrays.equals(head.root, sha256(utf8(hashed.toString())))) {
+        throw new Unfit("is no introduction of keys: its head does not belong to its lines");
+      }
+      List<Key> all = new ArrayList<>(before);
+      for (Key key : after) {
+        if (before.stream().anyMatch(old -> Arrays.equals(old.raw, key.raw))) {
+          throw new Unfit("introduces a key that it replaces");
+        }
+        all.add(key);
+      }
+      for (Key key : all) {
+        try {
+          if (!note.signedBy(key)) {
+            throw new Unfit("is not signed by " + key.shortly() + ", which it names");
+          }
+        } catch (UnsupportedOperationException e) {
+          report.unchecked.add(words(e));
+        }
+      }
+      if (note.lines.size() != all.size()) {
+        throw new Unfit("has lines of keys that it does not name");
+      }
+      return new Rotation(head.size, Leaf.time(time), before, after, utf8(bytes));
+    }
+
+    static boolean has(List<Key> keys, Key key) {
+      return keys.stream().anyMatch(one -> one.text.equals(key.text));
+    }
+
+    static boolean same(List<Key> one, List<Key> other) {
+      return one.stream()
+          .map(k -> k.text)
+          .toList()
+          .equals(other.stream().map(k -> k.text).toList());
+    }
+  }
+
+  /** The keys of a log: those that sign now, and how they came to replace others. */
+  private static final class Chain {
+    private final List<Key> current;
+    private final List<Rotation> rotations;
+
+    Chain(List<Key> current, List<Rotation> rotations) {
+      this.current = List.copyOf(current);
+      this.rotations = rotations.stream().sorted((a, b) -> Long.compare(a.leaf, b.leaf)).toList();
+    }
+
+    String name() {
+      return current.getFirst().name;
+    }
+
+    List<Key> first() {
+      return rotations.isEmpty() ? current : rotations.getFirst().before;
+    }
+
+    /** The first rotation that does not follow on the one before; the current keys come last. */
+    void requireLinked() {
+      for (int i = 0; i < rotations.size(); i++) {
+        boolean last = i + 1 == rotations.size();
+        List<Key> next = last ? current : rotations.get(i + 1).before;
+        if (!Rotation.same(rotations.get(i).after, next)
+            || (!last && rotations.get(i).leaf >= rotations.get(i + 1).leaf)) {
+          throw new Unfit(
+              "does not hold the keys that were introduced at leaf " + rotations.get(i).leaf);
+        }
+      }
+    }
+
+    /** Opens a checkpoint of any time: the keys of that time must have signed it. */
+    Checkpoint open(byte[] bytes, Report report) {
+      Note note = Note.parse(bytes);
+      List<Key> keys = current;
+      long most = Long.MAX_VALUE;
+      for (int i = rotations.size() - 1; i >= 0 && keys.stream().noneMatch(note::names); i--) {
+        keys = rotations.get(i).before;
+        most = rotations.get(i).leaf + 1;
+      }
+      Checkpoint checkpoint =
+          Checkpoint.open(bytes, keys, report).orElseThrow(() -> new Unfit("is no checkpoint"));
+      if (checkpoint.size > most) {
+        throw new Unfit("is signed by keys that were replaced before it");
+      }
+      return checkpoint;
     }
   }
 
@@ -990,6 +1165,8 @@ public final class Verify {
     private final Map<List<String>, String> shredded = new HashMap<>();
     private long sealed;
     private final List<Key> previous = new ArrayList<>();
+    private final Map<Integer, List<Path>> introductions = new HashMap<>();
+    private final Set<Long> rotated = new HashSet<>();
     private Instant newest = Instant.MIN;
     private String origin = "";
     private String before = "";
@@ -1063,12 +1240,16 @@ public final class Verify {
       }
       for (Path other : others) {
         files++;
+        boolean rotation = last(other).matches("[0-9]{4}\\.rotated-(0|[1-9][0-9]{0,17})");
         boolean key =
-            last(other).matches("[0-9]{4}\\.vkey")
+            (rotation || last(other).matches("[0-9]{4}\\.vkey"))
                 && years.containsKey(Integer.parseInt(last(other).substring(0, 4)))
                 && Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS);
         if (!key) {
           report.problem("ledger/" + last(other), "does not belong here: there is no log of it");
+        } else if (rotation) {
+          int year = Integer.parseInt(last(other).substring(0, 4));
+          introductions.computeIfAbsent(year, y -> new ArrayList<>()).add(other);
         }
       }
       return years;
@@ -1092,7 +1273,8 @@ public final class Verify {
         complete = false;
         return;
       }
-      if (!verify.areTheGiven(keys)) {
+      Chain chain = chain(year, keys);
+      if (!verify.areTheGiven(chain)) {
         report.problem(prefix + ".vkey", "is not the public key that you gave");
       }
       List<byte[]> memories = new ArrayList<>();
@@ -1105,9 +1287,16 @@ public final class Verify {
       if (Files.isRegularFile(signed)) {
         memories.add(read(signed, MAX_NOTE));
       }
-      Log found = new Log(log, prefix + "/", keys, report);
+      Log found = new Log(log, prefix + "/", chain, report);
       boolean first = before.isEmpty();
-      found.check(memories, (index, entry) -> leaf(year, index, entry, keys, first));
+      found.check(memories, (index, entry) -> leaf(year, index, entry, chain, first));
+      for (Rotation rotation : found.whole() ? chain.rotations : List.<Rotation>of()) {
+        if (!rotated.contains(rotation.leaf)) {
+          report.problem(
+              prefix + ".rotated-" + rotation.leaf,
+              "introduces keys, and the log has no leaf there that replaces any");
+        }
+      }
       files +=
           found.files.size() + found.bad.stream().filter(f -> !found.files.containsKey(f)).count();
       complete &= found.whole();
@@ -1117,7 +1306,61 @@ public final class Verify {
       previous.addAll(keys);
     }
 
-    private void leaf(int year, long index, byte[] entry, List<Key> keys, boolean first)
+    /** The way to the keys of a year; what does not hold is named, and then it is not gone. */
+    private Chain chain(int year, List<Key> keys) throws IOException {
+      rotated.clear();
+      List<Rotation> rotations = new ArrayList<>();
+      boolean whole = true;
+      for (Path file : introductions.getOrDefault(year, List.of())) {
+        try {
+          Rotation rotation = Rotation.parse(read(file, MAX_NOTE), report);
+          if (!last(file).endsWith("-" + rotation.leaf)
+              || !rotation.before.getFirst().name.equals(keys.getFirst().name)) {
+            throw new Unfit("is the introduction of keys of another leaf, or of another log");
+          }
+          rotations.add(rotation);
+        } catch (Unfit e) {
+          report.problem("ledger/" + last(file), words(e));
+          whole = false;
+        }
+      }
+      Chain chain = new Chain(keys, rotations);
+      try {
+        if (whole) {
+          chain.requireLinked();
+          return chain;
+        }
+      } catch (Unfit e) {
+        report.problem("ledger/" + year + ".vkey", words(e));
+      }
+      return new Chain(keys, List.of());
+    }
+
+    /** A leaf that replaces keys has its introduction beside the log, of the same time. */
+    private void replaces(int year, long index, Leaf leaf, Chain chain, String place) {
+      String file = "ledger/" + year + ".rotated-" + index;
+      Optional<Rotation> there = chain.rotations.stream().filter(r -> r.leaf == index).findFirst();
+      if (there.isPresent()) {
+        rotated.add(index);
+        if (!there.get().recorded.equals(leaf.recorded)) {
+          report.problem(file, "is of another time than its leaf" + place);
+        }
+        report.proved.add(
+            "the keys of "
+                + chain.name()
+                + " were replaced at leaf "
+                + year
+                + "/"
+                + index
+                + " on "
+                + leaf.recorded
+                + ": the old ones signed the introduction of the new ones");
+      } else if (!Files.exists(directory.resolve(file))) {
+        report.problem(file, "is missing: the leaf replaces the keys of the log" + place);
+      }
+    }
+
+    private void leaf(int year, long index, byte[] entry, Chain chain, boolean first)
         throws IOException {
       String place = " (leaf " + year + "/" + index + ")";
       Leaf leaf;
@@ -1133,6 +1376,9 @@ public final class Verify {
         report.problem("ledger/" + year, "times run backwards, or into another year" + place);
       }
       newest = leaf.recorded;
+      if (leaf.type.equals("ledger-keys")) {
+        replaces(year, index, leaf, chain, place);
+      }
       Path file = directory.resolve("evidence/statements/" + year + "/" + leaf.commitment);
       expected.add(file);
       String ref = year + "/" + index;
@@ -1160,7 +1406,15 @@ public final class Verify {
           shredding(statement, ref);
         }
         if (index == 0) {
-          beginning(year, statement, keys, first, place);
+          beginning(year, statement, chain.first(), first, place);
+        }
+        if (leaf.type.equals("ledger-keys")) {
+          String stated = text(object(statement.getOrDefault("body", Map.of())), "introduction");
+          if (chain.rotations.stream().anyMatch(r -> r.leaf == index && !r.note.equals(stated))) {
+            report.problem(
+                "ledger/" + year + ".rotated-" + index,
+                "is not the introduction that the statement holds" + place);
+          }
         }
         for (Object blob : list(statement, "blobs")) {
           blob(object(blob), place);
@@ -1465,7 +1719,17 @@ public final class Verify {
     String part = "key";
     try {
       List<Key> keys = keysOf(text(proof, "key") + "\n");
-      if (!areTheGiven(keys)) {
+      List<Rotation> rotations = new ArrayList<>();
+      List<Object> notes =
+          proof.containsKey("introductions") ? list(proof, "introductions") : List.of();
+      for (Object note : notes) {
+        part = "introductions";
+        rotations.add(Rotation.parse(utf8(String.valueOf(note)), report));
+      }
+      Chain chain = new Chain(keys, rotations);
+      chain.requireLinked();
+      part = "key";
+      if (!areTheGiven(chain)) {
         throw new Unfit("is not the public key that you gave");
       }
       if (given.stream().noneMatch(key -> key.name.equals(keys.getFirst().name))

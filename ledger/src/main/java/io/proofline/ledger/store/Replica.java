@@ -2,7 +2,9 @@ package io.proofline.ledger.store;
 
 import io.proofline.ledger.FrozenFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,13 +87,13 @@ public final class Replica {
     Together.all(steps).forEach(tally::add);
     for (String name : last) {
       Content content = content(java.util.Objects.requireNonNull(files.get(name)));
-      tally.add(Map.entry(name, replace(name, content, retainUntil)));
+      tally.add(Map.entry(name, replace(name, content, introduced(name, files), retainUntil)));
     }
     return new Pushed(tally.written, tally.thereAlready, tally.versions, tally.conflicts);
   }
 
   private static boolean replaced(String name) {
-    return name.endsWith("/checkpoint") || name.equals("proofline.yaml");
+    return name.endsWith("/checkpoint") || name.endsWith(".vkey") || name.equals("proofline.yaml");
   }
 
   private Bucket.Written once(
@@ -116,7 +118,8 @@ public final class Replica {
   }
 
   /** A checkpoint over the one before; a smaller one is never put over a larger one. */
-  private Bucket.Written replace(String name, Content content, Optional<Instant> retainUntil)
+  private Bucket.Written replace(
+      String name, Content content, String introductions, Optional<Instant> retainUntil)
       throws IOException {
     Optional<Bucket.Read> there = bucket.read(name, Optional.empty());
     if (there.isEmpty()) {
@@ -129,7 +132,35 @@ public final class Replica {
     if (name.endsWith("/checkpoint") && size(there.get().bytes()) >= size(bytes(content))) {
       return new Bucket.Written(Bucket.Outcome.CONFLICT, stored);
     }
+    if (name.endsWith(".vkey") && !replaces(introductions, there.get().bytes())) {
+      return new Bucket.Written(Bucket.Outcome.CONFLICT, stored);
+    }
     return bucket.putOver(name, content, stored.etag(), retainUntil);
+  }
+
+  /** The introductions of keys that lie beside a public key. */
+  private static String introduced(String name, SortedMap<String, FrozenFiles.Source> files)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    if (name.endsWith(".vkey")) {
+      String prefix = name.replace(".vkey", ".rotated-");
+      for (Map.Entry<String, FrozenFiles.Source> file : files.tailMap(prefix).entrySet()) {
+        if (!file.getKey().startsWith(prefix)) {
+          break;
+        }
+        try (InputStream in = file.getValue().open()) {
+          text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** Public keys are put over others only when an introduction says that they replace those. */
+  private static boolean replaces(String introductions, byte[] there) {
+    return new String(there, StandardCharsets.UTF_8)
+        .lines()
+        .allMatch(key -> introductions.contains("\nreplaces " + key + "\n"));
   }
 
   private static byte[] bytes(Content content) throws IOException {
@@ -202,6 +233,7 @@ public final class Replica {
     }
     List<String> overlaid = new ArrayList<>();
     TreeMap<String, List<byte[]>> checkpoints = new TreeMap<>();
+    TreeMap<String, List<Version>> publicKeys = new TreeMap<>();
     List<Callable<Stored>> steps = new ArrayList<>();
     List<Stored> read = new ArrayList<>();
     for (Map.Entry<String, List<Version>> object : byKey.entrySet()) {
@@ -211,6 +243,10 @@ public final class Replica {
       boolean hidden = versions.size() < object.getValue().size();
       if (hidden || (!replaced(key) && versions.size() > 1)) {
         overlaid.add(key);
+      }
+      if (key.endsWith(".vkey") && !hidden && versions.size() > 1) {
+        publicKeys.put(key, versions);
+        continue;
       }
       if (versions.isEmpty()) {
         continue; // Only delete markers are left: the file is missing, which verification says.
@@ -223,6 +259,10 @@ public final class Replica {
       }
     }
     read.addAll(Together.all(steps));
+    for (Map.Entry<String, List<Version>> keys : publicKeys.entrySet()) {
+      String name = keys.getKey();
+      read.add(introduced(name, keys.getValue(), below(target, name), overlaid));
+    }
     List<String> unlocked =
         read.stream()
             .filter(
@@ -267,6 +307,43 @@ public final class Replica {
       checkpoints.put(key, all);
     }
     return java.util.Objects.requireNonNull(best);
+  }
+
+  /**
+   * Public keys that were put over others: those that an introduction lying beside them names last,
+   * or the first ones. Anything else was put over by somebody.
+   */
+  private Stored introduced(String key, List<Version> versions, Path file, List<String> overlaid)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    String prefix = String.valueOf(file.getFileName()).replace(".vkey", ".rotated-");
+    try (DirectoryStream<Path> beside =
+        Files.newDirectoryStream(file.resolveSibling("."), prefix + "*")) {
+      for (Path introduction : beside) {
+        text.append(Files.readString(introduction));
+      }
+    }
+    Bucket.Read best = null;
+    for (Version version : versions) {
+      Bucket.Read read =
+          bucket
+              .read(key, Optional.of(version.version()))
+              .orElseThrow(
+                  () ->
+                      new StoreException(bucket.address() + " lost a version of " + key, 404, ""));
+      boolean follows =
+          new String(read.bytes(), StandardCharsets.UTF_8)
+              .lines()
+              .allMatch(line -> text.indexOf("\nintroduces " + line + "\n") >= 0);
+      if (best == null || follows) {
+        best = read;
+      } else {
+        overlaid.add(key);
+      }
+    }
+    Bucket.Read chosen = java.util.Objects.requireNonNull(best);
+    Files.write(file, chosen.bytes());
+    return chosen.stored();
   }
 
   private static Path below(Path target, String key) throws IOException {

@@ -7,6 +7,7 @@ import io.proofline.ledger.Actor;
 import io.proofline.ledger.Entity;
 import io.proofline.ledger.FrozenFiles;
 import io.proofline.ledger.LedgerVerifier;
+import io.proofline.ledger.RememberedState;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.ledger.Workspace;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,41 @@ class ReplicaTest {
         .containsExactlyInAnyOrder(statement.substring("clinic/".length()), "ledger/2026.vkey");
     assertThat(pulled.checkpoints().get("ledger/2026/checkpoint")).hasSize(2);
     assertThat(LedgerVerifier.verify(target).problems()).isEmpty();
+  }
+
+  @Test
+  void replacedKeys_goOverTheOldOnesAndComeBackWithTheirIntroduction() throws Exception {
+    push();
+    Replica.Pushed nothing = push();
+    assertThat(nothing.written()).isZero();
+    workspace.signingKeys().rotate("the signing host was replaced", Actor.asserted("dana"));
+    append("two");
+    assertThat(push().conflicts()).isEmpty();
+    workspace.signingKeys().rotate("and once more", Actor.asserted("dana"));
+    assertThat(push().conflicts()).isEmpty();
+    Path target = Files.createDirectories(directory.resolve("copy"));
+    Replica.Pulled pulled = replica().pull(target, MemoryS3.NOW);
+    assertThat(pulled.overlaid()).isEmpty();
+    assertThat(LedgerVerifier.verify(target).problems()).isEmpty();
+    for (byte[] note : pulled.checkpoints().getOrDefault("ledger/2026/checkpoint", List.of())) {
+      assertThat(RememberedState.against(target, 2026, note)).isEmpty();
+    }
+    server.overlay("clinic/ledger/2026.vkey", "somebody else's\n");
+    Path again = Files.createDirectories(directory.resolve("again"));
+    assertThat(replica().pull(again, MemoryS3.NOW).overlaid()).containsExactly("ledger/2026.vkey");
+    assertThat(LedgerVerifier.verify(again).problems()).isEmpty();
+  }
+
+  @Test
+  void otherKeysWithoutAnIntroduction_areNotPutOver() throws Exception {
+    push();
+    Path copy = pulled("copy");
+    Files.writeString(copy.resolve("ledger/2026.vkey"), "somebody else's\n");
+    assertThat(
+            replica()
+                .push(FrozenFiles.of(copy, List.of(FrozenFiles.Part.RECORD)).files(), UNTIL)
+                .conflicts())
+        .containsExactly("ledger/2026.vkey");
   }
 
   @Test
