@@ -50,8 +50,11 @@ class ApprovedChangesTest {
         null,
         null,
         null,
+        null,
+        null,
         new TrailEvent.Identity(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null),
         null,
         null,
         null);
