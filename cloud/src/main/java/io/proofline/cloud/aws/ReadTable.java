@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -61,7 +62,14 @@ record ReadTable(
       Map<String, MemberPath> properties,
       Map<String, MemberPath> runtime,
       @Nullable String tags,
-      Map<String, JsonNode> absent) {}
+      Map<String, JsonNode> absent) {
+
+    /** Whether a member is taken from the answer as a list, not from one element of it. */
+    boolean readsList() {
+      return Stream.concat(properties.values().stream(), runtime.values().stream())
+          .anyMatch(path -> path.path().isEmpty());
+    }
+  }
 
   private static final List<String> FILES = names();
 

@@ -116,21 +116,34 @@ final class TableCollector implements Collector {
       draft.fill(
           visit.ask(step.operation(), parameters),
           paths,
-          found ->
-              write(
-                  draft,
-                  step,
-                  step.items().isEmpty()
-                      ? found.whole()
-                      : MemberPath.parse(step.items()).read(found.whole()),
-                  visit),
+          found -> further(draft, step, found, paths, visit),
           () -> step.absent().forEach((name, value) -> set(draft.properties(), name, value)));
     }
     visit.findings().add(draft);
   }
 
-  private static void write(Draft draft, ReadTable.Step step, JsonNode from, Visit visit) {
-    JsonNode element = from.isArray() && from.size() == 1 ? from.get(0) : from;
+  /** Writes what a further question about one resource said, when it is about one thing. */
+  private static void further(
+      Draft draft, ReadTable.Step step, Answer found, List<String> paths, Visit visit) {
+    JsonNode whole = found.whole();
+    if (step.items().isEmpty()) {
+      write(draft, step, whole, visit);
+      return;
+    }
+    JsonNode at = MemberPath.parse(step.items()).read(whole);
+    JsonNode one = at.isArray() && at.size() == 1 ? at.get(0) : at;
+    if (one.isObject()) {
+      write(draft, step, one, visit);
+    } else if (at.isArray() && step.readsList()) {
+      write(draft, step, at, visit);
+    } else {
+      String what = at.isArray() ? at.size() + " " + step.items() : "no " + step.items();
+      String reason = found.operation().label() + " answered with " + what + ", not with one";
+      paths.forEach(path -> draft.unknown(path, reason));
+    }
+  }
+
+  private static void write(Draft draft, ReadTable.Step step, JsonNode element, Visit visit) {
     step.properties()
         .forEach(
             (name, path) ->

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every table: what it reads when all goes well, and what it says of each question that fails. */
@@ -155,6 +156,49 @@ class TableCollectorTest {
       assertThat(document.unknown().get(paths.getFirst()))
           .contains(step.operation().permission())
           .contains("denied");
+    }
+  }
+
+  /** Answers further questions with so many elements. */
+  private record SoMany(ReadTable table, int elements) implements CloudApi {
+    @Override
+    public ApiPage page(ApiRequest request) throws ApiFailure {
+      ApiPage page = new OneOfEach(table).page(request);
+      ObjectNode body = page.body().deepCopy();
+      table.each().stream()
+          .filter(step -> step.operation().equals(request.operation()) && !step.items().isEmpty())
+          .forEach(
+              step -> {
+                ArrayNode many = body.putArray(step.items());
+                for (int i = 0; i < elements; i++) {
+                  many.addObject().put("name", "thing " + i);
+                }
+              });
+      return new ApiPage(body, body.toString());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void aFurtherQuestionThatIsNotAnsweredWithOneThing_makesUnknownWhatItWouldHaveSaid(
+      ReadTable table) {
+    for (int elements : List.of(0, 2)) {
+      Document document =
+          collect(table, new SoMany(table, elements)).snapshot().documents().getFirst();
+      for (ReadTable.Step step : table.each()) {
+        if (step.items().isEmpty() || step.readsList()) {
+          continue;
+        }
+        List<String> paths = new ArrayList<>();
+        step.properties().keySet().forEach(name -> paths.add("properties." + name));
+        step.runtime().keySet().forEach(name -> paths.add("runtime." + name));
+        assertThat(document.unknown().keySet()).as(table.type()).containsAll(paths);
+        assertThat(document.unknown().get(paths.getFirst()))
+            .contains("answered with " + elements + " " + step.items());
+      }
     }
   }
 
