@@ -1,6 +1,7 @@
 package io.proofline.iam.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.oracle.Z3Inclusion;
@@ -23,8 +24,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,14 +114,17 @@ class InclusionOracleTest {
     return parts == Answer.NEVER ? Z3Inclusion.newAccess(newer, older, true, PATIENCE) : parts;
   }
 
-  @Test
-  @EnabledIfSystemProperty(
-      named = "proofline.iam.policies",
-      matches = ".+",
-      disabledReason =
-          "needs a folder of published policies, which are not part of this repository")
-  void publishedPolicies_andTheTimeOfBoth() throws IOException {
-    List<Policy> policies = published(Path.of(System.getProperty("proofline.iam.policies", "")));
+  /** One test with a folder of published policies, which are not part of this repository. */
+  @TestFactory
+  Stream<DynamicTest> publishedPolicies_andTheTimeOfBoth() {
+    String folder = System.getProperty("proofline.iam.policies", "");
+    return folder.isEmpty()
+        ? Stream.empty()
+        : Stream.of(dynamicTest("of " + folder, () -> compare(Path.of(folder))));
+  }
+
+  private void compare(Path folder) throws IOException {
+    List<Policy> policies = published(folder);
     Inclusion real =
         new Inclusion(
             new Asking(new EvaluatorJudge(), new CatalogueActions(ActionCatalogue.shipped())));
