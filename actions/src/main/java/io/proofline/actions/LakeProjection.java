@@ -34,6 +34,13 @@ final class LakeProjection implements Projection {
                     row -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3))
                 .getFirst());
       }
+      parts.add(
+          lake.query(
+                  "SELECT bit_xor(hash(t)), count(*) FROM (SELECT * EXCLUDE (n), sum(n) FROM hours"
+                      + " GROUP BY ALL) t",
+                  List.of(),
+                  row -> row.getString(1) + " " + row.getString(2))
+              .getFirst());
       return String.join(" ", parts);
     }
   }

@@ -31,13 +31,18 @@ public final class ListTrailChanges {
    *
    * @param changes changes and attempts
    * @param approved approvals, to ask of each effective change
+   * @param notes what a reader must know of them
    * @param statement that they were read
    */
   public record Result(
-      List<HighRiskChanges.Change> changes, ApprovedChanges approved, Statement statement) {
-    /** Takes a copy. */
+      List<HighRiskChanges.Change> changes,
+      ApprovedChanges approved,
+      List<String> notes,
+      Statement statement) {
+    /** Takes copies. */
     public Result {
       changes = List.copyOf(changes);
+      notes = List.copyOf(notes);
     }
 
     /** When an effective change was approved; nothing is to approve of an attempt that failed. */
@@ -50,8 +55,8 @@ public final class ListTrailChanges {
 
   /** Changes and attempts of the interval. */
   public Result run(Instant from, Instant to) throws IOException {
-    List<HighRiskChanges.Change> changes =
-        new HighRiskChanges(IngestTrail.store(mandate)).between(from, to);
+    HighRiskChanges.Feed feed = new HighRiskChanges(IngestTrail.store(mandate)).between(from, to);
+    List<HighRiskChanges.Change> changes = feed.changes();
     Instant now = mandate.now();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("from", from.toString());
@@ -74,7 +79,7 @@ public final class ListTrailChanges {
                     now,
                     mandate.actor()))
             .statement();
-    return new Result(changes, approved(changes), statement);
+    return new Result(changes, approved(changes), feed.notes(), statement);
   }
 
   private ApprovedChanges approved(List<HighRiskChanges.Change> changes) throws IOException {

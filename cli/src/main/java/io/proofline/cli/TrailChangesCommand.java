@@ -1,10 +1,13 @@
 package io.proofline.cli;
 
+import static java.util.Locale.ROOT;
+
 import io.proofline.actions.ListTrailChanges;
 import io.proofline.actions.Mandate;
 import io.proofline.program.ApprovedChanges;
 import io.proofline.program.ChangeApproval;
 import io.proofline.trail.ask.HighRiskChanges;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,7 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
             + " after, "
             + approved(done, result, ApprovedChanges.When.NEVER)
             + " never");
+    boolean vouchedForSome = done.stream().anyMatch(c -> c.voucher() != Voucher.NONE);
     for (HighRiskChanges.Change change : done.stream().limit(SHOWN).toList()) {
       terminal.print(
           Columns.row(
@@ -83,10 +87,14 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
               verdict ->
                   terminal.print(
                       Columns.fit("                       approved " + verdict.words())));
+      if (change.voucher() != Voucher.DIGEST && vouchedForSome) {
+        terminal.print("                       " + change.voucher().words().toUpperCase(ROOT));
+      }
     }
     if (done.size() > SHOWN) {
       terminal.print("  ..." + (done.size() - SHOWN) + " more: run it with --json");
     }
+    result.notes().forEach(note -> terminal.print(Columns.hanging(13, "note", note)));
     terminal.print("leaf         " + result.statement().leaf());
     terminal.say("next         proofline trail explain EVENT-ID (ids: run it with --json)");
     return ExitCode.OK;
@@ -124,6 +132,7 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
       node.put("row", change.event().row());
       ArrayNode resources = node.putArray("resources");
       change.resources().forEach(resources::add);
+      node.put("voucher", change.voucher().id());
       node.set("who", change.who().toJson());
       ApprovedChanges.Verdict verdict = result.approval(change).orElse(null);
       node.put("approved", verdict == null ? null : verdict.when().id());
@@ -133,6 +142,8 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
       node.put(
           "notApprovedBecause", verdict == null || verdict.why().isEmpty() ? null : verdict.why());
     }
+    ArrayNode notes = document.putArray("notes");
+    result.notes().forEach(notes::add);
     document.put("leaf", result.statement().leaf().toString());
     return document;
   }

@@ -52,6 +52,13 @@ final class TrailExplainCommand implements io.proofline.cli.Command {
         terminal.print(Columns.hanging(13, "note", who.note()));
       }
       terminal.print(Columns.hanging(13, "file", each.file().name()));
+      terminal.print(
+          Columns.hanging(
+              13,
+              "digest",
+              each.voucher().words().isEmpty()
+                  ? "listed by a digest that verifies"
+                  : each.voucher().words()));
       terminal.say("next         proofline trail prove " + eventId + " -o event.zip");
     }
     terminal.print("leaf         " + answer.leaf());

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code trail sql SELECT}. */
 @Command(
     description =
-        "%nOne SELECT over the tables log (events with time as a timestamp), events and resources."
+        "%nOne SELECT over the tables log (events with time as a timestamp), events, resources and"
+            + " hours (counts of events; sum n)."
             + " Read-only, and sealed off from files and network. That you read rows is recorded in"
             + " the ledger. Output is tab-separated.")
 final class TrailSqlCommand implements io.proofline.cli.Command {

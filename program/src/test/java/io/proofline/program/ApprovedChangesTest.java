@@ -57,6 +57,7 @@ class ApprovedChangesTest {
             null),
         null,
         null,
+        null,
         null);
   }
 

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param records elements in the log files
  * @param events new distinct events
  * @param duplicates records whose event was held already, in this run or an earlier one
- * @param differing those of the duplicates whose bytes differ from the first sighting
+ * @param differing those of the duplicates that are other bytes than any held of their event; each
+ *     is a row beside the other
  * @param unparsed records that are no recognisable event; kept raw
  * @param rejected files that gave nothing, with the reason
  * @param first earliest event time among the new events, null when there are none

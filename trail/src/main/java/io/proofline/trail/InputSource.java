@@ -3,6 +3,8 @@ package io.proofline.trail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files to ingest, wherever they lie. Nothing is passed over in silence: what is not looked into is
@@ -29,6 +31,19 @@ public record InputSource(List<Item> items, List<IngestReport.Rejected> skipped)
 
     /** A new stream over it. */
     InputStream open() throws IOException;
+
+    /**
+     * Where exactly it comes from, so that the same thing is not fetched a second time; empty for
+     * files, which are told by their bytes.
+     */
+    default Optional<String> origin() {
+      return Optional.empty();
+    }
+
+    /** What its store said of it when it was opened, by stable names. */
+    default Map<String, String> facts() {
+      return Map.of();
+    }
   }
 
   /** The object key from {@code AWSLogs/} on, else what follows the last slash. */

@@ -233,6 +233,8 @@ public final class TrailIngest {
       ObjectNode row = JsonNodeFactory.instance.objectNode();
       row.put("name", name);
       row.put("sha256", sha256);
+      taken.file().origin().ifPresent(origin -> row.put("origin", origin));
+      taken.file().facts().forEach(row::put);
       byte[] file = taken.bytes();
       row.put("bytes", file == null ? taken.file().bytes() : file.length);
       stream.file(sha256, file, taken.blob());
@@ -289,6 +291,9 @@ public final class TrailIngest {
       row.put("events", counts.events);
       row.put("duplicates", counts.duplicates);
       row.put("unparsed", counts.unparsed);
+      if (counts.differing > 0) {
+        row.put("versions", counts.differing);
+      }
       if (counts.first <= counts.last) {
         row.put("firstEvent", String.valueOf(instant(counts.first, 1)));
         row.put("lastEvent", String.valueOf(instant(counts.last, 1)));

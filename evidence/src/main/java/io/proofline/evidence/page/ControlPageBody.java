@@ -255,7 +255,7 @@ final class ControlPageBody {
         }
         html.close("td").open("td").text(Words.cut(change.what(), WHAT));
         if (!change.outcome().equals("done")) {
-          html.text(": ").element("b", Words.cut(change.outcome(), 20));
+          html.text(": ").element("b", Words.cut(change.outcome(), 38));
         }
         html.close("td").element("td", Words.cut(change.approved(), 34));
         html.open("td", "leaf last").leaf(change.leaf()).close("td", "tr").newline();

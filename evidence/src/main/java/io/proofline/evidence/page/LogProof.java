@@ -10,12 +10,15 @@ import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
 import io.proofline.program.ApprovedChanges;
 import io.proofline.program.ChangeApproval;
+import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.ChangeEvent;
 import io.proofline.trail.who.Changes;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,7 @@ final class LogProof {
   private final Instant asOf;
   private final Instant knownAt;
   private final Optional<Recorded> coverage;
+  private @Nullable Vouchers vouchers;
 
   LogProof(
       TrailStore store,
@@ -177,9 +181,24 @@ final class LogProof {
             : who.label(),
         role(who.role()),
         change.event().name() + " on " + shortName(change.resource()),
-        Objects.requireNonNullElse(change.event().errorCode(), "done"),
+        outcome(change),
         approved,
         link);
+  }
+
+  /** What came of it, and whether a digest vouches for the record where any digest is held. */
+  private String outcome(ChangeEvent change) throws IOException {
+    String outcome = Objects.requireNonNullElse(change.event().errorCode(), "done");
+    Vouchers known = vouchers;
+    if (known == null) {
+      known = JudgedDigests.of(store).vouchers();
+      vouchers = known;
+    }
+    if (!known.digestsHeld()) {
+      return outcome;
+    }
+    Voucher voucher = Voucher.of(known, List.of(change.event()), List.of(change.who())).getFirst();
+    return voucher == Voucher.DIGEST ? outcome : outcome + ", not vouched for";
   }
 
   private Optional<EvidenceLine> file(ChangeEvent change) throws IOException {

@@ -77,6 +77,9 @@ final class TrailPage {
     if (row.changes()) {
       return 0;
     }
+    if (row.doubtful()) {
+      return 1;
+    }
     if (row.who().resolution() == Resolution.UNRESOLVED) {
       return 1;
     }
@@ -159,7 +162,8 @@ final class TrailPage {
       html.close("td");
       html.element(
           "td",
-          group.how()
+          (group.doubtful() == 0 ? "" : "NOT VOUCHED FOR: " + count(group.doubtful()) + ", ")
+              + group.how()
               + (group.sessions() == 0
                   ? ""
                   : ", " + group.sessions() + (group.sessions() == 1 ? " key" : " keys")));
@@ -202,6 +206,9 @@ final class TrailPage {
         html.element("b", Words.cut(String.valueOf(row.event().errorCode()), 24));
       } else {
         html.text("done");
+      }
+      if (row.doubtful()) {
+        html.text(", ").element("b", row.voucher().words());
       }
       html.close("td").open("td", "leaf last");
       LeafLink link = model.links().get(key(row));

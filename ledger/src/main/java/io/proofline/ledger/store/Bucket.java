@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class Bucket {
+  private static final String METADATA = "x-amz-meta-";
   private static final int ATTEMPTS = 6;
   private static final int MAX_IN_MEMORY = 1 << 26;
 
@@ -120,6 +121,45 @@ public final class Bucket {
         send("HEAD", key, query(version), headers, Content.none(), "asking for " + key);
     try (InputStream _ = answer.body()) {
       return answer.status() == 404 ? Optional.empty() : Optional.of(stored(key, answer));
+    }
+  }
+
+  /**
+   * A version as its head describes it.
+   *
+   * @param metadata what was said of it when it was stored; names without {@code x-amz-meta-}
+   */
+  public record Described(Stored stored, Map<String, String> metadata) {
+    /** Takes a copy. */
+    public Described {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** What is said of a version of an object; empty when it is not there. */
+  public Optional<Described> describe(String key, String version) throws IOException {
+    HttpSeam.Answer answer =
+        send(
+            "HEAD",
+            key,
+            query(Optional.of(version)),
+            Map.of("x-amz-checksum-mode", "ENABLED"),
+            Content.none(),
+            "asking for " + key);
+    try (InputStream _ = answer.body()) {
+      if (answer.status() == 404) {
+        return Optional.empty();
+      }
+      Map<String, String> metadata = new TreeMap<>();
+      answer
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith(METADATA)) {
+                  metadata.put(name.substring(METADATA.length()), value);
+                }
+              });
+      return Optional.of(new Described(stored(key, answer), metadata));
     }
   }
 

@@ -12,6 +12,7 @@ import io.proofline.trail.ask.TrailAnswer.Group;
 import io.proofline.trail.ask.TrailAnswer.Row;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.EventRef;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.Needle;
@@ -21,6 +22,7 @@ import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.ResourceQuery;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,30 +82,46 @@ public final class Ask {
           events.add(event);
         }
       }
-      Corroboration seen = Corroboration.of(events);
+      Versions versions = Versions.of(events);
+      Corroboration seen = Corroboration.of(versions.events());
       ActorResolver resolver = new ActorResolver(lake);
       resolver.prepare(seen.events());
-      List<Row> rows = new ArrayList<>();
+      List<TrailEvent> shown = new ArrayList<>();
+      List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : seen.events()) {
         Attribution who = resolver.resolve(event);
         String person = question.person();
         if (person == null || isPerson(who, person)) {
-          rows.add(new Row(event, who));
+          shown.add(event);
+          actors.add(who);
         }
+      }
+      JudgedDigests digests = JudgedDigests.of(store);
+      List<Voucher> vouched = Voucher.of(digests.vouchers(), shown, actors);
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < shown.size(); i++) {
+        rows.add(new Row(shown.get(i), actors.get(i), vouched.get(i)));
       }
       String resource = question.resource();
       List<CoverageLine> coverage =
           new Coverage(store)
               .forResource(
                   lake,
+                  digests,
                   question.from(),
                   question.to(),
                   resource == null ? "" : ResourceQuery.of(resource).exact(),
                   trails);
       List<Group> groups = Groups.of(question.focus(), rows);
-      boolean beside = Coverage.keysOnlyBesideDigests(store);
+      boolean beside = digests.keysBeside();
       boolean object = resource != null && ResourceQuery.of(resource).exact().contains(":s3:::");
-      List<String> notes = new ArrayList<>(seen.notes(object));
+      List<String> notes =
+          new ArrayList<>(
+              Voucher.notes(
+                  rows.stream().filter(r -> r.event().fromTrail()).map(Row::voucher).toList(),
+                  digests.vouchers().digestsHeld()));
+      notes.addAll(versions.notes());
+      notes.addAll(seen.notes(object));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
             "The keys of the digests were found beside them: the chain proves that nothing was"
@@ -342,6 +360,7 @@ public final class Ask {
         line.put("segment", row.event().leaf().toString());
         line.put("row", row.event().row());
         line.set("who", row.who().toJson());
+        line.put("voucher", row.voucher().id());
         writer.append(line);
       }
       SheetRef sheet = writer.seal();
@@ -409,6 +428,7 @@ public final class Ask {
           failed,
           addresses.size(),
           sessions.size(),
+          rows.stream().filter(Row::doubtful).count(),
           rows.getFirst().event().time(),
           rows.getLast().event().time());
     }

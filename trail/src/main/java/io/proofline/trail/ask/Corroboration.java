@@ -20,7 +20,7 @@ record Corroboration(List<TrailEvent> events, long twice, long alone, long infer
     Set<String> recorded = new HashSet<>();
     for (TrailEvent event : events) {
       String request = event.requestId();
-      if (isTrail(event) && request != null && event.source().equals("s3.amazonaws.com")) {
+      if (event.fromTrail() && request != null && event.source().equals("s3.amazonaws.com")) {
         recorded.add(request);
       }
     }
@@ -34,14 +34,10 @@ record Corroboration(List<TrailEvent> events, long twice, long alone, long infer
         continue;
       }
       once.add(event);
-      alone += isTrail(event) ? 0 : 1;
+      alone += event.fromTrail() ? 0 : 1;
       inferred += event.source().equals("kms.amazonaws.com") ? 1 : 0;
     }
     return new Corroboration(once, twice, alone, inferred);
-  }
-
-  private static boolean isTrail(TrailEvent event) {
-    return event.feed() == null || event.feed().equals("cloudtrail");
   }
 
   /**

@@ -5,6 +5,7 @@ import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.HeldBytes;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
@@ -15,6 +16,7 @@ import io.proofline.trail.read.CloudTrailReader;
 import io.proofline.trail.read.ReadLimits;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,13 +39,15 @@ public final class Explain {
   /**
    * An event explained.
    *
+   * @param voucher what digests vouch for
    * @param file the file in which it stands
    * @param raw the record as it stands there; it was compared with what the segment committed to
    */
-  public record Explained(TrailEvent event, Attribution who, LogFile file, String raw) {
+  public record Explained(
+      TrailEvent event, Attribution who, Voucher voucher, LogFile file, String raw) {
     /** With stable names. */
     public ObjectNode toJson() {
-      ObjectNode node = TrailAnswer.json(new TrailAnswer.Row(event, who));
+      ObjectNode node = TrailAnswer.json(new TrailAnswer.Row(event, who, voucher));
       node.put("file", file.name());
       node.put("fileSha256", file.sha256());
       node.put("record", raw);
@@ -78,8 +82,17 @@ public final class Explain {
     List<Explained> out = new ArrayList<>();
     try (Lake lake = Lake.open(store)) {
       ActorResolver resolver = new ActorResolver(lake);
-      for (TrailEvent event : lake.byId(eventId)) {
-        out.add(explained(event, resolver.resolve(event)));
+      List<TrailEvent> events = lake.byId(eventId);
+      List<Attribution> actors = new ArrayList<>();
+      for (TrailEvent event : events) {
+        actors.add(resolver.resolve(event));
+      }
+      List<Voucher> vouched =
+          events.isEmpty()
+              ? List.of()
+              : Voucher.of(JudgedDigests.of(store).vouchers(), events, actors);
+      for (int i = 0; i < events.size(); i++) {
+        out.add(explained(events.get(i), actors.get(i), vouched.get(i)));
       }
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -103,7 +116,8 @@ public final class Explain {
     return new Answer(out, statement.leaf().toString());
   }
 
-  private Explained explained(TrailEvent event, Attribution who) throws IOException {
+  private Explained explained(TrailEvent event, Attribution who, Voucher voucher)
+      throws IOException {
     Statement segment =
         store
             .ledger()
@@ -115,7 +129,7 @@ public final class Explain {
         LogFile.of(store, segment, row)
             .orElseThrow(() -> new IntegrityException("no file for event " + event.ref()));
     if (segment.schemaVersion() == 1) {
-      return new Explained(event, who, file, row.path("raw").asString());
+      return new Explained(event, who, voucher, file, row.path("raw").asString());
     }
     HeldBytes held = new HeldBytes(store);
     try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
@@ -130,7 +144,7 @@ public final class Explain {
       if (!hash.equals(row.path("h").asString())) {
         throw new IntegrityException("event " + event.ref() + " is not what was sealed");
       }
-      return new Explained(event, who, file, new String(raw, StandardCharsets.UTF_8));
+      return new Explained(event, who, voucher, file, new String(raw, StandardCharsets.UTF_8));
     }
   }
 }

@@ -2,11 +2,14 @@ package io.proofline.trail.ask;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.EventClasses;
+import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +101,7 @@ public final class HighRiskChanges {
    * @param eventClass class in the catalog
    * @param resources resources that the event names
    * @param effective whether it took effect
+   * @param voucher what digests vouch for
    */
   public record Change(
       TrailEvent event,
@@ -105,15 +109,30 @@ public final class HighRiskChanges {
       Direction direction,
       List<String> resources,
       Attribution who,
-      boolean effective) {
+      boolean effective,
+      Voucher voucher) {
     /** Takes a copy. */
     public Change {
       resources = List.copyOf(resources);
     }
   }
 
-  /** Changes and attempts of the interval, in order of time. */
-  public List<Change> between(Instant from, Instant to) throws IOException {
+  /**
+   * Changes and attempts.
+   *
+   * @param changes in order of time
+   * @param notes what a reader must know of them
+   */
+  public record Feed(List<Change> changes, List<String> notes) {
+    /** Takes copies. */
+    public Feed {
+      changes = List.copyOf(changes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Changes and attempts of the interval. */
+  public Feed between(Instant from, Instant to) throws IOException {
     String names =
         classes.all().stream()
             .map(c -> "'" + c.eventName().replace("'", "''") + "'")
@@ -131,8 +150,15 @@ public final class HighRiskChanges {
       Map<String, Set<String>> resources = resources(lake, from, to, names);
       ActorResolver resolver = new ActorResolver(lake);
       resolver.prepare(events);
-      List<Change> out = new ArrayList<>();
+      List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : events) {
+        actors.add(resolver.resolve(event));
+      }
+      Vouchers vouchers = JudgedDigests.of(store).vouchers();
+      List<Voucher> vouched = Voucher.of(vouchers, events, actors);
+      List<Change> out = new ArrayList<>();
+      for (int i = 0; i < events.size(); i++) {
+        TrailEvent event = events.get(i);
         Optional<EventClasses.EventClass> found = classes.find(event.source(), bare(event.name()));
         // A session that was issued or a secret that was read changes nothing by itself.
         if (found.isPresent() && !Boolean.TRUE.equals(event.readOnly())) {
@@ -142,11 +168,14 @@ public final class HighRiskChanges {
                   found.get(),
                   direction(bare(event.name())),
                   List.copyOf(resources.getOrDefault(event.leaf() + "/" + event.row(), Set.of())),
-                  resolver.resolve(event),
-                  !event.failed()));
+                  actors.get(i),
+                  !event.failed(),
+                  vouched.get(i)));
         }
       }
-      return out;
+      List<Voucher> ofTrails =
+          out.stream().filter(c -> c.event().fromTrail()).map(Change::voucher).toList();
+      return new Feed(out, Voucher.notes(ofTrails, vouchers.digestsHeld()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Attribution.Resolution;
+import io.proofline.trail.who.Voucher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +47,17 @@ public record TrailAnswer(
     notes = List.copyOf(notes);
   }
 
-  /** An event and who is behind it. */
-  public record Row(TrailEvent event, Attribution who) {
+  /**
+   * An event and who is behind it.
+   *
+   * @param voucher what digests vouch for
+   */
+  public record Row(TrailEvent event, Attribution who, Voucher voucher) {
+    /** Whether it is a trail's, and something of it may have been planted. */
+    public boolean doubtful() {
+      return event.fromTrail() && voucher != Voucher.DIGEST;
+    }
+
     /**
      * Whether it took effect and is not known to be a mere read. Old records do not say; then the
      * verb of the call's name does.
@@ -65,6 +75,7 @@ public record TrailAnswer(
    * @param name actor, action or day
    * @param role role acted in, when they share one
    * @param how how the actor is known; empty when the group is no actor
+   * @param doubtful how many of the events no digest vouches for
    */
   public record Group(
       String name,
@@ -75,6 +86,7 @@ public record TrailAnswer(
       long failed,
       int addresses,
       int sessions,
+      long doubtful,
       Instant first,
       Instant last) {
     /** Events in all. */
@@ -83,9 +95,18 @@ public record TrailAnswer(
     }
   }
 
-  /** Whether the whole interval is proven for the calls asked about. */
+  /** Events of trails that no digest vouches for. */
+  public long doubtful() {
+    return rows.stream().filter(Row::doubtful).count();
+  }
+
+  /**
+   * Whether the whole interval is proven for the calls asked about, and nothing here can have been
+   * planted.
+   */
   public boolean covered() {
     return !coverage.isEmpty()
+        && doubtful() == 0
         && coverage.stream().allMatch(c -> c.state() == CoverageLine.State.PROVEN);
   }
 
@@ -169,6 +190,7 @@ public record TrailAnswer(
       node.put("failed", group.failed());
       node.put("addresses", group.addresses());
       node.put("sessions", group.sessions());
+      node.put("notVouchedFor", group.doubtful());
       node.put("first", group.first().toString());
       node.put("last", group.last().toString());
     }
@@ -196,6 +218,7 @@ public record TrailAnswer(
     put(node, "eventId", event.eventId());
     node.put("segment", event.leaf().toString());
     node.put("row", event.row());
+    node.put("voucher", row.voucher().id());
     node.set("who", row.who().toJson());
     return node;
   }
@@ -213,7 +236,7 @@ public record TrailAnswer(
   public String toCsv() {
     StringBuilder out =
         new StringBuilder(
-            "time,actor,resolution,role,action,error,account,region,ip,event,leaf\r\n");
+            "time,actor,resolution,role,action,error,account,region,ip,event,leaf,voucher\r\n");
     for (Row row : rows) {
       TrailEvent event = row.event();
       List<String> cells =
@@ -228,7 +251,8 @@ public record TrailAnswer(
               or(event.region()),
               or(event.ip()),
               or(event.eventId()),
-              event.leaf() + "/" + event.row());
+              event.leaf() + "/" + event.row(),
+              row.voucher().id());
       for (int i = 0; i < cells.size(); i++) {
         out.append(i == 0 ? "" : ",").append(cell(cells.get(i)));
       }

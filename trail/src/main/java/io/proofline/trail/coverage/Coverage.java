@@ -9,11 +9,10 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.CoverageLine.EventClass;
 import io.proofline.trail.coverage.CoverageLine.State;
 import io.proofline.trail.digest.ChainReport;
-import io.proofline.trail.digest.DigestArchive;
 import io.proofline.trail.digest.DigestVerifier;
 import io.proofline.trail.digest.Expectation;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
@@ -49,21 +48,25 @@ public final class Coverage {
   public CoverageReport report(Instant from, Instant to, Set<Place> expected, List<Document> trails)
       throws IOException {
     try (Lake lake = Lake.open(store)) {
-      return report(lake, from, to, expected, trails);
+      return report(lake, JudgedDigests.of(store), from, to, expected, trails);
     }
   }
 
   private CoverageReport report(
-      Lake lake, Instant from, Instant to, Set<Place> expected, List<Document> trails)
+      Lake lake,
+      JudgedDigests digests,
+      Instant from,
+      Instant to,
+      Set<Place> expected,
+      List<Document> trails)
       throws IOException {
-    Presence presence = Presence.of(lake, from, to);
-    DigestArchive archive = DigestArchive.fromLedger(store);
+    Presence presence = Presence.of(lake, from, to, digests.vouchers());
     Set<Place> places = new TreeSet<>(expected);
     places.addAll(presence.places());
-    List<ChainReport> chains = DigestVerifier.verify(archive, new Expectation(places, from, to));
+    List<ChainReport> chains =
+        DigestVerifier.verify(digests.archive(), new Expectation(places, from, to));
     // Selectors hold over time only as far as the home region's log is whole, before and after too.
-    List<ChainReport> whole = DigestVerifier.verify(archive, Expectation.NONE);
-    SelectorHistory history = SelectorHistory.of(trails, whole, presence);
+    SelectorHistory history = SelectorHistory.of(trails, digests.chains(), presence);
     List<CoverageLine> lines = new ArrayList<>();
     for (ChainReport chain : chains) {
       new PlaceCoverage(chain, from, to, store.clock().instant(), presence, history).addTo(lines);
@@ -76,13 +79,14 @@ public final class Coverage {
    * selector that takes the resource in.
    */
   public List<CoverageLine> forResource(
-      Lake lake, Instant from, Instant to, String key, List<Document> trails) throws IOException {
+      Lake lake, JudgedDigests digests, Instant from, Instant to, String key, List<Document> trails)
+      throws IOException {
     String[] arn = key.split(":", 6);
     String region = arn.length == 6 ? arn[3] : "";
     String account = arn.length == 6 ? arn[4] : "";
     boolean s3 = key.contains(":s3:::");
     List<CoverageLine> lines = new ArrayList<>();
-    for (CoverageLine line : report(lake, from, to, Set.of(), trails).lines()) {
+    for (CoverageLine line : report(lake, digests, from, to, Set.of(), trails).lines()) {
       boolean there =
           (region.isEmpty() || region.equals(line.place().region()))
               && (account.isEmpty() || account.equals(line.place().account()));
@@ -113,21 +117,6 @@ public final class Coverage {
       }
     }
     return out;
-  }
-
-  /**
-   * Whether the keys of the digests are only held as they were found beside the digests. Whoever
-   * can replace a digest can replace such a key: then a chain proves that it fits together, not
-   * that AWS signed it.
-   */
-  public static boolean keysOnlyBesideDigests(TrailStore store) throws IOException {
-    boolean digests = false;
-    boolean apart = false;
-    for (LogFile file : LogFile.all(store)) {
-      digests |= file.kind().equals("digest");
-      apart |= file.kind().equals("public-keys") && !file.name().contains("CloudTrail-Digest/");
-    }
-    return digests && !apart;
   }
 
   /** Records a report as a statement; the lines are its sheet. */

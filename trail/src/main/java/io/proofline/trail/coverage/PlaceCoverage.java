@@ -77,6 +77,16 @@ final class PlaceCoverage {
         add(
             out,
             left,
+            presence.doubtful(chain.place(), eventClass).intersect(proven),
+            eventClass,
+            selector,
+            State.PRESENT_UNPROVEN,
+            "an event of this hour stands in a file that no verified digest lists: it may have been"
+                + " planted");
+    left =
+        add(
+            out,
+            left,
             proven,
             eventClass,
             selector,

@@ -1,9 +1,15 @@
 package io.proofline.trail.coverage;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.proofline.ledger.LeafRef;
 import io.proofline.trail.coverage.CoverageLine.EventClass;
 import io.proofline.trail.digest.Span;
 import io.proofline.trail.digest.Spans;
+import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.TrailEvent;
 import java.io.IOException;
@@ -11,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,47 +29,144 @@ import java.util.TreeSet;
  * Hours in which events are held, and changes of what trails select. An hour with an event says
  * that files of it are held, not that all are. Access and flow logs say nothing about trails.
  */
-record Presence(Map<Key, Spans> hours, Set<Place> places, Map<String, List<Instant>> changes) {
+record Presence(
+    Map<Key, Spans> hours,
+    Map<Key, Spans> doubtful,
+    Set<Place> places,
+    Map<String, List<Instant>> changes) {
+
+  private static final long HOUR = 3_600_000_000L;
+
+  /** Files that are asked about in one query. */
+  private static final int CHUNK = 400;
 
   /** Account, region and class. */
   record Key(Place place, EventClass eventClass) {}
 
-  static Presence of(Lake lake, Instant from, Instant to) throws IOException {
-    record Hour(Key key, long hour) {}
+  /** An hour of a place and class. */
+  private record Hour(Key key, long hour) {}
+
+  static Presence of(Lake lake, Instant from, Instant to, Vouchers vouchers) throws IOException {
     List<Hour> rows =
         lake.query(
             "SELECT DISTINCT coalesce(account, ''), coalesce(region, ''), coalesce(category, '') ="
-                + " 'Data', us // 3600000000 FROM events WHERE us >= ? AND us < ? AND feed ="
-                + " 'cloudtrail' AND coalesce(category, 'Management') IN ('Management', 'Data')",
-            List.of(TrailEvent.micros(from), TrailEvent.micros(to)),
+                + " 'Data', hour FROM hours WHERE hour >= ? AND hour <= ? AND feed = 'cloudtrail'"
+                + " AND coalesce(category, 'Management') IN ('Management', 'Data')",
+            List.of(hour(from), hour(to.minusNanos(1_000))),
             r ->
                 new Hour(
                     new Key(
                         new Place(r.getString(1), r.getString(2)),
                         r.getBoolean(3) ? EventClass.DATA : EventClass.MANAGEMENT),
                     r.getLong(4)));
-    Map<Key, List<Span>> spans = new HashMap<>();
     Set<Place> places = new TreeSet<>();
-    for (Hour row : rows) {
-      Instant start = Instant.EPOCH.plus(Duration.ofHours(row.hour()));
-      spans
-          .computeIfAbsent(row.key(), _ -> new ArrayList<>())
-          .add(new Span(start, start.plus(1, ChronoUnit.HOURS)));
-      places.add(row.key().place());
-    }
-    Map<Key, Spans> hours = new HashMap<>();
-    spans.forEach((key, list) -> hours.put(key, Spans.of(list)));
+    rows.forEach(row -> places.add(row.key().place()));
+    Map<Key, Spans> held = spans(rows);
+    Map<Key, Spans> doubtful = spans(doubtful(lake, from, to, vouchers));
     Map<String, List<Instant>> changes = new HashMap<>();
+    String change =
+        " WHERE source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
+            + " 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors',"
+            + " 'PutEventConfiguration')";
+    String hours =
+        lake
+            .query(
+                "SELECT DISTINCT hour FROM hours" + change + " AND NOT failed",
+                List.of(),
+                r -> r.getLong(1))
+            .stream()
+            .sorted()
+            .map(h -> "us >= " + h * HOUR + " AND us < " + (h + 1) * HOUR)
+            .collect(joining(" OR "));
     lake.query(
-            "SELECT coalesce(account, ''), us FROM events WHERE source ="
-                + " 'cloudtrail.amazonaws.com' AND error_code IS NULL AND name IN"
-                + " ('CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging',"
-                + " 'PutEventSelectors', 'PutEventConfiguration') ORDER BY us",
+            "SELECT coalesce(account, ''), us FROM events"
+                + change
+                + " AND error_code IS NULL AND ("
+                + (hours.isEmpty() ? "false" : hours)
+                + ") ORDER BY us",
             List.of(),
             r -> Map.entry(r.getString(1), Instant.EPOCH.plus(r.getLong(2), ChronoUnit.MICROS)))
         .forEach(
             e -> changes.computeIfAbsent(e.getKey(), _ -> new ArrayList<>()).add(e.getValue()));
-    return new Presence(hours, places, changes);
+    return new Presence(held, doubtful, places, changes);
+  }
+
+  private static long hour(Instant time) {
+    return Math.floorDiv(TrailEvent.micros(time), HOUR);
+  }
+
+  private static Map<Key, Spans> spans(Collection<Hour> hours) {
+    Map<Key, List<Span>> spans = new HashMap<>();
+    for (Hour row : hours) {
+      Instant start = Instant.EPOCH.plus(Duration.ofHours(row.hour()));
+      spans
+          .computeIfAbsent(row.key(), _ -> new ArrayList<>())
+          .add(new Span(start, start.plus(1, ChronoUnit.HOURS)));
+    }
+    Map<Key, Spans> out = new HashMap<>();
+    spans.forEach((key, list) -> out.put(key, Spans.of(list)));
+    return out;
+  }
+
+  /** Hours with events that no digest vouches for, where digests are held at all. */
+  private static Set<Hour> doubtful(Lake lake, Instant from, Instant to, Vouchers vouchers)
+      throws IOException {
+    List<LogFile> files = new ArrayList<>();
+    for (LogFile file : vouchers.digestsHeld() ? vouchers.others() : List.<LogFile>of()) {
+      Instant first = file.first();
+      Instant last = file.last();
+      boolean outside =
+          first != null && last != null && (!first.isBefore(to) || last.isBefore(from));
+      if (!outside) {
+        files.add(file);
+      }
+    }
+    Map<Vouchers.Stand, Hour> hours = new HashMap<>();
+    for (int at = 0; at < files.size(); at += CHUNK) {
+      List<LogFile> chunk = files.subList(at, Math.min(files.size(), at + CHUNK));
+      lake.query(
+              "SELECT leaf_year, leaf, row, file, coalesce(account, ''), coalesce(region, ''),"
+                  + " coalesce(category, '') = 'Data', us // 3600000000 FROM events WHERE us >= ?"
+                  + " AND us < ? AND feed = 'cloudtrail' AND coalesce(category, 'Management') IN"
+                  + " ('Management', 'Data') AND file IN ("
+                  + chunk.stream().map(f -> "'" + f.sha256() + "'").collect(joining(", "))
+                  + ")",
+              List.of(
+                  Math.max(TrailEvent.micros(from), earliest(chunk)),
+                  Math.min(TrailEvent.micros(to), latest(chunk))),
+              r ->
+                  Map.entry(
+                      new Vouchers.Stand(
+                          new LeafRef(r.getInt(1), r.getLong(2)), r.getLong(3), r.getString(4)),
+                      new Hour(
+                          new Key(
+                              new Place(r.getString(5), r.getString(6)),
+                              r.getBoolean(7) ? EventClass.DATA : EventClass.MANAGEMENT),
+                          r.getLong(8))))
+          .forEach(e -> hours.put(e.getKey(), e.getValue()));
+    }
+    Set<Hour> out = new HashSet<>();
+    vouchers.doubtful(hours.keySet()).forEach(stand -> out.add(requireNonNull(hours.get(stand))));
+    return out;
+  }
+
+  private static long earliest(List<LogFile> files) {
+    return files.stream()
+        .mapToLong(f -> f.first() == null ? Long.MIN_VALUE : TrailEvent.micros(f.first()))
+        .min()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private static long latest(List<LogFile> files) {
+    return files.stream()
+        .mapToLong(f -> f.last() == null ? Long.MAX_VALUE : TrailEvent.micros(f.last()) + 1)
+        .max()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Hours in which an event may have been planted. */
+  Spans doubtful(Place place, EventClass eventClass) {
+    return doubtful.getOrDefault(new Key(place, eventClass), Spans.NONE);
   }
 
   Spans held(Place place, EventClass eventClass) {

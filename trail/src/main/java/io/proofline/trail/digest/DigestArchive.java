@@ -45,10 +45,15 @@ public final class DigestArchive {
 
   /** Everything that the ledger holds. */
   public static DigestArchive fromLedger(TrailStore store) throws IOException {
+    return of(store, LogFile.all(store));
+  }
+
+  /** What is needed of these files of the ledger. */
+  static DigestArchive of(TrailStore store, List<LogFile> files) throws IOException {
     DigestArchive archive = new DigestArchive();
     HeldBytes bytes = new HeldBytes(store);
     try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
-      for (LogFile file : LogFile.all(store)) {
+      for (LogFile file : files) {
         archive.add(file, bytes, reader);
       }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,7 @@ public final class DigestVerifier {
     private final List<String> pending = new ArrayList<>();
     private final Map<String, List<Span>> proven = new TreeMap<>();
     private final Set<String> listed = new TreeSet<>();
+    private final Set<String> vouched = new HashSet<>();
     private boolean keyMissing;
 
     PlaceCheck(DigestArchive archive, Place place, @Nullable Span interval) {
@@ -124,7 +126,8 @@ public final class DigestVerifier {
           heldHours,
           gaps,
           invalid,
-          pending);
+          pending,
+          vouched);
     }
 
     private Result result() {
@@ -144,10 +147,13 @@ public final class DigestVerifier {
         DigestFile digest = chain.get(i);
         DigestFile before = i == 0 ? null : chain.get(i - 1);
         DigestFile after = i + 1 == chain.size() ? null : chain.get(i + 1);
-        boolean good = signature(digest, after);
-        good &= before == null ? first(digest) : link(digest, before);
-        good &= after == null || !contradicts(after, digest);
+        boolean genuine = signature(digest, after);
+        genuine &= after == null || !contradicts(after, digest);
+        boolean good = genuine & (before == null ? first(digest) : link(digest, before));
         good &= logs(digest);
+        if (genuine) {
+          digest.logs().forEach(log -> vouched.add(log.hash()));
+        }
         if (good && !digest.backfill()) {
           proven.computeIfAbsent(digest.trail(), _ -> new ArrayList<>()).add(digest.window());
         }
@@ -171,6 +177,11 @@ public final class DigestVerifier {
         case GOOD -> true;
         case BAD -> bad(digest, "its signature does not verify: the digest was altered or forged");
         case KEY_NOT_VALID_THEN -> bad(digest, "its key was not valid at that time");
+        case KEY_ONLY_BESIDE ->
+            gap(
+                digest,
+                "its public key is only held as it was found beside the digests, while others are"
+                    + " held apart");
         case KEY_NOT_HELD -> {
           keyMissing = true;
           yield gap(digest, "the public key " + digest.fingerprint() + " is not held");

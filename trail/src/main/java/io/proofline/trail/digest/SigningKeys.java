@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,8 @@ final class SigningKeys {
       HexFormat.of().parseHex("300d06092a864886f70d0101010500");
 
   private final Map<String, Key> keys = new TreeMap<>();
+  private final Set<String> apart = new HashSet<>();
+  private final Map<String, Verdict> checked = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
   private record Key(
@@ -40,10 +45,18 @@ final class SigningKeys {
     GOOD,
     BAD,
     KEY_NOT_HELD,
+    /** Other keys are held apart from the digests, this one only beside them. */
+    KEY_ONLY_BESIDE,
     KEY_NOT_VALID_THEN
   }
 
+  /** Whether a file of keys lay apart from the digests, where whoever writes those cannot write. */
+  static boolean apart(String file) {
+    return !file.contains("CloudTrail-Digest/");
+  }
+
   void add(String file, JsonNode answer) {
+    checked.clear();
     for (JsonNode node : answer.path("PublicKeyList")) {
       String fingerprint = node.path("Fingerprint").asString("").toLowerCase(Locale.ROOT);
       String value = node.path("Value").asString("");
@@ -54,6 +67,9 @@ final class SigningKeys {
                 rsa(Base64.getMimeDecoder().decode(value)),
                 time(node.get("ValidityStartTime")),
                 time(node.get("ValidityEndTime")));
+        if (apart(file)) {
+          apart.add(fingerprint);
+        }
         Key known = keys.putIfAbsent(fingerprint, key);
         if (known != null && !known.key().equals(key.key())) {
           faults.add(file + ": another key under the fingerprint " + fingerprint);
@@ -73,9 +89,19 @@ final class SigningKeys {
   }
 
   Verdict check(DigestFile digest, String signatureHex) {
-    Key key = keys.get(digest.fingerprint().toLowerCase(Locale.ROOT));
+    return checked.computeIfAbsent(
+        digest.name() + " " + digest.bodySha256() + " " + signatureHex,
+        _ -> judge(digest, signatureHex));
+  }
+
+  private Verdict judge(DigestFile digest, String signatureHex) {
+    String fingerprint = digest.fingerprint().toLowerCase(Locale.ROOT);
+    Key key = keys.get(fingerprint);
     if (key == null) {
       return Verdict.KEY_NOT_HELD;
+    }
+    if (!apart.isEmpty() && !apart.contains(fingerprint)) {
+      return Verdict.KEY_ONLY_BESIDE;
     }
     try {
       Signature rsa = Signature.getInstance("SHA256withRSA");

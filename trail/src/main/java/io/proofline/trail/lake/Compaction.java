@@ -60,21 +60,25 @@ final class Compaction {
     for (LakeManifest.Part part : parts) {
       for (LakeManifest.Item item : part.files()) {
         if (item.path().endsWith(".parquet")) {
-          String folder = item.path().substring(0, item.path().lastIndexOf('/'));
+          String folder = PartWriter.merged(item.path().substring(0, item.path().lastIndexOf('/')));
           tables.computeIfAbsent(folder, _ -> new ArrayList<>()).add(item);
         }
       }
     }
     for (Map.Entry<String, List<LakeManifest.Item>> table : tables.entrySet()) {
-      boolean events = table.getKey().startsWith("events/");
-      String order = events ? "us, leaf_year, leaf, row" : "k, us, leaf_year, leaf, row";
+      String folder = table.getKey();
+      boolean hours = folder.equals("hours");
+      String order =
+          folder.startsWith("events/")
+              ? "us, leaf_year, leaf, row"
+              : hours ? "ALL" : "k, us, leaf_year, leaf, row";
       String path = table.getKey() + "/" + name + ".parquet";
       writer.put(
           path,
           file ->
               db.execute(
                   "COPY (SELECT * FROM "
-                      + parquet(table.getValue())
+                      + (hours ? summed(table.getValue()) : parquet(table.getValue()))
                       + " ORDER BY "
                       + order
                       + ") TO "
@@ -82,7 +86,11 @@ final class Compaction {
                       + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE "
                       + PartWriter.GROUP
                       + ")"));
-      same(table.getKey(), table.getValue(), List.of(writer.items().getLast()));
+      LakeManifest.Item one = writer.items().getLast();
+      same(
+          folder,
+          hours ? summed(table.getValue()) : parquet(table.getValue()),
+          hours ? summed(List.of(one)) : parquet(List.of(one)));
     }
     List<KeyFile> keys = new ArrayList<>();
     List<IdFile> ids = new ArrayList<>();
@@ -112,16 +120,31 @@ final class Compaction {
   }
 
   /** Holds the merged table against those it replaces: as many rows, and the same ones. */
-  private void same(String table, List<LakeManifest.Item> before, List<LakeManifest.Item> after)
-      throws IOException {
+  private void same(String table, String before, String after) throws IOException {
     String sum = "SELECT count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), 0) FROM ";
-    String was = db.query(sum + parquet(before) + " t", List.of(), r -> r.getString(1)).getFirst();
-    String is = db.query(sum + parquet(after) + " t", List.of(), r -> r.getString(1)).getFirst();
+    String was = db.query(sum + before + " t", List.of(), r -> r.getString(1)).getFirst();
+    String is = db.query(sum + after + " t", List.of(), r -> r.getString(1)).getFirst();
     if (!was.equals(is)) {
       throw new IOException(
           "merging " + table + " gave other rows than it was given; the lake was left as it was");
     }
     merged.add(table + " " + is);
+  }
+
+  /** Counts of hours, one row a kind. */
+  private String summed(List<LakeManifest.Item> files) {
+    String kinds =
+        LakeSchema.HOURS.stream()
+            .map(f -> f.name())
+            .filter(name -> !name.equals("n"))
+            .collect(Collectors.joining(", "));
+    return "(SELECT "
+        + kinds
+        + ", CAST(sum(n) AS BIGINT) AS n FROM "
+        + parquet(files)
+        + " GROUP BY "
+        + kinds
+        + ")";
   }
 
   private String parquet(List<LakeManifest.Item> files) {

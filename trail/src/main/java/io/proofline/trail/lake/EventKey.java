@@ -16,6 +16,7 @@ import java.security.MessageDigest;
  *     by
  */
 record EventKey(long high, long low, long fingerprint) {
+  private static final long VERSION = 0x76657273696f6e31L;
 
   /** The key of a record that is an event. */
   static EventKey of(RecordBatch batch, int record, MessageDigest sha256) {
@@ -44,6 +45,16 @@ record EventKey(long high, long low, long fingerprint) {
     }
     byte[] hash = sha256.digest();
     return new EventKey(big64(hash, 0), big64(hash, 8), fingerprint);
+  }
+
+  /**
+   * The key under which other bytes of an event already held are kept: they are a row of their own,
+   * so that neither version can hide the other.
+   */
+  EventKey version() {
+    long h = ByteSlices.mix(fingerprint ^ VERSION);
+    return new EventKey(
+        high ^ h, low ^ ByteSlices.mix(h + Long.rotateLeft(fingerprint, 29)), fingerprint);
   }
 
   static long big64(byte[] bytes, int at) {

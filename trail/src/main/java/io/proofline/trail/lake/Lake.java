@@ -253,7 +253,7 @@ public final class Lake implements AutoCloseable {
             .flatMap(s -> s.files().stream())
             .map(f -> root.resolve(f.path()))
             .collect(Collectors.toSet());
-    for (String folder : List.of("events", "resources", "keys", "ids")) {
+    for (String folder : List.of("events", "resources", "hours", "keys", "ids")) {
       if (!Files.isDirectory(root.resolve(folder))) {
         continue;
       }
@@ -270,6 +270,7 @@ public final class Lake implements AutoCloseable {
   private void views() throws IOException {
     view("events", LakeSchema.EVENTS);
     view("resources", LakeSchema.RESOURCES);
+    view("hours", LakeSchema.HOURS);
   }
 
   private void view(String table, List<Field> schema) throws IOException {
@@ -362,9 +363,9 @@ public final class Lake implements AutoCloseable {
   public record Table(List<String> columns, List<List<@Nullable String>> rows, boolean more) {}
 
   /**
-   * Runs one SELECT over {@code events}, {@code resources} and {@code log} (events with their time
-   * as a timestamp). Nothing else is possible: no other statement, no file outside of the lake, no
-   * network, no setting.
+   * Runs one SELECT over {@code events}, {@code resources}, {@code hours} (counts) and {@code log}
+   * (events with their time as a timestamp). Nothing else is possible: no other statement, no file
+   * outside of the lake, no network, no setting.
    *
    * @param most rows to return
    * @throws IllegalArgumentException when it is not exactly one SELECT
@@ -448,8 +449,9 @@ public final class Lake implements AutoCloseable {
     Map<LeafRef, Set<String>> days = new TreeMap<>();
     for (EventRef place : places) {
       String path = PartWriter.events(place.micros() / DAY, "");
+      String folder = path.substring(0, path.lastIndexOf('/'));
       days.computeIfAbsent(place.leaf(), _ -> new HashSet<>())
-          .add(path.substring(0, path.lastIndexOf('/') + 1));
+          .addAll(List.of(folder, PartWriter.merged(folder)));
     }
     List<LakeManifest.Item> out = new ArrayList<>();
     for (LakeManifest.Part part : parts) {
@@ -457,7 +459,7 @@ public final class Lake implements AutoCloseable {
       part.members().forEach(m -> wanted.addAll(days.getOrDefault(m.leaf(), Set.of())));
       if (!wanted.isEmpty()) {
         part.files().stream()
-            .filter(f -> wanted.contains(f.path().substring(0, f.path().lastIndexOf('/') + 1)))
+            .filter(f -> wanted.contains(f.path().substring(0, f.path().lastIndexOf('/'))))
             .forEach(out::add);
       }
     }

@@ -22,6 +22,19 @@ final class LakeSchema {
           new Field("leaf", Shape.LONG),
           new Field("row", Shape.LONG));
 
+  /** How many events of a kind an hour has: hours since 1970 UTC. */
+  static final List<Field> HOURS =
+      List.of(
+          new Field("hour", Shape.LONG),
+          new Field("account", Shape.TEXT),
+          new Field("region", Shape.TEXT),
+          new Field("category", Shape.TEXT),
+          new Field("feed", Shape.TEXT),
+          new Field("source", Shape.TEXT),
+          new Field("name", Shape.TEXT),
+          new Field("failed", Shape.FLAG),
+          new Field("n", Shape.LONG));
+
   private LakeSchema() {}
 
   private static List<Field> events() {

@@ -28,6 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param offset where it begins in the blob
  * @param bytes how long it is
  * @param bodySha256 SHA-256 of the decompressed body, hex; null when it was not readable
+ * @param events rows of events that first stood in it; -1 when that is not recorded
+ * @param first time of its earliest event, new or not; null when it has none
+ * @param last time of its latest one
+ * @param origin where exactly it came from; null for files of this machine
  * @param statement the statement that records it
  */
 public record LogFile(
@@ -38,6 +42,10 @@ public record LogFile(
     long offset,
     long bytes,
     @Nullable String bodySha256,
+    long events,
+    @Nullable Instant first,
+    @Nullable Instant last,
+    @Nullable String origin,
     Statement statement) {
 
   /** Statement type of version 1, one per file. */
@@ -68,7 +76,7 @@ public record LogFile(
   }
 
   /** The files that a segment lists; their numbers are the {@code f} of its rows. */
-  static List<LogFile> of(TrailStore store, Statement segment) throws IOException {
+  public static List<LogFile> of(TrailStore store, Statement segment) throws IOException {
     SheetRef sheet = SheetRefs.sheet(segment.body(), "files").orElseThrow();
     List<BlobRef> packs = SheetRefs.blobs(segment.body(), "packs");
     try (Stream<JsonNode> rows = store.sheets().rows(sheet)) {
@@ -104,7 +112,15 @@ public record LogFile(
         row.path("offset").asLong(0),
         row.path("bytes").asLong(0),
         row.path("bodySha256").isString() ? row.path("bodySha256").asString() : null,
+        row.path("events").asLong(-1) + row.path("versions").asLong(0),
+        instant(row.path("firstEvent")),
+        instant(row.path("lastEvent")),
+        row.path("origin").isString() ? row.path("origin").asString() : null,
         segment);
+  }
+
+  private static @Nullable Instant instant(JsonNode text) {
+    return text.isString() ? Instant.parse(text.asString()) : null;
   }
 
   private static LogFile of(Statement statement) {
@@ -118,6 +134,10 @@ public record LogFile(
         0,
         body.path("bytes").asLong(0),
         body.path("bodySha256").isString() ? body.path("bodySha256").asString() : null,
+        -1,
+        null,
+        null,
+        null,
         statement);
   }
 

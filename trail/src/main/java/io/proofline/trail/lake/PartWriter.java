@@ -21,8 +21,9 @@ import java.util.List;
 
 /**
  * Writes the index files of one segment: {@code events/day=YYYY-MM-DD/<part>.parquet} sorted by
- * time, {@code resources/<part>.parquet} sorted by key, {@code keys/<part>.keys}, {@code
- * ids/<part>.ids}. Files are complete and durable before they get their names.
+ * time (after merging {@code events/month=YYYY-MM}), {@code resources/<part>.parquet} sorted by
+ * key, {@code hours/<part>.parquet} with counts, {@code keys/<part>.keys}, {@code ids/<part>.ids}.
+ * Files are complete and durable before they get their names.
  */
 final class PartWriter {
   /** Rows of a row group: small enough that one event is found without reading much. */
@@ -84,6 +85,7 @@ final class PartWriter {
       from = to;
     }
     put("resources/" + name + ".parquet", file -> resources(file, rows, leaf));
+    put("hours/" + name + ".parquet", file -> new HourCounts(rows, order).writeTo(file));
     put("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file));
     put("ids/" + name + ".ids", file -> IdFile.write(rows, file));
     return new LakeManifest.Part(
@@ -98,6 +100,13 @@ final class PartWriter {
   static String events(long day, String part) {
     LocalDate date = LocalDate.ofInstant(Instant.ofEpochSecond(day * 86_400), ZoneOffset.UTC);
     return "events/day=" + date + "/" + part + ".parquet";
+  }
+
+  /** Folder into which merging puts what lies in a folder: a month's days become one file. */
+  static String merged(String folder) {
+    return folder.startsWith("events/day=")
+        ? "events/month=" + folder.substring("events/day=".length(), folder.length() - 3)
+        : folder;
   }
 
   private static void events(Path file, SegmentRows rows, int[] order, LeafRef leaf)

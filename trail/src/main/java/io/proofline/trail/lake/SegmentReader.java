@@ -150,7 +150,9 @@ final class SegmentReader {
           throw new IntegrityException(
               "segment " + segment.leaf() + ": event " + out.count + " is not what was sealed");
         }
-        out.add(batch, i, fileId, EventKey.of(batch, i, sha256));
+        EventKey key = EventKey.of(batch, i, sha256);
+        boolean version = at.path("d").asBoolean(false);
+        out.add(batch, i, fileId, version ? key.version() : key);
         taken++;
         advance();
       }

@@ -88,7 +88,7 @@ public final class SegmentStream implements AutoCloseable {
           counts.events++;
           counts.firstNew = Math.min(counts.firstNew, micros);
           counts.lastNew = Math.max(counts.lastNew, micros);
-          writer.event(batch, i, key);
+          writer.event(batch, i, key, false);
         }
         case SAME -> {
           counts.duplicates++;
@@ -96,8 +96,13 @@ public final class SegmentStream implements AutoCloseable {
         }
         case DIFFERENT -> {
           counts.duplicates++;
-          counts.differing++;
-          writer.sighting(batch, i, false);
+          EventKey version = key.version();
+          boolean unseen = seen.add(version) == SeenEvents.Known.NEW;
+          if (unseen) {
+            counts.differing++;
+            writer.event(batch, i, version, true);
+          }
+          writer.sighting(batch, i, !unseen);
         }
       }
     }

@@ -134,13 +134,17 @@ public final class SegmentWriter implements AutoCloseable {
     return EventKey.of(batch, record, sha256);
   }
 
-  /** Adds an event that was not held before. */
-  void event(RecordBatch batch, int record, EventKey key) throws IOException {
+  /**
+   * Adds an event that was not held before.
+   *
+   * @param version whether other bytes of the same event are held
+   */
+  void event(RecordBatch batch, int record, EventKey key, boolean version) throws IOException {
     if (events == null) {
       events = store.sheets().begin(ROWS);
     }
     line.clear();
-    line.text("{");
+    line.text(version ? "{\"d\":true," : "{");
     place(batch, record);
     line.text("}");
     events.appendCanonical(line.bytes());

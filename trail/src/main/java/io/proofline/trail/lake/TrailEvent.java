@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as the lake knows it; the evidence is the row of the segment that {@link #ref()} names.
  * Null means that the record has no such member.
+ *
+ * @param file SHA-256 of the file in which it stands
  */
 public record TrailEvent(
     LeafRef leaf,
@@ -33,7 +35,8 @@ public record TrailEvent(
     Identity identity,
     @Nullable String issuedArn,
     @Nullable String issuedKey,
-    @Nullable String mintedKey) {
+    @Nullable String mintedKey,
+    @Nullable String file) {
 
   /** Columns that {@link #read} needs, of the table or alias {@code e}. */
   public static final String COLUMNS =
@@ -42,7 +45,7 @@ public record TrailEvent(
           + " e.id_principal, e.id_account, e.id_user, e.id_key, e.id_invoked_by, e.id_provider,"
           + " e.issuer_arn, e.issuer_type, e.issuer_user, e.source_identity, e.obo_user,"
           + " e.ec2_delivery, e.session_created, e.issued_arn, e.issued_key, e.minted_key,"
-          + " e.request_id, e.feed";
+          + " e.request_id, e.feed, e.file";
 
   /** The userIdentity of a record. */
   public record Identity(
@@ -71,6 +74,37 @@ public record TrailEvent(
   public String action() {
     int dot = source.indexOf('.');
     return (dot < 0 ? source : source.substring(0, dot)) + ":" + name;
+  }
+
+  /** The same record as if it stood where the other one stands. */
+  public TrailEvent at(TrailEvent other) {
+    return new TrailEvent(
+        other.leaf,
+        other.row,
+        time,
+        eventId,
+        account,
+        region,
+        source,
+        name,
+        type,
+        category,
+        readOnly,
+        errorCode,
+        ip,
+        sharedId,
+        requestId,
+        feed,
+        identity,
+        issuedArn,
+        issuedKey,
+        mintedKey,
+        other.file);
+  }
+
+  /** Whether a trail recorded it, rather than an access or flow log. */
+  public boolean fromTrail() {
+    return feed == null || feed.equals("cloudtrail");
   }
 
   /** Whether the call failed, so that nothing was changed or read by it. */
@@ -122,7 +156,8 @@ public record TrailEvent(
             row.getString("session_created")),
         row.getString("issued_arn"),
         row.getString("issued_key"),
-        row.getString("minted_key"));
+        row.getString("minted_key"),
+        row.getString("file"));
   }
 
   /** Microseconds since 1970, as the lake stores times; sub-microsecond parts are dropped. */

@@ -218,7 +218,11 @@ public final class ActorResolver {
       if (callers) {
         List<Hop> more = new ArrayList<>(hops);
         more.add(
-            new Hop("the caller's own account recorded the same call", twin.eventId(), twin.ref()));
+            new Hop(
+                "the caller's own account recorded the same call",
+                twin.eventId(),
+                twin.ref(),
+                twin));
         return walk(twin, more, visited);
       }
     }
@@ -278,7 +282,8 @@ public final class ActorResolver {
                   + issuer.name()
                   + (found.byKey() ? "" : ", by its name and the second of its creation"),
               issuer.eventId(),
-              issuer.ref()));
+              issuer.ref(),
+              issuer));
       Attribution actor = walk(issuer, more, visited);
       boolean inferred = !found.byKey() && actor.resolution() == Resolution.LINKED;
       return new Attribution(

@@ -1,5 +1,6 @@
 package io.proofline.trail.who;
 
+import io.proofline.trail.lake.TrailEvent;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public record Attribution(
    * @param what in words, for example {@code role imaging-admin assumed}
    * @param eventId the event that shows it
    * @param ref its leaf and row, {@code 498/1204}
+   * @param event the event
    */
-  public record Hop(String what, @Nullable String eventId, String ref) {}
+  public record Hop(String what, @Nullable String eventId, String ref, TrailEvent event) {}
 }

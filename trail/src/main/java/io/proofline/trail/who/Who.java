@@ -8,6 +8,7 @@ import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
@@ -58,15 +59,28 @@ public final class Who {
       resolver.prepare(found.stream().map(Found::event).toList());
       List<Touch> done = new ArrayList<>();
       List<Touch> failed = new ArrayList<>();
-      for (Found each : found) {
+      List<TrailEvent> events = found.stream().map(Found::event).toList();
+      List<Attribution> actors = new ArrayList<>();
+      for (TrailEvent event : events) {
+        actors.add(resolver.resolve(event));
+      }
+      JudgedDigests digests = JudgedDigests.of(store);
+      List<Voucher> vouched = Voucher.of(digests.vouchers(), events, actors);
+      List<Voucher> ofTrails = new ArrayList<>();
+      for (int i = 0; i < events.size(); i++) {
+        Found each = found.get(i);
         Touch touch =
-            new Touch(each.event(), each.key(), each.relation(), resolver.resolve(each.event()));
+            new Touch(each.event(), each.key(), each.relation(), actors.get(i), vouched.get(i));
         (each.event().failed() ? failed : done).add(touch);
+        if (each.event().fromTrail()) {
+          ofTrails.add(vouched.get(i));
+        }
       }
       List<CoverageLine> coverage =
           new Coverage(store)
-              .forResource(lake, question.from(), question.to(), query.exact(), trails);
-      List<String> notes = notes(lake, query, question);
+              .forResource(lake, digests, question.from(), question.to(), query.exact(), trails);
+      List<String> notes = new ArrayList<>(notes(lake, query, question));
+      notes.addAll(Voucher.notes(ofTrails, digests.vouchers().digestsHeld()));
       Statement statement = record(question, asker, done, failed, coverage);
       return new WhoAnswer(question, done, failed, groups(done), coverage, notes, statement);
     }
@@ -182,6 +196,7 @@ public final class Who {
           row.put("row", touch.event().row());
           row.put("relation", touch.relation());
           row.set("who", WhoAnswer.json(touch.who()));
+          row.put("voucher", touch.voucher().id());
           rows.append(row);
         }
       }

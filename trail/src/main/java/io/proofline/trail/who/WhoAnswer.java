@@ -5,6 +5,7 @@ import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.lake.TrailEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,8 +48,10 @@ public record WhoAnswer(
    * @param relation {@code resource}, {@code request}, {@code response} or {@code kms-context}
    *     (inferred: a key was used for the object)
    * @param who the actor
+   * @param voucher what digests vouch for
    */
-  public record Touch(TrailEvent event, String resource, String relation, Attribution who) {}
+  public record Touch(
+      TrailEvent event, String resource, String relation, Attribution who, Voucher voucher) {}
 
   /**
    * Successful calls of one actor and action.
@@ -70,9 +73,21 @@ public record WhoAnswer(
       Instant first,
       Instant last) {}
 
-  /** Whether the whole interval is proven for the kind of calls asked about. */
+  /** Events of trails that no digest vouches for. */
+  public long doubtful() {
+    return Stream.of(done, failed)
+        .flatMap(List::stream)
+        .filter(t -> t.event().fromTrail() && t.voucher() != Voucher.DIGEST)
+        .count();
+  }
+
+  /**
+   * Whether the whole interval is proven for the kind of calls asked about, and nothing here can
+   * have been planted.
+   */
   public boolean covered() {
     return !coverage.isEmpty()
+        && doubtful() == 0
         && coverage.stream().allMatch(c -> c.state() == CoverageLine.State.PROVEN);
   }
 
@@ -120,6 +135,7 @@ public record WhoAnswer(
       node.put("segment", event.leaf().toString());
       node.put("row", event.row());
       node.set("who", json(touch.who()));
+      node.put("voucher", touch.voucher().id());
     }
   }
 

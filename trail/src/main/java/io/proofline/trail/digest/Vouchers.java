@@ -1,0 +1,167 @@
+package io.proofline.trail.digest;
+
+import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Statement;
+import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.SegmentWriter;
+import io.proofline.trail.lake.SheetRefs;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which events a digest vouches for: the body of their file, or of another file that holds the very
+ * same record, has a hash that a digest with a good signature lists. Any other file may have been
+ * planted, wherever it lay and whatever it is called.
+ */
+public final class Vouchers {
+  /** Above this many doubtful events no second sighting is looked for; all stay doubtful. */
+  private static final int MOST_LOOKED_UP = 100_000;
+
+  private final TrailStore store;
+  private final Set<String> vouched;
+  private final List<LogFile> others;
+  private final boolean digests;
+
+  private Vouchers(TrailStore store, Set<String> vouched, List<LogFile> others, boolean digests) {
+    this.store = store;
+    this.vouched = vouched;
+    this.others = List.copyOf(others);
+    this.digests = digests;
+  }
+
+  /** Where an event stands, and in which file. */
+  public record Stand(LeafRef leaf, long row, @Nullable String file) {
+    /** Of an event of the lake. */
+    public static Stand of(TrailEvent event) {
+      return new Stand(event.leaf(), event.row(), event.file());
+    }
+  }
+
+  static Vouchers of(TrailStore store, List<LogFile> files, List<ChainReport> chains) {
+    Set<String> bodies = new HashSet<>();
+    chains.forEach(chain -> bodies.addAll(chain.vouched()));
+    boolean digests = chains.stream().anyMatch(c -> !c.proven().list().isEmpty());
+    Set<String> vouched = new HashSet<>();
+    for (LogFile file : files) {
+      String body = file.bodySha256();
+      if (body != null && bodies.contains(body)) {
+        vouched.add(file.sha256());
+      }
+    }
+    List<LogFile> others = new ArrayList<>();
+    Set<String> once = new HashSet<>();
+    for (LogFile file : files) {
+      boolean rows = file.kind().equals("events") && file.events() != 0;
+      if (rows && !vouched.contains(file.sha256()) && once.add(file.sha256())) {
+        others.add(file);
+      }
+    }
+    return new Vouchers(store, vouched, others, digests || !bodies.isEmpty());
+  }
+
+  /** Whether any digest with a good signature is held. */
+  public boolean digestsHeld() {
+    return digests;
+  }
+
+  /** Files with events that no such digest lists. */
+  public List<LogFile> others() {
+    return others;
+  }
+
+  /** Those of the events that no digest vouches for. */
+  public Set<Stand> doubtful(Collection<Stand> events) throws IOException {
+    Set<Stand> doubtful = new HashSet<>();
+    for (Stand event : events) {
+      String file = event.file();
+      if (file == null || !vouched.contains(file)) {
+        doubtful.add(event);
+      }
+    }
+    if (digests && !doubtful.isEmpty() && doubtful.size() <= MOST_LOOKED_UP) {
+      Map<String, List<Stand>> byRecord = records(doubtful);
+      for (Statement segment : segments()) {
+        sighted(segment, byRecord).forEach(doubtful::remove);
+      }
+    }
+    return doubtful;
+  }
+
+  /** The events by the hash of their record. */
+  private Map<String, List<Stand>> records(Set<Stand> events) throws IOException {
+    Map<LeafRef, Map<Long, Stand>> byLeaf = new TreeMap<>();
+    for (Stand event : events) {
+      byLeaf.computeIfAbsent(event.leaf(), _ -> new HashMap<>()).put(event.row(), event);
+    }
+    Map<String, List<Stand>> out = new HashMap<>();
+    for (Map.Entry<LeafRef, Map<Long, Stand>> leaf : byLeaf.entrySet()) {
+      SheetRef sheet =
+          store
+              .ledger()
+              .at(leaf.getKey())
+              .flatMap(s -> SheetRefs.sheet(s.body(), "events"))
+              .orElse(null);
+      if (sheet == null) {
+        continue;
+      }
+      long[] number = {0};
+      try (Stream<JsonNode> rows = store.sheets().rows(sheet)) {
+        rows.forEach(
+            row -> {
+              Stand event = leaf.getValue().get(number[0]++);
+              String hash = row.path("h").asString("");
+              if (event != null && !hash.isEmpty()) {
+                out.computeIfAbsent(hash, _ -> new ArrayList<>()).add(event);
+              }
+            });
+      }
+    }
+    return out;
+  }
+
+  private List<Statement> segments() throws IOException {
+    try (Stream<Statement> statements =
+        store.ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
+      return statements
+          .filter(s -> s.schemaVersion() >= 2 && SheetRefs.sheet(s.body(), "sightings").isPresent())
+          .toList();
+    }
+  }
+
+  /** Events whose very bytes stand in a vouched file of the segment, too. */
+  private List<Stand> sighted(Statement segment, Map<String, List<Stand>> byRecord)
+      throws IOException {
+    SheetRef sheet = SheetRefs.sheet(segment.body(), "sightings").orElseThrow();
+    List<Stand> out = new ArrayList<>();
+    List<LogFile> files = new ArrayList<>();
+    try (Stream<JsonNode> rows = store.sheets().rows(sheet)) {
+      for (JsonNode row : (Iterable<JsonNode>) rows::iterator) {
+        List<Stand> events = byRecord.get(row.path("h").asString(""));
+        if (events == null) {
+          continue;
+        }
+        if (files.isEmpty()) {
+          files.addAll(LogFile.of(store, segment));
+        }
+        int number = row.path("f").asInt(-1);
+        if (number >= 0 && number < files.size() && vouched.contains(files.get(number).sha256())) {
+          out.addAll(events);
+        }
+      }
+    }
+    return out;
+  }
+}

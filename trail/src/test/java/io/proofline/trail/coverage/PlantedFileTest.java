@@ -1,0 +1,300 @@
+package io.proofline.trail.coverage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proofline.cloud.Document;
+import io.proofline.cloud.ResourceId;
+import io.proofline.ledger.Actor;
+import io.proofline.trail.IngestOptions;
+import io.proofline.trail.MemoryWorkspace;
+import io.proofline.trail.TrailIngest;
+import io.proofline.trail.ask.Ask;
+import io.proofline.trail.ask.TrailAnswer;
+import io.proofline.trail.ask.TrailQuestion;
+import io.proofline.trail.coverage.CoverageLine.State;
+import io.proofline.trail.digest.FakeAws;
+import io.proofline.trail.digest.Spans;
+import io.proofline.trail.lake.LogFile.Place;
+import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.who.Voucher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What somebody put beside the logs never looks like what AWS delivered. */
+class PlantedFileTest {
+  private static final Place EAST = new Place(FakeAws.ACCOUNT, "us-east-1");
+  private static final Actor ACTOR = Actor.asserted("dana.whitfield");
+  private static final Instant NOW = FakeAws.START.plus(Duration.ofHours(13));
+
+  private final MemoryWorkspace memory = new MemoryWorkspace(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final FakeAws aws = new FakeAws("us-east-1");
+  @TempDir Path folder;
+
+  private static Instant hour(int n) {
+    return FakeAws.START.plus(Duration.ofHours(n));
+  }
+
+  private TrailStore store() {
+    return memory.store(folder.resolve("lake"));
+  }
+
+  private void ingest(Path path) throws IOException {
+    assertThat(new TrailIngest(store()).ingest(List.of(path), ACTOR, IngestOptions.DEFAULT))
+        .satisfies(r -> assertThat(r.rejected()).isEmpty());
+  }
+
+  private static Document trail() {
+    return new Document(
+        new ResourceId(
+            "aws", FakeAws.ACCOUNT, "us-east-1", "AWS::CloudTrail::Trail", "org_trail", null),
+        null,
+        (ObjectNode)
+            JsonMapper.shared()
+                .readTree("{\"TrailName\":\"org_trail\",\"IsMultiRegionTrail\":true}"),
+        JsonNodeFactory.instance.objectNode(),
+        Map.of(),
+        Map.of(),
+        hour(12),
+        List.of());
+  }
+
+  private static String event(String id, Instant time, String user, String more) {
+    return "{\"Records\":[{\"eventID\":\""
+        + id
+        + "\",\"eventTime\":\""
+        + time
+        + "\",\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"DeleteUser\","
+        + "\"awsRegion\":\"us-east-1\",\"recipientAccountId\":\""
+        + FakeAws.ACCOUNT
+        + "\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\""
+        + user
+        + "\",\"accountId\":\""
+        + FakeAws.ACCOUNT
+        + "\"}"
+        + more
+        + "}]}";
+  }
+
+  /** A whole chain; the log of hour 5 holds the event. */
+  private void chainWith(String body) {
+    aws.hours(0, 5);
+    aws.digest(5, List.of(aws.log(hour(5).plusSeconds(1_800), "real", body)), false);
+    aws.hours(6, 12);
+  }
+
+  private TrailAnswer ask(String person) throws IOException {
+    return new Ask(store(), List.of(trail()))
+        .ask(
+            new TrailQuestion(
+                TrailQuestion.Focus.WHO,
+                null,
+                person.isEmpty() ? null : person,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                hour(1),
+                hour(11)),
+            ACTOR);
+  }
+
+  private Map<State, Spans> states() throws IOException {
+    return new Coverage(store())
+        .report(hour(0), hour(12), Set.of(EAST), List.of(trail())).lines().stream()
+            .filter(l -> l.place().equals(EAST))
+            .filter(l -> l.eventClass() == CoverageLine.EventClass.MANAGEMENT)
+            .collect(
+                Collectors.groupingBy(
+                    CoverageLine::state,
+                    Collectors.collectingAndThen(
+                        Collectors.mapping(CoverageLine::span, Collectors.toList()), Spans::of)));
+  }
+
+  private static Voucher voucher(TrailAnswer answer, String id) {
+    return answer.rows().stream()
+        .filter(r -> id.equals(r.event().eventId()))
+        .map(TrailAnswer.Row::voucher)
+        .collect(Collectors.collectingAndThen(Collectors.toList(), List::getFirst));
+  }
+
+  @Test
+  void a_whole_chain_alone_is_covered_and_vouched_for() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    assertThat(ask("").covered()).isTrue();
+    assertThat(ask("").rows()).extracting(TrailAnswer.Row::voucher).containsOnly(Voucher.DIGEST);
+    assertThat(ask("nobody").sentence()).isEqualTo("Nobody did.");
+  }
+
+  @Test
+  void a_file_outside_of_the_trails_folder_is_marked_and_its_hour_is_not_proven()
+      throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    aws.write(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/export.json"), event("planted", hour(7).plusSeconds(60), "marco", ""));
+    ingest(folder.resolve("in"));
+    TrailAnswer answer = ask("");
+    assertThat(voucher(answer, "planted")).isEqualTo(Voucher.NONE);
+    assertThat(voucher(answer, "real")).isEqualTo(Voucher.DIGEST);
+    assertThat(answer.covered()).isFalse();
+    assertThat(answer.notes()).anyMatch(n -> n.startsWith("1 event is not vouched for"));
+    assertThat(answer.toCsv()).contains(",none\r\n").contains(",digest\r\n");
+    assertThat(answer.groups()).anyMatch(g -> g.name().contains("marco") && g.doubtful() == 1);
+    Map<State, Spans> states = states();
+    assertThat(states.get(State.PRESENT_UNPROVEN).holds(hour(7))).isTrue();
+    assertThat(states.get(State.PROVEN).intersect(Spans.between(hour(7), hour(8))).list())
+        .isEmpty();
+    assertThat(states.get(State.PROVEN).minus(Spans.between(hour(7), hour(8))))
+        .as("no other hour suffers")
+        .isEqualTo(
+            Spans.between(hour(0), hour(12).minus(Duration.ofMinutes(15)))
+                .minus(Spans.between(hour(7), hour(8))));
+  }
+
+  @Test
+  void a_file_inside_of_the_trails_folder_that_no_digest_lists_is_marked_too() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    aws.log(
+        hour(7).plusSeconds(1_800),
+        "extra",
+        event("planted", hour(7).plusSeconds(60), "marco", ""));
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    assertThat(voucher(ask(""), "planted")).isEqualTo(Voucher.NONE);
+    assertThat(states().get(State.PROVEN).holds(hour(7))).isFalse();
+  }
+
+  @Test
+  void a_forgery_with_the_id_of_an_event_does_not_hide_the_event() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "mallory", ""));
+    aws.write(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/0.json"), event("real", hour(5).plusSeconds(600), "ana", ""));
+    ingest(folder.resolve("in"));
+    for (int round = 0; round < 3; round++) {
+      TrailAnswer mallory = ask("mallory");
+      assertThat(mallory.rows()).singleElement().satisfies(r -> assertThat(r.doubtful()).isFalse());
+      assertThat(ask("ana").rows())
+          .singleElement()
+          .satisfies(r -> assertThat(r.voucher()).isEqualTo(Voucher.NONE));
+      assertThat(ask("").notes()).anyMatch(n -> n.startsWith("1 event is held in versions"));
+      assertThat(ask("nobody").covered()).isFalse();
+      if (round == 0) {
+        new TrailIngest(store()).rebuild();
+      } else {
+        aws.write(folder.resolve("again"));
+        Files.copy(folder.resolve("in/0.json"), folder.resolve("again/1.json"), REPLACE);
+        ingest(folder.resolve("again"));
+      }
+    }
+  }
+
+  private static final java.nio.file.StandardCopyOption REPLACE =
+      java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+  @Test
+  void an_export_of_genuine_events_raises_no_alarm_whichever_comes_first() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    aws.write(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/0.json"),
+        "[" + event("real", hour(5).plusSeconds(600), "ana", "").substring(12).replace("]}", "]"));
+    ingest(folder.resolve("in"));
+    assertThat(ask("").rows()).extracting(TrailAnswer.Row::voucher).containsOnly(Voucher.DIGEST);
+    assertThat(ask("").covered()).isTrue();
+  }
+
+  @Test
+  void an_actor_known_by_a_planted_event_is_not_vouched_for() throws IOException {
+    String session = "arn:aws:sts::" + FakeAws.ACCOUNT + ":assumed-role/admin/work";
+    String who =
+        ",\"userIdentity\":{\"type\":\"AssumedRole\",\"arn\":\""
+            + session
+            + "\",\"accountId\":\""
+            + FakeAws.ACCOUNT
+            + "\",\"accessKeyId\":\"ASIA441020936617AAAA\",\"sessionContext\":{\"sessionIssuer\":{"
+            + "\"type\":\"Role\",\"arn\":\"arn:aws:iam::"
+            + FakeAws.ACCOUNT
+            + ":role/admin\"}}}";
+    String issued =
+        ",\"responseElements\":{\"credentials\":{\"accessKeyId\":\"ASIA441020936617AAAA\"},"
+            + "\"assumedRoleUser\":{\"arn\":\""
+            + session
+            + "\"}}";
+    String real = event("real", hour(5).plusSeconds(600), "x", "");
+    chainWith(
+        real.replaceFirst(
+            ",\"userIdentity\":\\{[^}]*}", java.util.regex.Matcher.quoteReplacement(who)));
+    aws.write(folder.resolve("in"));
+    Files.writeString(
+        folder.resolve("in/sts.json"),
+        event("sts", hour(5).plusSeconds(300), "ana", issued)
+            .replace("iam.amazonaws.com", "sts.amazonaws.com")
+            .replace("DeleteUser", "AssumeRole"));
+    ingest(folder.resolve("in"));
+    TrailAnswer answer = ask("");
+    assertThat(voucher(answer, "real")).isEqualTo(Voucher.EVENT_ONLY);
+    assertThat(answer.notes()).anyMatch(n -> n.contains("attributed by way of events"));
+  }
+
+  @Test
+  void after_the_last_digest_nothing_is_proven_when_the_newest_were_removed() throws IOException {
+    aws.hours(0, 12);
+    for (int n = 9; n < 12; n++) {
+      aws.removeDigest(n);
+    }
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    Map<State, Spans> states = states();
+    Instant end = hour(9).minus(Duration.ofMinutes(15));
+    assertThat(states)
+        .as("the snapshot is newer than the last digest")
+        .doesNotContainKey(State.PROVEN);
+    assertThat(states.get(State.UNKNOWN).holds(hour(10))).as("no event is held").isTrue();
+    assertThat(states.get(State.PRESENT_UNPROVEN))
+        .isEqualTo(
+            Spans.between(hour(0), end)
+                .union(Spans.between(hour(9), hour(10)))
+                .union(Spans.between(hour(11), hour(12))));
+    assertThat(ask("nobody").sentence()).doesNotContain("Nobody did");
+  }
+
+  @Test
+  void a_forged_chain_with_a_key_beside_it_counts_for_nothing_where_keys_are_held_apart()
+      throws IOException {
+    aws.hours(0, 12);
+    aws.write(folder.resolve("in"));
+    byte[] keys =
+        aws.objects.get("AWSLogs/" + FakeAws.ACCOUNT + "/CloudTrail-Digest/public-keys.json");
+    Files.createDirectories(folder.resolve("keys"));
+    Files.write(
+        folder.resolve("keys/public-keys.json"),
+        new String(keys, UTF_8)
+            .replace("0123456789abcdef0123456789abcdef", "f".repeat(32))
+            .getBytes(UTF_8));
+    ingest(folder.resolve("keys"));
+    ingest(folder.resolve("in"));
+    assertThat(states()).doesNotContainKey(State.PROVEN);
+    assertThat(ask("").rows()).extracting(TrailAnswer.Row::voucher).containsOnly(Voucher.NONE);
+  }
+}
