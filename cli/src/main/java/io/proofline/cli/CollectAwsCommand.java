@@ -1,25 +1,34 @@
 package io.proofline.cli;
 
 import io.proofline.actions.CollectAws;
+import io.proofline.actions.CollectEstate;
 import io.proofline.actions.Mandate;
-import io.proofline.cloud.CallRecord;
-import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.aws.AwsEstate;
 import io.proofline.cloud.aws.AwsTarget;
+import io.proofline.cloud.aws.CollectionBounds;
 import io.proofline.cloud.aws.ReaderRole;
 import io.proofline.cloud.aws.SourceUnreachableException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code collect aws}: the settings of one account. */
+/** {@code collect aws}: the settings of one account, or of many. */
 @Command(
     description =
         "%nReads only. Credentials come from the usual AWS files and variables. What is denied is"
-            + " recorded as not known. Exit 4 when nothing could be read, 5 when part of it.")
+            + " recorded as not known. With --organization or --account each account is read"
+            + " through its reading role; the account of the credentials without. Exit 4 when"
+            + " nothing could be read, 5 when part of it.")
 final class CollectAwsCommand implements io.proofline.cli.Command {
+  private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,3})([mhd])");
+
   @Option(
       names = "--endpoint-url",
       paramLabel = "URL",
@@ -35,6 +44,43 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
       split = ",",
       description = "Regions to read; may be repeated. Default: all that are enabled.")
   List<String> regions = List.of();
+
+  @Option(
+      names = "--organization",
+      description = "Collect every account of the organisation, by the role in each.")
+  boolean organization;
+
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      split = ",",
+      description = "Collect this account, by the role in it; may be repeated.")
+  List<String> accounts = List.of();
+
+  @Option(
+      names = "--role",
+      paramLabel = "NAME",
+      description = "Name of the reading role. Default: ProoflineReader.")
+  String role = AwsEstate.USUAL_ROLE;
+
+  @Option(
+      names = "--external-id",
+      paramLabel = "TEXT",
+      description = "Word that the role's trust policy asks for.")
+  @Nullable String externalId;
+
+  @Option(
+      names = "--within",
+      paramLabel = "TIME",
+      description = "Ask nothing more after this long, such as 30m; the rest is not evaluated.")
+  @Nullable String within;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "TIME",
+      description =
+          "Take answers that a collection left which did not end, if not older, such as 4h.")
+  @Nullable String resume;
 
   @Option(
       names = "--print-policy",
@@ -63,50 +109,63 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
       return ExitCode.OK;
     }
     Mandate mandate = session.mandate();
-    CollectAws.Report report;
+    CollectionBounds bounds =
+        CollectAws.bounds(
+            mandate,
+            within == null ? null : duration(within, "--within"),
+            resume == null ? Duration.ZERO : duration(resume, "--resume"));
+    if (resume == null && !bounds.journals().left().isEmpty()) {
+      session
+          .terminal()
+          .say("a collection did not end; what it was answered is asked again (--resume takes it)");
+    }
+    CollectEstate.Report report;
     try (Progress progress = session.terminal().progress("asking AWS")) {
       report =
-          new CollectAws(mandate)
-              .run(
-                  new AwsTarget(endpoint, profile, regions),
-                  answered -> progress.now(Columns.grouped(answered) + " questions answered"));
+          collect(
+              mandate,
+              bounds,
+              answered -> progress.now(Columns.grouped(answered) + " questions answered"));
     } catch (SourceUnreachableException e) {
       throw new Failure(
           ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), "proofline collect aws --help", e);
     }
-    Snapshot snapshot = report.snapshot().snapshot();
     if (session.options().json) {
-      session
-          .terminal()
-          .printRaw(Json.text(SnapshotText.document(List.of(report.snapshot()), report.partial())));
+      session.terminal().printRaw(Json.text(CollectionText.json(report)));
     } else {
-      Terminal terminal = session.terminal();
-      terminal.print(
-          "collected    "
-              + Columns.count(snapshot.documents().size(), "resource")
-              + " by "
-              + Columns.count(snapshot.calls().size(), "call"));
-      terminal.print(SnapshotText.row(report.snapshot()));
-      long refused = count(snapshot, CallRecord.Outcome.DENIED);
-      long failed = count(snapshot, CallRecord.Outcome.FAILED);
-      long unasked = count(snapshot, CallRecord.Outcome.NOT_ASKED);
-      if (refused + failed + unasked > 0) {
-        terminal.print(
-            "NOT READ     "
-                + Columns.grouped(refused)
-                + " denied, "
-                + Columns.grouped(failed)
-                + " failed, "
-                + Columns.grouped(unasked)
-                + " not asked");
-      }
-      SnapshotText.incomplete(terminal, List.of(snapshot));
-      terminal.say("next         proofline controls check");
+      CollectionText.print(session.terminal(), report);
+      session.terminal().say("next         proofline controls check");
     }
     return report.partial() ? ExitCode.PARTIAL : ExitCode.OK;
   }
 
-  private static long count(Snapshot snapshot, CallRecord.Outcome outcome) {
-    return snapshot.calls().stream().filter(c -> c.outcome() == outcome).count();
+  private CollectEstate.Report collect(
+      Mandate mandate, CollectionBounds bounds, IntConsumer progress) throws IOException {
+    AwsTarget target = new AwsTarget(endpoint, profile, regions);
+    if (!organization && accounts.isEmpty()) {
+      CollectAws.Report one = new CollectAws(mandate).run(target, bounds, progress);
+      return new CollectEstate.Report(List.of(one.snapshot()), one.partial(), List.of());
+    }
+    try {
+      return new CollectEstate(mandate)
+          .run(new AwsEstate(target, organization, accounts, role, externalId), bounds, progress);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "proofline collect aws --help", e);
+    }
+  }
+
+  private static Duration duration(String text, String option) {
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      throw new Failure(
+          ExitCode.USAGE, option + " " + text + " is no time", "write it as 45m, 4h or 2d");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what was asked, without secrets
  * @param outcome how it ended
  * @param code the service's error code, when it failed, for example {@code AccessDenied}
- * @param detail the reason in words, when it did not answer
+ * @param detail the reason in words, when it did not answer; of an answer, that it was kept by a
+ *     collection that did not end
  * @param pages pages read
  * @param items items in all pages
  * @param observed when the last page arrived, or the failure
@@ -40,6 +41,24 @@ public record CallRecord(
   /** Takes a copy of the map. */
   public CallRecord {
     parameters = Map.copyOf(parameters);
+  }
+
+  /** Whether a collection that did not end was answered this, not the one that recorded it. */
+  public boolean kept() {
+    return detail != null && (outcome == Outcome.ANSWERED || outcome == Outcome.ABSENT);
+  }
+
+  /** Whether the row says that its region was not looked at, and why. */
+  public boolean leavesRegionOut() {
+    return outcome == Outcome.NOT_ASKED
+        && service.equals("ec2")
+        && operation.equals("DescribeRegions")
+        && parameters.isEmpty();
+  }
+
+  /** Whether the row says that its account was not collected, and why. */
+  public boolean leavesAccountOut() {
+    return service.equals("sts") && operation.equals("AssumeRole");
   }
 
   /** How a call ended. Only {@link #ANSWERED} and {@link #ABSENT} are knowledge. */

@@ -6,6 +6,7 @@ import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.ApiRequest;
 import io.proofline.cloud.call.CloudApi;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,20 @@ final class AwsCloudApi implements CloudApi {
           "UnauthorizedAccess",
           "UnauthorizedOperation",
           "UnrecognizedClientException");
+
+  private static final Set<String> THROTTLED =
+      Set.of(
+          "BandwidthLimitExceeded",
+          "EC2ThrottledException",
+          "ProvisionedThroughputExceededException",
+          "RequestLimitExceeded",
+          "RequestThrottled",
+          "RequestThrottledException",
+          "SlowDown",
+          "ThrottledException",
+          "Throttling",
+          "ThrottlingException",
+          "TooManyRequestsException");
 
   /** Services whose answers are XML with {@code <Operation>Response} at the root. */
   private static final Set<String> QUERY_SERVICES =
@@ -79,10 +94,38 @@ final class AwsCloudApi implements CloudApi {
       @Nullable String profile,
       String homeRegion,
       SdkClients.Limits limits) {
-    this.clients = new SdkClients(endpoint, profile, limits);
+    this(new AwsTarget(endpoint, profile, List.of()), homeRegion, limits);
+  }
+
+  /** The same for a target, through its role where it has one. */
+  AwsCloudApi(AwsTarget target, String homeRegion, SdkClients.Limits limits) {
+    this.clients = new SdkClients(target, homeRegion, limits);
     this.reads = new SdkReads(clients);
     this.wire = new WireReads(clients);
     this.homeRegion = homeRegion;
+  }
+
+  /**
+   * Asks for the credentials now, so that a role that is refused is known as such.
+   *
+   * @throws ApiFailure when there are none
+   */
+  void enter(AssumedRole role) throws ApiFailure {
+    try {
+      clients.credentials().resolveCredentials();
+    } catch (AwsServiceException e) {
+      throw named(role, refused(e, ""));
+    } catch (SdkClientException e) {
+      throw named(role, broken(e, ""));
+    }
+  }
+
+  private static ApiFailure named(AssumedRole role, ApiFailure failure) {
+    return new ApiFailure(
+        failure.kind(),
+        failure.code(),
+        "sts:AssumeRole of " + role.arn() + ": " + failure.getMessage(),
+        failure.raw());
   }
 
   @Override
@@ -214,10 +257,11 @@ final class AwsCloudApi implements CloudApi {
     }
     String message =
         "status " + status + (said == null || said.isBlank() ? "" : ": " + shorten(said));
-    boolean denied =
-        status == 401
-            || status == 403
-            || (code != null && DENIALS.contains(code.replaceFirst("^Client\\.", "")));
+    String plain = code == null ? "" : code.replaceFirst("^Client\\.", "");
+    if (status == 429 || THROTTLED.contains(plain)) {
+      return new ApiFailure(Kind.THROTTLED, code, message, raw);
+    }
+    boolean denied = status == 401 || status == 403 || DENIALS.contains(plain);
     return new ApiFailure(denied ? Kind.DENIED : Kind.SERVICE_ERROR, code, message, raw);
   }
 

@@ -1,9 +1,12 @@
 package io.proofline.cloud.aws;
 
 import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiRequest;
 import io.proofline.cloud.call.CloudApi;
 import io.proofline.cloud.call.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +45,7 @@ public final class AwsCollector {
       Operation.read("ec2", "DescribeRegions", "ec2:DescribeRegions").requiring("Regions");
 
   private static final String FIRST_REGION = "us-east-1";
+  private static final String NOT_ENABLED = "the region is not enabled in the account";
 
   private static final List<Collector> WRITTEN =
       List.of(
@@ -103,8 +108,21 @@ public final class AwsCollector {
 
   /** A connection to AWS, or to the endpoint that the target names. Nothing is sent yet. */
   public static CloudApi connection(AwsTarget target) {
-    return new AwsCloudApi(
-        target.endpoint(), target.profile(), home(target), SdkClients.Limits.USUAL);
+    return new AwsCloudApi(target, home(target), SdkClients.Limits.USUAL);
+  }
+
+  /** The same, its role assumed. */
+  static CloudApi entered(AwsTarget target) throws ApiFailure {
+    AwsCloudApi api = new AwsCloudApi(target, home(target), SdkClients.Limits.USUAL);
+    if (target.role() != null) {
+      try {
+        api.enter(target.role());
+      } catch (ApiFailure e) {
+        api.close();
+        throw e;
+      }
+    }
+    return api;
   }
 
   /** Every operation that may be asked, in order of service and name. */
@@ -141,22 +159,37 @@ public final class AwsCollector {
   /** The same; progress is told the number of questions answered so far, from many threads. */
   public CollectedSnapshot collect(AwsTarget target, IntConsumer progress)
       throws SourceUnreachableException {
+    return collect(target, CollectionBounds.NONE, progress);
+  }
+
+  /** The same within bounds. */
+  public CollectedSnapshot collect(AwsTarget target, CollectionBounds bounds, IntConsumer progress)
+      throws SourceUnreachableException {
     Instant from = clock.instant();
-    try (CloudApi api = connect.apply(target)) {
-      Caller caller = caller(api, target);
-      Calls calls = new Calls(api, clock, caller.account(), progress);
-      // Asked once more under the account it named, so that the answer is among the evidence.
-      calls.ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
-      Findings findings = new Findings(caller.account());
-      List<String> regions = regions(target, calls, findings);
-      run(new Visit(calls, findings, caller.partition(), caller.account(), "", regions, pause));
-      return findings.snapshot(from, clock.instant(), calls);
+    try (CloudApi api = new PacedCloudApi(connect.apply(target), clock, pause, bounds)) {
+      Caller caller = caller(api, target, clock);
+      try (CallJournal journal = bounds.journals().open(caller.account(), origin(target))) {
+        Calls calls = new Calls(api, clock, caller.account(), progress, bounds, journal);
+        // Asked once more under the account it named, so that the answer is among the evidence.
+        calls.ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
+        Findings findings = new Findings(caller.account());
+        List<String> regions = regions(target, calls, findings);
+        run(new Visit(calls, findings, caller.partition(), caller.account(), "", regions, pause));
+        return findings.snapshot(from, clock.instant(), calls);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the journal of " + caller.account() + " failed", e);
+      }
     }
   }
 
-  private record Caller(String account, String partition) {}
+  private static String origin(AwsTarget target) {
+    return target.endpoint() == null ? "aws" : target.endpoint().toString();
+  }
 
-  private Caller caller(CloudApi api, AwsTarget target) throws SourceUnreachableException {
+  record Caller(String account, String partition) {}
+
+  static Caller caller(CloudApi api, AwsTarget target, Clock clock)
+      throws SourceUnreachableException {
     Answer answer =
         new Calls(api, clock, "", calls -> {}).ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
     if (!answer.known()) {
@@ -181,16 +214,29 @@ public final class AwsCollector {
     return target.regions().isEmpty() ? FIRST_REGION : target.regions().getFirst();
   }
 
+  /**
+   * The regions to read. Each other region has a row in the ledger that says why it was not: not
+   * enabled in the account, or not among those that were asked for.
+   */
   private List<String> regions(AwsTarget target, Calls calls, Findings findings) {
+    Answer answer = calls.ask(REGIONS, home(target), Map.of("AllRegions", "true"));
+    Set<String> enabled = new TreeSet<>();
+    Map<String, String> left = new TreeMap<>();
+    for (JsonNode region : answer.items("Regions")) {
+      String name = region.path("RegionName").asString();
+      if (region.path("OptInStatus").asString("").equals("not-opted-in")) {
+        left.put(name, NOT_ENABLED);
+      } else {
+        enabled.add(name);
+      }
+    }
+    if (!target.regions().isEmpty()) {
+      enabled.forEach(name -> left.put(name, "the region is enabled and was not asked for"));
+      left.keySet().removeAll(target.regions());
+    }
+    left.forEach((name, why) -> calls.notAsked(REGIONS, name, Map.of(), why));
     if (!target.regions().isEmpty()) {
       return target.regions();
-    }
-    Answer answer = calls.ask(REGIONS, FIRST_REGION, Map.of());
-    Set<String> enabled = new TreeSet<>();
-    for (JsonNode region : answer.items("Regions")) {
-      if (!region.path("OptInStatus").asString("").equals("not-opted-in")) {
-        enabled.add(region.path("RegionName").asString());
-      }
     }
     if (answer.known() && !enabled.isEmpty()) {
       return List.copyOf(enabled);
@@ -257,7 +303,7 @@ public final class AwsCollector {
     }
   }
 
-  private static void sleep(Duration time) {
+  static void sleep(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

@@ -42,19 +42,36 @@ final class Calls {
   /** Requests in flight per service and region; above it AWS throttles rather than answers. */
   private static final int IN_FLIGHT = 12;
 
+  /** How the detail of an answer begins that was not asked for in this run. */
+  static final String KEPT = "kept by a collection that did not end, answered at ";
+
   private final CloudApi api;
   private final Clock clock;
   private final String account;
   private final IntConsumer progress;
+  private final CollectionBounds bounds;
+  private final CallJournal journal;
   private final AtomicInteger counter = new AtomicInteger();
   private final ConcurrentLinkedQueue<Row> rows = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<String, Semaphore> gates = new ConcurrentHashMap<>();
 
   Calls(CloudApi api, Clock clock, String account, IntConsumer progress) {
+    this(api, clock, account, progress, CollectionBounds.NONE, CallJournal.none());
+  }
+
+  Calls(
+      CloudApi api,
+      Clock clock,
+      String account,
+      IntConsumer progress,
+      CollectionBounds bounds,
+      CallJournal journal) {
     this.api = api;
     this.clock = clock;
     this.account = account;
     this.progress = progress;
+    this.bounds = bounds;
+    this.journal = journal;
   }
 
   private record Row(int number, CallRecord call, List<String> raw) {}
@@ -63,14 +80,24 @@ final class Calls {
   record Numbered(
       List<CallRecord> calls, Map<String, List<String>> raw, Map<Integer, String> ids) {}
 
-  /** Asks for every page. */
+  /** Asks for every page, or takes what a collection that did not end was answered. */
   Answer ask(Operation operation, String region, Map<String, String> parameters) {
+    ApiRequest first = new ApiRequest(account, region, operation, parameters, null);
+    CallJournal.Kept kept = journal.find(first);
+    if (kept != null) {
+      return finish(
+          first,
+          kept.pages().stream().map(ApiPage::body).toList(),
+          kept.pages().stream().map(ApiPage::raw).toList(),
+          new End(kept.outcome(), kept.code(), KEPT + kept.observed()),
+          kept.observed());
+    }
     Semaphore gate =
         gates.computeIfAbsent(
             operation.service() + " " + region, ignored -> new Semaphore(IN_FLIGHT));
     gate.acquireUninterruptibly();
     try {
-      return read(new ApiRequest(account, region, operation, parameters, null));
+      return read(first);
     } finally {
       gate.release();
     }
@@ -91,6 +118,11 @@ final class Calls {
     Set<String> tokens = new HashSet<>();
     ApiRequest request = first;
     while (true) {
+      if (bounds.over(clock.instant())) {
+        return pages.isEmpty()
+            ? finish(first, pages, raw, new End(Outcome.NOT_ASKED, null, bounds.ended()))
+            : failed(first, pages, raw, bounds.ended() + ", after " + pages.size() + " pages");
+      }
       ApiPage page;
       try {
         page = api.page(request);
@@ -166,6 +198,20 @@ final class Calls {
 
   private Answer finish(ApiRequest request, List<ObjectNode> pages, List<String> raw, End end) {
     Instant now = clock.instant();
+    // Whose credentials these are is asked in every run.
+    if ((end.outcome() == Outcome.ANSWERED || end.outcome() == Outcome.ABSENT)
+        && !request.operation().service().equals("sts")) {
+      List<ApiPage> whole = new ArrayList<>();
+      for (int i = 0; i < pages.size(); i++) {
+        whole.add(new ApiPage(pages.get(i), raw.get(i)));
+      }
+      journal.keep(request, new CallJournal.Kept(end.outcome(), end.code(), whole, now));
+    }
+    return finish(request, pages, raw, end, now);
+  }
+
+  private Answer finish(
+      ApiRequest request, List<ObjectNode> pages, List<String> raw, End end, Instant now) {
     int number = counter.incrementAndGet();
     CallRecord call =
         new CallRecord(

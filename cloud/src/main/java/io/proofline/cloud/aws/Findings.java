@@ -83,7 +83,10 @@ final class Findings {
                   ids));
         });
     List<CallRecord> rows = numbered.calls();
+    // Answers that an interrupted collection left are older than this one.
+    Instant first = rows.stream().map(CallRecord::observed).min(Instant::compareTo).orElse(from);
+    Instant begin = first.isBefore(from) ? first : from;
     return new CollectedSnapshot(
-        new Snapshot("aws", "aws/" + account, from, to, documents, rows, scopes), numbered.raw());
+        new Snapshot("aws", "aws/" + account, begin, to, documents, rows, scopes), numbered.raw());
   }
 }

@@ -2,6 +2,8 @@ package io.proofline.cloud.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -32,27 +34,68 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** Opens clients that share credentials, the HTTP client, time-outs and the way to retry. */
 final class SdkClients implements AutoCloseable {
   private final @Nullable URI endpoint;
   private final AwsCredentialsProvider credentials;
+  private final List<AutoCloseable> held = new ArrayList<>();
   private final SdkHttpClient http;
   private final Limits limits;
 
   SdkClients(@Nullable URI endpoint, @Nullable String profile, Limits limits) {
+    this(new AwsTarget(endpoint, profile, List.of()), "us-east-1", limits);
+  }
+
+  /**
+   * With the credentials of a target, of its role where it has one. Nothing is sent yet.
+   *
+   * @param homeRegion where the role is asked for
+   */
+  SdkClients(AwsTarget target, String homeRegion, Limits limits) {
+    URI endpoint = target.endpoint();
+    String profile = target.profile();
     this.endpoint = endpoint;
     this.limits = limits;
     DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
     if (profile != null) {
       chain.profileName(profile);
     }
-    this.credentials = chain.build();
     this.http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(limits.connect())
             .socketTimeout(limits.read())
             .build();
+    DefaultCredentialsProvider own = chain.build();
+    held.add(own);
+    AssumedRole role = target.role();
+    this.credentials = role == null ? own : assumed(role, own, homeRegion);
+  }
+
+  /** Credentials of a role; they are asked for when first needed, and again before they end. */
+  private AwsCredentialsProvider assumed(
+      AssumedRole role, AwsCredentialsProvider own, String homeRegion) {
+    StsClientBuilder builder =
+        StsClient.builder().region(Region.of(homeRegion)).credentialsProvider(own).httpClient(http);
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    StsClient sts = builder.build();
+    StsAssumeRoleCredentialsProvider provider =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(
+                request ->
+                    request
+                        .roleArn(role.arn())
+                        .roleSessionName("proofline-collect")
+                        .externalId(role.externalId()))
+            .build();
+    held.add(provider);
+    held.add(sts);
+    return provider;
   }
 
   /**
@@ -152,10 +195,14 @@ final class SdkClients implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
-    if (credentials instanceof DefaultCredentialsProvider chain) {
-      chain.close();
+    for (AutoCloseable one : held) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a client could not be closed", e);
+      }
     }
+    http.close();
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C open(

@@ -13,7 +13,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Speaks reading operations over HTTP, signed with Signature Version 4, for services whose client
  * library would cost more than it gives: what is needed of them are lists and descriptions. Retries
- * throttling and server errors with growing, random pauses.
+ * server errors with growing, random pauses.
  */
 final class WireReads {
-  private static final Set<String> THROTTLED =
-      Set.of(
-          "Throttling",
-          "ThrottlingException",
-          "ThrottledException",
-          "RequestLimitExceeded",
-          "RequestThrottled",
-          "TooManyRequestsException",
-          "SlowDown",
-          "ProvisionedThroughputExceededException");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
@@ -69,7 +58,7 @@ final class WireReads {
               members(operation, wire, received.text()), Redaction.raw(received.text()));
         }
         failure = refusal(received);
-        if (!again(received.status(), failure.code())) {
+        if (!again(received.status(), failure)) {
           throw failure;
         }
       } catch (IOException e) {
@@ -266,12 +255,9 @@ final class WireReads {
     return from < 0 || to < 0 ? null : text.substring(from + open.length(), to);
   }
 
-  private static boolean again(int status, @Nullable String code) {
-    return status == 429
-        || status == 502
-        || status == 503
-        || status == 504
-        || (code != null && THROTTLED.contains(code));
+  /** Throttling is left to whoever keeps the pace of all calls to the service. */
+  private static boolean again(int status, ApiFailure failure) {
+    return failure.kind() != Kind.THROTTLED && (status == 502 || status == 503 || status == 504);
   }
 
   private static long pause(int attempt) {

@@ -44,6 +44,8 @@ public final class ApiFailure extends Exception {
   public enum Kind {
     /** The service refused permission. */
     DENIED,
+    /** The service asks for fewer questions. */
+    THROTTLED,
     /** The service answered with another error code. */
     SERVICE_ERROR,
     /** An answer came that is not of the operation's form: HTML, half a document. */

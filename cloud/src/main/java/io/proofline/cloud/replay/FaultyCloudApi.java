@@ -43,6 +43,9 @@ public final class FaultyCloudApi implements CloudApi {
       case ACCESS_DENIED ->
           throw new ApiFailure(
               ApiFailure.Kind.DENIED, "AccessDenied", "refused on purpose", "<Error/>");
+      case THROTTLED ->
+          throw new ApiFailure(
+              ApiFailure.Kind.THROTTLED, "Throttling", "Rate exceeded, on purpose", "<Error/>");
       case SERVER_ERROR ->
           throw new ApiFailure(
               ApiFailure.Kind.SERVICE_ERROR, "InternalError", "status 500 on purpose", "");
@@ -80,6 +83,8 @@ public final class FaultyCloudApi implements CloudApi {
   public enum Fault {
     /** Permission is refused. */
     ACCESS_DENIED,
+    /** The service asks for fewer questions, and never answers. */
+    THROTTLED,
     /** The service fails for good. */
     SERVER_ERROR,
     /** A proxy or a missing operation answers with HTML. */

@@ -78,7 +78,12 @@ class EveryOperationFailsTest {
                 .map(Operation::label)
                 .toList());
     assertThat(whole.snapshot().calls())
+        .filteredOn(call -> !call.leavesRegionOut())
         .allMatch(call -> call.outcome() == Outcome.ANSWERED || call.outcome() == Outcome.ABSENT);
+    assertThat(whole.snapshot().calls())
+        .filteredOn(CallRecord::leavesRegionOut)
+        .singleElement()
+        .satisfies(call -> assertThat(call.region()).isEqualTo("af-south-1"));
     assertThat(whole.snapshot().scopes()).allMatch(Snapshot.Scope::complete);
   }
 

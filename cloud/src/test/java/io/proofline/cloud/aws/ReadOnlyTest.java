@@ -54,7 +54,7 @@ class ReadOnlyTest {
 
   @Test
   void boundCalls_areExactlyTheDeclaredOperations() {
-    try (SdkClients clients = new SdkClients(null, null, SdkClients.Limits.USUAL);
+    try (SdkClients clients = new SdkClients((java.net.URI) null, null, SdkClients.Limits.USUAL);
         SdkReads reads = new SdkReads(clients)) {
       assertThat(reads.operations())
           .containsExactlyInAnyOrderElementsOf(

@@ -109,7 +109,7 @@ class WireTest {
         "503 <Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>slow</Message>"
             + "</Error></Errors></Response>");
     ApiFailure failure = failure(VOLUMES, Map.of());
-    assertThat(failure.kind()).isEqualTo(Kind.SERVICE_ERROR);
+    assertThat(failure.kind()).isEqualTo(Kind.THROTTLED);
     assertThat(failure.code()).isEqualTo("RequestLimitExceeded");
     assertThat(asked).hasValue(3);
   }
