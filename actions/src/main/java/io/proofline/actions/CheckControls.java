@@ -57,7 +57,7 @@ public final class CheckControls {
     Optional<RecordedSnapshot> routes = new DeriveRoutes(mandate).run();
     new DeriveDigestChains(mandate).run();
     List<RecordedSnapshot> snapshots = mandate.snapshots().latest();
-    Estate estate = new Estate(snapshots, marks(snapshots));
+    Estate estate = new Estate(snapshots, marks(snapshots), mandate.snapshots().shredded());
     CheckRuns runs = new CheckRuns(mandate.workspace().ledger(), mandate.workspace().sheets());
     CheckRuns.Recorded recorded = runs.record(engine.run(estate, mandate.now()), mandate.actor());
     long resources =

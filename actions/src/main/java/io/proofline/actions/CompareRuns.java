@@ -7,8 +7,8 @@ import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.RunDiff;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.LeafRef;
-import io.proofline.ledger.Statement;
 import io.proofline.systems.HoldsPhi;
 import io.proofline.systems.SystemRegister;
 import java.io.IOException;
@@ -39,22 +39,22 @@ public final class CompareRuns {
    */
   public Report run(@Nullable LeafRef older, @Nullable LeafRef newer) throws IOException {
     CheckRuns runs = new CheckRuns(mandate.workspace().ledger(), mandate.workspace().sheets());
-    List<Statement> history = runs.history();
+    List<Entry> history = runs.history();
     LeafRef last = newer;
     if (last == null) {
       if (history.isEmpty()) {
         throw new IllegalArgumentException("no check was run yet: proofline controls check");
       }
-      last = history.getLast().leaf();
+      last = history.getLast().statementOrThrow().leaf();
     }
     LeafRef first = older;
     if (first == null) {
       LeafRef before = last;
       first =
           history.stream()
-              .map(Statement::leaf)
-              .filter(leaf -> leaf.compareTo(before) < 0)
+              .filter(entry -> entry.leaf().compareTo(before) < 0)
               .reduce((a, b) -> b)
+              .map(entry -> entry.statementOrThrow().leaf())
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(

@@ -6,7 +6,6 @@ import io.proofline.program.AddressableDecision;
 import io.proofline.program.AddressableDecisions;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 
 /** Records how the entity dealt with an addressable specification, 45 CFR 164.306(d)(3). */
@@ -51,7 +50,7 @@ public final class DecideAddressable {
   }
 
   /** The newest decision of every section that has one. */
-  public Map<String, AddressableDecision> newest() throws IOException {
+  public AddressableDecisions.Newest newest() throws IOException {
     return new AddressableDecisions(mandate.workspace().ledger()).newest();
   }
 }

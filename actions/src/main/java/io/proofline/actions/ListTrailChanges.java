@@ -83,8 +83,9 @@ public final class ListTrailChanges {
   }
 
   private ApprovedChanges approved(List<HighRiskChanges.Change> changes) throws IOException {
-    List<ChangeApproval> approvals =
-        new ChangeApprovals(mandate.workspace().ledger(), mandate.workspace().actors()).all();
+    ChangeApprovals recorded =
+        new ChangeApprovals(mandate.workspace().ledger(), mandate.workspace().actors());
+    List<ChangeApproval> approvals = recorded.all();
     Set<String> keys = new TreeSet<>();
     changes.forEach(change -> keys.addAll(change.resources()));
     return new ApprovedChanges(
@@ -92,6 +93,7 @@ public final class ListTrailChanges {
         approvals.isEmpty() || keys.isEmpty()
             ? List.of()
             : new Changes(IngestTrail.store(mandate))
-                .creations(keys, mandate.now().plusNanos(1_000)));
+                .creations(keys, mandate.now().plusNanos(1_000)),
+        recorded.shredded());
   }
 }

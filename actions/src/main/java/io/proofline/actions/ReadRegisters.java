@@ -1,6 +1,7 @@
 package io.proofline.actions;
 
 import io.proofline.catalog.Catalog;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.register.RegisterFile;
 import io.proofline.ledger.register.Registers;
@@ -68,8 +69,7 @@ public final class ReadRegisters {
         new Registers(mandate.workspace().ledger(), mandate.workspace().blobs().from("register"));
     List<Row> rows = new ArrayList<>();
     for (Draft draft : drafts) {
-      Optional<LeafRef> before =
-          registers.latest(draft.register(), Instant.MAX).map(r -> r.statement().leaf());
+      Optional<LeafRef> before = registers.newest(draft.register(), Instant.MAX).map(Entry::leaf);
       Registers.Registered now =
           registers.record(
               draft.register(),

@@ -1,10 +1,13 @@
 package io.proofline.actions;
 
+import io.proofline.ledger.Entry;
+import io.proofline.ledger.ShreddedException;
 import io.proofline.ledger.Statement;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageReport;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /** Says for which time the logs can answer at all, and records that. */
 public final class ReportCoverage {
@@ -20,8 +23,14 @@ public final class ReportCoverage {
    *
    * @param from start
    * @param to end, after the start
+   * @throws ShreddedException when the newest snapshot of an account was shredded, so that nobody
+   *     can say where there must be logs
    */
   public Recorded run(Instant from, Instant to) throws IOException {
+    List<Entry.Shredded> shredded = mandate.snapshots().shredded();
+    if (!shredded.isEmpty()) {
+      throw new ShreddedException(shredded.getFirst());
+    }
     Coverage coverage = new Coverage(IngestTrail.store(mandate));
     CoverageReport report =
         coverage.report(from, to, Collected.places(mandate), Collected.trails(mandate));

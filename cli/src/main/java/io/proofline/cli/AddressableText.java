@@ -1,12 +1,26 @@
 package io.proofline.cli;
 
+import io.proofline.ledger.Entry;
 import io.proofline.program.AddressableDecision;
+import io.proofline.program.AddressableDecisions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A decision on an addressable specification as JSON. */
 final class AddressableText {
   private AddressableText() {}
+
+  /** The newest decision of a section; not known where it was shredded. */
+  static ObjectNode json(String section, AddressableDecisions.Newest decisions) {
+    Entry.Shredded gone = decisions.shredded().get(section);
+    return gone == null
+        ? json(decisions.known().get(section))
+        : Json.object()
+            .put("state", "unknown")
+            .put("recorded", true)
+            .put("why", "the newest decision, " + gone.words())
+            .put("leaf", gone.leaf().toString());
+  }
 
   /** The decision; an undocumented gap where nobody decided. */
   static ObjectNode json(@Nullable AddressableDecision decision) {

@@ -4,11 +4,12 @@ import io.proofline.actions.DecideAddressable;
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.LegalCoverage;
 import io.proofline.catalog.Requirement;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.Workspace;
 import io.proofline.program.AddressableDecision;
+import io.proofline.program.AddressableDecisions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
   public ExitCode run(Session session) throws IOException {
     Catalog catalog = Catalog.standard();
     LegalCoverage coverage = LegalCoverage.of(catalog);
-    Optional<Map<String, AddressableDecision>> decisions = decisions(session);
+    Optional<AddressableDecisions.Newest> decisions = decisions(session);
     List<LegalCoverage.Entry> entries =
         coverage.entries().stream()
             .filter(e -> section == null || e.requirement().section().startsWith(section))
@@ -53,7 +54,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
     return ExitCode.OK;
   }
 
-  private static Optional<Map<String, AddressableDecision>> decisions(Session session)
+  private static Optional<AddressableDecisions.Newest> decisions(Session session)
       throws IOException {
     if (session.options().workspace == null && Workspace.find(session.folder()).isEmpty()) {
       return Optional.empty();
@@ -66,7 +67,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
       Catalog catalog,
       LegalCoverage coverage,
       List<LegalCoverage.Entry> entries,
-      Optional<Map<String, AddressableDecision>> decisions) {
+      Optional<AddressableDecisions.Newest> decisions) {
     int all = coverage.entries().size();
     terminal.print(
         Columns.count(coverage.byPrimary(), "entry")
@@ -95,7 +96,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
         terminal.print(Columns.hanging(6, "", "needs people's evidence: " + row.evidence()));
       }
       if (row.obligation() == Requirement.Obligation.ADDRESSABLE && decisions.isPresent()) {
-        terminal.print(Columns.hanging(6, "", state(decisions.get().get(row.section()))));
+        terminal.print(Columns.hanging(6, "", state(row.section(), decisions.get())));
       }
     }
     terminal.say("next         proofline controls list --section SECTION");
@@ -118,7 +119,12 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
             + Columns.fit(String.join(", ", entry.primary()), 100);
   }
 
-  private static String state(@Nullable AddressableDecision decision) {
+  private static String state(String section, AddressableDecisions.Newest decisions) {
+    Entry.Shredded gone = decisions.shredded().get(section);
+    if (gone != null) {
+      return "addressable: not known, the newest decision, " + gone.words();
+    }
+    AddressableDecision decision = decisions.known().get(section);
     return decision == null
         ? "addressable: " + AddressableDecision.State.GAP.id() + ", nobody recorded an assessment"
         : "addressable: "
@@ -135,7 +141,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
       Catalog catalog,
       LegalCoverage coverage,
       List<LegalCoverage.Entry> entries,
-      Optional<Map<String, AddressableDecision>> decisions) {
+      Optional<AddressableDecisions.Newest> decisions) {
     ObjectNode document = Json.document("proofline.legal-coverage/1");
     document
         .putObject("law")
@@ -164,7 +170,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
       entry.further().forEach(one.putArray("further")::add);
       entry.inherited().forEach(one.putArray("inherited")::add);
       if (row.obligation() == Requirement.Obligation.ADDRESSABLE && decisions.isPresent()) {
-        one.set("decision", AddressableText.json(decisions.get().get(row.section())));
+        one.set("decision", AddressableText.json(row.section(), decisions.get()));
       }
     }
     return document;

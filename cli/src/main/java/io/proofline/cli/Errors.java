@@ -42,7 +42,11 @@ final class Errors {
           new Failure(ExitCode.UNREACHABLE, words(e), "update Proofline on this machine", e);
       case ShreddedException e ->
           new Failure(
-              ExitCode.PARTIAL, words(e), "proofline shred list (who asked, who approved, why)", e);
+              ExitCode.PARTIAL,
+              words(e),
+              "proofline shred list (who asked, who approved, why); what still holds is stated"
+                  + " anew",
+              e);
       case KeyUnavailableException e ->
           new Failure(
               ExitCode.UNREACHABLE,

@@ -1,6 +1,7 @@
 package io.proofline.cloud;
 
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Ledger;
@@ -12,10 +13,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -157,31 +159,54 @@ public final class SnapshotStore {
     return new RecordedSnapshot(snapshot, statement, documentSheet, callSheet);
   }
 
-  /** The newest snapshot of every subject, in order of subject. */
+  /**
+   * The newest snapshot of every subject, in order of subject. Subjects of which the newest was
+   * shredded are left out: {@link #shredded} names them.
+   */
   public List<RecordedSnapshot> latest() throws IOException {
-    return latestOf(ledger.understood(TYPE, VERSION));
+    List<RecordedSnapshot> found = new ArrayList<>();
+    for (Entry entry : newest(_ -> true)) {
+      if (entry instanceof Entry.Readable(Statement statement)) {
+        found.add(load(statement));
+      }
+    }
+    return List.copyOf(found);
   }
 
-  /** The newest snapshot of a subject. Newest is by observation, not by recording. */
+  /**
+   * Subjects of which the newest snapshot was shredded. What they are like is not known; the
+   * snapshot before does not tell.
+   */
+  public List<Entry.Shredded> shredded() throws IOException {
+    List<Entry.Shredded> found = new ArrayList<>();
+    for (Entry entry : newest(_ -> true)) {
+      if (entry instanceof Entry.Shredded gone) {
+        found.add(gone);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * The newest snapshot of a subject. Newest is by observation, not by recording.
+   *
+   * @throws io.proofline.ledger.ShreddedException when the newest was shredded
+   */
   public Optional<RecordedSnapshot> latest(String subject) throws IOException {
-    return latestOf(
-            ledger
-                .understood(TYPE, VERSION)
-                .filter(statement -> statement.subject().equals(subject)))
-        .stream()
-        .findFirst();
+    return latest(subject, Instant.MAX);
   }
 
-  /** The newest snapshot of a subject that was observed at or before the instant. */
+  /**
+   * The newest snapshot of a subject that was observed at or before the instant.
+   *
+   * @throws io.proofline.ledger.ShreddedException when the newest was shredded
+   */
   public Optional<RecordedSnapshot> latest(String subject, Instant asOf) throws IOException {
-    return latestOf(
-            ledger
-                .understood(TYPE, VERSION)
-                .filter(
-                    statement ->
-                        statement.subject().equals(subject) && !statement.observed().isAfter(asOf)))
-        .stream()
-        .findFirst();
+    List<Entry> newest =
+        newest(entry -> entry.subject().equals(subject) && !entry.observed().isAfter(asOf));
+    return newest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(load(newest.getFirst().statementOrThrow()));
   }
 
   /**
@@ -200,21 +225,17 @@ public final class SnapshotStore {
     return SnapshotRows.readRaw(sheets.row(recorded.calls(), row));
   }
 
-  private List<RecordedSnapshot> latestOf(Stream<Statement> statements) throws IOException {
-    Comparator<Statement> age =
-        Comparator.comparing(Statement::observed).thenComparing(Statement::leaf);
-    Map<String, Statement> newest = new HashMap<>();
-    try (statements) {
-      statements.forEach(
-          statement ->
-              newest.merge(
-                  statement.subject(), statement, (a, b) -> age.compare(a, b) > 0 ? a : b));
+  /** The newest of every subject, in order of subject. */
+  private List<Entry> newest(Predicate<Entry> wanted) throws IOException {
+    Comparator<Entry> age = Comparator.comparing(Entry::observed).thenComparing(Entry::leaf);
+    Map<String, Entry> newest = new TreeMap<>();
+    try (Stream<Entry> entries = ledger.entries(TYPE, VERSION)) {
+      entries
+          .filter(wanted)
+          .forEach(
+              entry ->
+                  newest.merge(entry.subject(), entry, (a, b) -> age.compare(a, b) > 0 ? a : b));
     }
-    List<RecordedSnapshot> found = new ArrayList<>();
-    for (Statement statement :
-        newest.values().stream().sorted(Comparator.comparing(Statement::subject)).toList()) {
-      found.add(load(statement));
-    }
-    return List.copyOf(found);
+    return List.copyOf(newest.values());
   }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proofline.cloud.CallRecord.Outcome;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.ActorRegister;
 import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.Entity;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
+import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.ShreddedException;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.sign.ActorKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +148,38 @@ class SnapshotStoreTest {
     assertThat(store.latest("aws/441020936617", NOON.minusSeconds(1)).orElseThrow().snapshot().to())
         .isEqualTo(NOON.minusSeconds(3600));
     assertThat(store.latest("aws/204177309185")).isEmpty();
+  }
+
+  @Test
+  void latest_whenTheNewestWasShredded_leavesTheSubjectOut_andNamesIt() throws IOException {
+    store.record(snapshot("441020936617", NOON.minusSeconds(3600), true), COLLECTOR);
+    LeafRef newest = store.record(snapshot("441020936617", NOON, false), COLLECTOR).leaf();
+    store.record(snapshot("441020938842", NOON, true), COLLECTOR);
+    shred(newest);
+    assertThat(store.latest())
+        .extracting(r -> r.snapshot().subject())
+        .containsExactly("aws/441020938842");
+    assertThat(store.shredded()).singleElement().extracting(Entry::leaf).isEqualTo(newest);
+    assertThatThrownBy(() -> store.latest("aws/441020936617"))
+        .isInstanceOf(ShreddedException.class);
+    // Asked for the time before the shredded one was observed, nothing is missing.
+    assertThat(store.latest("aws/441020936617", NOON.minusSeconds(1))).isPresent();
+  }
+
+  private void shred(LeafRef leaf) throws IOException {
+    ActorKey dana = ActorKey.generate("dana");
+    ActorKey lee = ActorKey.generate("lee");
+    workspace.ledger().append(ActorRegister.add(dana.introduction(), "D", "CO", NOON, COLLECTOR));
+    workspace
+        .signing(dana)
+        .ledger()
+        .append(ActorRegister.add(lee.introduction(), "L", "SO", NOON, Actor.asserted("dana")));
+    LeafRef request =
+        workspace.shredding().request(List.of(leaf), "why", "early", COLLECTOR).request().leaf();
+    for (ActorKey key : List.of(dana, lee)) {
+      workspace.signing(key).shredding().approve(request, Actor.asserted(key.id()));
+    }
+    workspace.shredding().carryOut(request, COLLECTOR);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.proofline.controls;
 
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Ledger;
@@ -114,23 +115,25 @@ public final class CheckRuns {
         : new Recorded(run, recorded.statement(), evaluations, controls);
   }
 
-  /** The newest run by time of the check; empty when there is none. */
+  /**
+   * The newest run by time of the check; empty when there is none.
+   *
+   * @throws io.proofline.ledger.ShreddedException when the newest was shredded
+   */
   public Optional<Recorded> latest() throws IOException {
-    Statement newest = null;
-    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
-      for (Statement statement : (Iterable<Statement>) statements::iterator) {
-        if (newest == null || !statement.observed().isBefore(newest.observed())) {
-          newest = statement;
-        }
+    Entry newest = null;
+    for (Entry entry : history()) {
+      if (newest == null || !entry.observed().isBefore(newest.observed())) {
+        newest = entry;
       }
     }
-    return newest == null ? Optional.empty() : Optional.of(load(newest));
+    return newest == null ? Optional.empty() : Optional.of(load(newest.statementOrThrow()));
   }
 
-  /** Statements of all runs, oldest first; their rows are not read. */
-  public List<Statement> history() throws IOException {
-    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
-      return statements.toList();
+  /** All runs, oldest first, shredded ones in their place; their rows are not read. */
+  public List<Entry> history() throws IOException {
+    try (Stream<Entry> entries = ledger.entries(TYPE, VERSION)) {
+      return entries.toList();
     }
   }
 

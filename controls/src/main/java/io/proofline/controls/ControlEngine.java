@@ -86,6 +86,9 @@ public final class ControlEngine {
   /** Empty when the side has nothing to say about the control. */
   private Optional<Result> evaluate(Control control, Surroundings side, Estate estate, Instant at) {
     List<Evaluation> rows = new ArrayList<>(Populations.rows(control, side, catalog.schemas(), at));
+    estate.shredded().stream()
+        .filter(gone -> Sources.side(gone) == side.side())
+        .forEach(gone -> rows.add(Populations.shredded(control, gone, at)));
     List<Held> documents = side.of(control.applies().type());
     long skipped = 0;
     if (!documents.isEmpty()) {

@@ -2,6 +2,7 @@ package io.proofline.controls;
 
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
+import io.proofline.ledger.Entry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,13 +16,24 @@ import java.util.TreeMap;
  *
  * @param snapshots the newest snapshot of every subject, in order of subject
  * @param marks systems that claim resources, by resource
+ * @param shredded newest snapshots that were shredded: no control can say anything about their
+ *     subjects
  */
-public record Estate(List<RecordedSnapshot> snapshots, Map<ResourceId, SystemMark> marks) {
+public record Estate(
+    List<RecordedSnapshot> snapshots,
+    Map<ResourceId, SystemMark> marks,
+    List<Entry.Shredded> shredded) {
 
   /** Keeps only the newest snapshot of every subject, by observation and then by leaf. */
   public Estate {
     snapshots = newest(snapshots);
     marks = Map.copyOf(marks);
+    shredded = List.copyOf(shredded);
+  }
+
+  /** Of which every newest snapshot can be read. */
+  public Estate(List<RecordedSnapshot> snapshots, Map<ResourceId, SystemMark> marks) {
+    this(snapshots, marks, List.of());
   }
 
   /**

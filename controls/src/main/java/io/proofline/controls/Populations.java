@@ -6,6 +6,7 @@ import io.proofline.catalog.Schemas;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
+import io.proofline.ledger.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,22 @@ final class Populations {
         "none",
         everything(control, "*", "*"),
         Outcome.NotEvaluated.because("population not known: nothing was collected"),
+        Map.of(),
+        null,
+        -1,
+        at);
+  }
+
+  /** A subject of which the newest snapshot was shredded: the one before does not tell. */
+  static Evaluation shredded(Control control, Entry.Shredded gone, Instant at) {
+    String account = gone.subject().substring(gone.subject().indexOf('/') + 1);
+    return new Evaluation(
+        control.id(),
+        control.ruleHash(),
+        "none",
+        everything(control, account.matches("[0-9]{12}") ? account : "*", "*"),
+        Outcome.NotEvaluated.because(
+            "population not known: the newest snapshot, " + gone.words() + "; collect it again"),
         Map.of(),
         null,
         -1,

@@ -2,6 +2,7 @@ package io.proofline.controls;
 
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.Snapshot;
+import io.proofline.ledger.Entry;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +15,11 @@ final class Sources {
 
   static Side side(RecordedSnapshot snapshot) {
     return snapshot.snapshot().source().equals(TEMPLATES) ? Side.TEMPLATE : Side.LIVE;
+  }
+
+  /** The side of a shredded snapshot: of those from templates the subject says so. */
+  static Side side(Entry.Shredded gone) {
+    return gone.subject().startsWith(TEMPLATES + "/") ? Side.TEMPLATE : Side.LIVE;
   }
 
   /** Whether it was collected from an account, not derived and not read from a template. */

@@ -1,14 +1,19 @@
 package io.proofline.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
 import io.proofline.catalog.Example;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.ActorRegister;
 import io.proofline.ledger.Entity;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.LeafRef;
+import io.proofline.ledger.ShreddedException;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.sign.ActorKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,6 +73,36 @@ class CheckRunsTest {
     runs.record(run(NOW.minusSeconds(3600)), Actor.asserted("dana.whitfield"));
     assertThat(runs.latest().orElseThrow().run().to()).isEqualTo(NOW);
     assertThat(runs.history()).hasSize(2);
+  }
+
+  @Test
+  void latest_whenTheNewestRunWasShredded_isNotTheRunBefore() throws IOException {
+    runs.record(run(NOW.minusSeconds(3600)), Actor.asserted("dana.whitfield"));
+    LeafRef newest = runs.record(run(NOW), Actor.asserted("dana.whitfield")).leaf();
+    shred(newest);
+    assertThatThrownBy(() -> runs.latest())
+        .isInstanceOf(ShreddedException.class)
+        .hasMessageContaining("was said by leaf " + newest);
+    assertThat(runs.history()).hasSize(2);
+    assertThat(runs.history().getLast()).isInstanceOf(Entry.Shredded.class);
+  }
+
+  private void shred(LeafRef leaf) throws IOException {
+    Workspace workspace = Workspace.open(folder.resolve("ws"), Clock.fixed(NOW, ZoneOffset.UTC));
+    ActorKey dana = ActorKey.generate("dana");
+    ActorKey lee = ActorKey.generate("lee");
+    Actor kim = Actor.asserted("kim");
+    workspace.ledger().append(ActorRegister.add(dana.introduction(), "D", "CO", NOW, kim));
+    workspace
+        .signing(dana)
+        .ledger()
+        .append(ActorRegister.add(lee.introduction(), "L", "SO", NOW, Actor.asserted("dana")));
+    LeafRef request =
+        workspace.shredding().request(List.of(leaf), "why", "early", kim).request().leaf();
+    for (ActorKey key : List.of(dana, lee)) {
+      workspace.signing(key).shredding().approve(request, Actor.asserted(key.id()));
+    }
+    workspace.shredding().carryOut(request, kim);
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
+import io.proofline.ledger.Entry;
+import io.proofline.ledger.LeafRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,31 @@ class ControlEngineTest {
     assertThat(run.summaries()).hasSameSizeAs(CATALOG.controlIds());
     assertThat(run.summaries())
         .allSatisfy(summary -> assertThat(summary.status()).isEqualTo(StatusWord.NOT_EVALUATED));
+  }
+
+  @Test
+  void newestSnapshotOfAnAccountThatWasShredded_leavesEveryControlNotEvaluated() {
+    Entry.Shredded gone =
+        new Entry.Shredded(
+            new LeafRef(2026, 7),
+            "snapshot",
+            "aws/441020938842",
+            NOW,
+            NOW,
+            NOW,
+            new LeafRef(2026, 9));
+    RecordedSnapshot other = aws(List.of(goodUser()), Estates.scope("global", USER, null));
+    Estate whole = new Estate(List.of(other), Map.of());
+    assertThat(ENGINE.run(whole, List.of(MFA), NOW).summary(MFA.id()).orElseThrow().status())
+        .isEqualTo(StatusWord.MET);
+    CheckRun run =
+        ENGINE.run(new Estate(List.of(other), Map.of(), List.of(gone)), List.of(MFA), NOW);
+    assertThat(run.summary(MFA.id()).orElseThrow().status()).isEqualTo(StatusWord.NOT_EVALUATED);
+    assertThat(populationRow(run).resource().account()).isEqualTo("441020938842");
+    assertThat(populationRow(run).outcome().why())
+        .containsExactly(
+            "population not known: the newest snapshot, leaf 2026/7 (snapshot aws/441020938842)"
+                + " was shredded by entry 2026/9; collect it again");
   }
 
   @Test

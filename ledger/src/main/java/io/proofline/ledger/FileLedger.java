@@ -330,9 +330,9 @@ final class FileLedger implements Ledger {
       throw new IntegrityException(file + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
       LeafRef at = new LeafRef(year, index);
-      LeafRef by = shredded.by(at, leaf.commitmentHex(), this);
-      if (by != null) {
-        throw new ShreddedException(at, by);
+      Entry.Shredded gone = shredded.entry(at, leaf.commitmentHex(), this);
+      if (gone != null) {
+        throw new ShreddedException(at, gone.by());
       }
       throw new IntegrityException(file + " is missing; it is the statement of leaf " + at);
     }
@@ -356,15 +356,27 @@ final class FileLedger implements Ledger {
 
   @Override
   public Stream<Statement> statements() throws IOException {
-    return leaves(null);
+    return leaves(null).flatMap(FileLedger::readable);
   }
 
   @Override
   public Stream<Statement> statements(String type) throws IOException {
+    return leaves(type).flatMap(FileLedger::readable);
+  }
+
+  @Override
+  public Stream<Entry> entries(String type) throws IOException {
     return leaves(type);
   }
 
-  private synchronized Stream<Statement> leaves(@Nullable String type) throws IOException {
+  private static Stream<Statement> readable(Entry entry) {
+    return switch (entry) {
+      case Entry.Readable readable -> Stream.of(readable.statement());
+      case Entry.Shredded _ -> Stream.empty();
+    };
+  }
+
+  private synchronized Stream<Entry> leaves(@Nullable String type) throws IOException {
     List<LeafRef> ends = new ArrayList<>();
     for (int year : years()) {
       ends.add(new LeafRef(year, log(year).checkpoint().size()));
@@ -374,13 +386,18 @@ final class FileLedger implements Ledger {
         .flatMap(leaf -> read(leaf, type).stream());
   }
 
-  private synchronized Optional<Statement> read(LeafRef ref, @Nullable String type) {
+  private synchronized Optional<Entry> read(LeafRef ref, @Nullable String type) {
     try {
       YearLog log = log(ref.year());
-      boolean wanted = type == null || leaf(log, ref.index()).type().equals(type);
-      return wanted ? Optional.of(opened(log, ref.index()).statement()) : Optional.empty();
-    } catch (ShreddedException e) {
-      return Optional.empty();
+      Leaf leaf = leaf(log, ref.index());
+      if (type != null && !leaf.type().equals(type)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(new Entry.Readable(opened(ref.year(), ref.index(), leaf).statement()));
+      } catch (ShreddedException e) {
+        return Optional.ofNullable(shredded.entry(ref, leaf.commitmentHex(), this));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,8 +46,32 @@ public interface Ledger {
   Stream<Statement> statements(String type) throws IOException;
 
   /**
-   * The same for somebody who draws conclusions from them. Older versions are given as they were
-   * recorded; the caller knows how to read them.
+   * All leaves of one type in ledger order, shredded ones in their place; close the stream. For
+   * whoever works out a present state, so that a shredding never makes an older statement the
+   * newest.
+   */
+  Stream<Entry> entries(String type) throws IOException;
+
+  /**
+   * The same for somebody who draws conclusions from them.
+   *
+   * @param newest newest version of the type that the caller understands
+   * @return throws {@link NewerStatementException} where it meets a later version
+   */
+  default Stream<Entry> entries(String type, int newest) throws IOException {
+    return entries(type)
+        .peek(
+            entry -> {
+              if (entry instanceof Entry.Readable(Statement statement)) {
+                NewerStatementException.require(statement, newest);
+              }
+            });
+  }
+
+  /**
+   * The statements of one type for somebody who draws conclusions from each of them alone, shredded
+   * ones left out; what a later one changes is asked of {@link #entries(String, int)}. Older
+   * versions are given as they were recorded; the caller knows how to read them.
    *
    * @param newest newest version of the type that the caller understands
    * @return throws {@link NewerStatementException} where it meets a later version
@@ -56,9 +80,7 @@ public interface Ledger {
     return statements(type)
         .map(
             statement -> {
-              if (statement.schemaVersion() > newest) {
-                throw new NewerStatementException(statement, newest);
-              }
+              NewerStatementException.require(statement, newest);
               return statement;
             });
   }

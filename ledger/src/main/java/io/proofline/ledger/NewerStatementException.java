@@ -8,6 +8,13 @@ package io.proofline.ledger;
 public final class NewerStatementException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Throws when the statement is of a later version than the newest that is known. */
+  static void require(Statement statement, int newest) {
+    if (statement.schemaVersion() > newest) {
+      throw new NewerStatementException(statement, newest);
+    }
+  }
+
   /**
    * Names the statement.
    *

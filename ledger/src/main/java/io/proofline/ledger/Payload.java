@@ -16,12 +16,26 @@ import tools.jackson.databind.node.ObjectNode;
  * @param commitment as in the leaf
  * @param type type of the statement
  * @param subject what it was about
+ * @param effective when it is true in the world
+ * @param observed when a call or a source showed it
  * @param recorded when it was recorded
  * @param until when the retention period of six years ends; {@link Instant#MAX} while it is the
  *     newest of its type and subject, and so still in effect
  */
 public record Payload(
-    LeafRef leaf, String commitment, String type, String subject, Instant recorded, Instant until) {
+    LeafRef leaf,
+    String commitment,
+    String type,
+    String subject,
+    Instant effective,
+    Instant observed,
+    Instant recorded,
+    Instant until) {
+
+  /** What is left of it once an entry has shredded it. */
+  Entry.Shredded entry(LeafRef by) {
+    return new Entry.Shredded(leaf, type, subject, effective, observed, recorded, by);
+  }
 
   ObjectNode toJson() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -29,6 +43,8 @@ public record Payload(
     node.put("commitment", commitment);
     node.put("type", type);
     node.put("subject", subject);
+    node.put("effective", effective.toString());
+    node.put("observed", observed.toString());
     node.put("recorded", recorded.toString());
     node.put("until", until.equals(Instant.MAX) ? "in effect" : until.toString());
     return node;
@@ -40,18 +56,27 @@ public record Payload(
     for (JsonNode node : array.values()) {
       try {
         String until = node.path("until").asString("");
+        Instant recorded = Instant.parse(node.path("recorded").asString(""));
         payloads.add(
             new Payload(
                 LeafRef.parse(node.path("leaf").asString("")),
                 node.path("commitment").asString(""),
                 node.path("type").asString(""),
                 node.path("subject").asString(""),
-                Instant.parse(node.path("recorded").asString("")),
+                time(node, "effective", recorded),
+                time(node, "observed", recorded),
+                recorded,
                 until.equals("in effect") ? Instant.MAX : Instant.parse(until)));
       } catch (IllegalArgumentException | DateTimeException e) {
         // Not a payload that anybody asked to shred: its file must be there.
       }
     }
     return payloads;
+  }
+
+  /** Early requests did not keep it; nothing is observed after it was recorded. */
+  private static Instant time(JsonNode node, String name, Instant otherwise) {
+    String text = node.path(name).asString("");
+    return text.isEmpty() ? otherwise : Instant.parse(text);
   }
 }

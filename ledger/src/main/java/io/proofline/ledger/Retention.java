@@ -40,7 +40,7 @@ final class Retention {
     Set<String> types = new HashSet<>();
     statements.forEach(statement -> types.add(statement.type()));
     for (String type : types) {
-      try (Stream<Statement> all = ledger.statements(type)) {
+      try (Stream<Entry> all = ledger.entries(type)) {
         all.forEach(
             later ->
                 statements.stream()
@@ -57,6 +57,8 @@ final class Retention {
                     ShredRecord.commitment(s),
                     s.type(),
                     s.subject(),
+                    s.effective(),
+                    s.observed(),
                     s.recorded(),
                     until.getOrDefault(s.leaf(), Instant.MAX)))
         .toList();

@@ -20,6 +20,7 @@ final class ShredRecord {
           "workspace",
           FileLedger.YEAR_START,
           KeyRotation.TYPE,
+          WitnessCheck.TYPE,
           ActorRegister.ADDED,
           ActorRegister.REVOKED,
           Holds.PLACED,

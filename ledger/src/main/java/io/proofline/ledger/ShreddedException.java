@@ -13,6 +13,22 @@ public final class ShreddedException extends RuntimeException {
     this.by = by;
   }
 
+  /** Something depends on what the newest statement said, and that one was shredded. */
+  public ShreddedException(Entry.Shredded gone) {
+    super(
+        "not evaluated: what holds for "
+            + gone.type()
+            + " "
+            + gone.subject()
+            + " was said by leaf "
+            + gone.leaf()
+            + ", whose payload was shredded by entry "
+            + gone.by()
+            + "; what stood before it does not hold again");
+    this.leaf = gone.leaf();
+    this.by = gone.by();
+  }
+
   /** The leaf. */
   public LeafRef leaf() {
     return leaf;

@@ -15,10 +15,11 @@ final class ShreddedLeaves {
   private final Map<LeafRef, Known> known = new HashMap<>();
   private @Nullable String readAt;
 
-  private record Known(String commitment, LeafRef by) {}
+  private record Known(String commitment, Entry.Shredded entry) {}
 
-  /** The statement that shredded the leaf; null when none did. */
-  @Nullable LeafRef by(LeafRef leaf, String commitment, Ledger ledger) throws IOException {
+  /** What is left of the shredded leaf; null when no statement shredded it. */
+  Entry.@Nullable Shredded entry(LeafRef leaf, String commitment, Ledger ledger)
+      throws IOException {
     Known found = known.get(leaf);
     String now = ledger.checkpoint().rootHex();
     if (found == null && !now.equals(readAt)) {
@@ -27,10 +28,12 @@ final class ShreddedLeaves {
         shreds.forEach(
             shred ->
                 Payload.list(shred.body().path("payloads"))
-                    .forEach(p -> known.put(p.leaf(), new Known(p.commitment(), shred.leaf()))));
+                    .forEach(
+                        p ->
+                            known.put(p.leaf(), new Known(p.commitment(), p.entry(shred.leaf())))));
       }
       found = known.get(leaf);
     }
-    return found != null && found.commitment().equals(commitment) ? found.by() : null;
+    return found != null && found.commitment().equals(commitment) ? found.entry() : null;
   }
 }

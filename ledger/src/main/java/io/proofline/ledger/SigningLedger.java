@@ -58,6 +58,11 @@ final class SigningLedger implements Ledger {
   }
 
   @Override
+  public Stream<Entry> entries(String type) throws IOException {
+    return ledger.entries(type);
+  }
+
+  @Override
   public CheckpointView checkpoint() throws IOException {
     return ledger.checkpoint();
   }

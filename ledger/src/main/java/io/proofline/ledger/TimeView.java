@@ -39,12 +39,22 @@ public record TimeView(Instant asOf, Instant knownAt) {
 
   /** Whether the ledger held it. */
   public boolean knows(Statement statement) {
-    return !statement.recorded().isAfter(knownAt);
+    return knows(new Entry.Readable(statement));
+  }
+
+  /** Whether the ledger held it. */
+  public boolean knows(Entry entry) {
+    return !entry.recorded().isAfter(knownAt);
   }
 
   /** Whether the ledger held it and it is in force. */
   public boolean sees(Statement statement) {
-    return knows(statement) && !statement.effective().isAfter(asOf);
+    return sees(new Entry.Readable(statement));
+  }
+
+  /** Whether the ledger held it and it is in force. */
+  public boolean sees(Entry entry) {
+    return knows(entry) && !entry.effective().isAfter(asOf);
   }
 
   /** Those that are seen, in the same order. */

@@ -23,7 +23,11 @@ final class ViewedLedger implements Ledger {
   }
 
   private boolean sees(Statement statement) {
-    return DATED_WITHIN.contains(statement.type()) ? view.knows(statement) : view.sees(statement);
+    return sees(new Entry.Readable(statement));
+  }
+
+  private boolean sees(Entry entry) {
+    return DATED_WITHIN.contains(entry.type()) ? view.knows(entry) : view.sees(entry);
   }
 
   @Override
@@ -56,6 +60,12 @@ final class ViewedLedger implements Ledger {
   @Override
   public Stream<Statement> statements(String type) throws IOException {
     return ledger.statements(type).filter(this::sees);
+  }
+
+  @Override
+  public Stream<Entry> entries(String type) throws IOException {
+    // When it was shredded does not matter: what it said cannot be read for any moment any more.
+    return ledger.entries(type).filter(this::sees);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.proofline.program;
 
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
@@ -79,13 +80,39 @@ public final class AddressableDecisions {
     return read(recorded.statement());
   }
 
-  /** The newest decision of every section that has one, by section. */
-  public Map<String, AddressableDecision> newest() throws IOException {
-    Map<String, AddressableDecision> newest = new TreeMap<>();
-    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
-      statements.forEach(statement -> newest.put(statement.subject(), read(statement)));
+  /**
+   * The decisions that hold, by section.
+   *
+   * @param known the newest decision of a section
+   * @param shredded where the newest decision was shredded, so that none is known: the one before
+   *     it does not hold again
+   */
+  public record Newest(
+      Map<String, AddressableDecision> known, Map<String, Entry.Shredded> shredded) {
+
+    /** Takes copies of the maps. */
+    public Newest {
+      known = Map.copyOf(known);
+      shredded = Map.copyOf(shredded);
     }
-    return newest;
+  }
+
+  /** The newest decision of every section that has one. */
+  public Newest newest() throws IOException {
+    Map<String, Entry> newest = new TreeMap<>();
+    try (Stream<Entry> entries = ledger.entries(TYPE, VERSION)) {
+      entries.forEach(entry -> newest.put(entry.subject(), entry));
+    }
+    Map<String, AddressableDecision> known = new TreeMap<>();
+    Map<String, Entry.Shredded> shredded = new TreeMap<>();
+    newest.forEach(
+        (section, entry) -> {
+          switch (entry) {
+            case Entry.Readable(Statement statement) -> known.put(section, read(statement));
+            case Entry.Shredded gone -> shredded.put(section, gone);
+          }
+        });
+    return new Newest(known, shredded);
   }
 
   private static AddressableDecision read(Statement statement) {

@@ -1,5 +1,6 @@
 package io.proofline.program;
 
+import io.proofline.ledger.Entry;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Changes;
@@ -21,13 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param approvals every approval
  * @param creations calls that made a resource of a name anew
+ * @param shredded approvals that were shredded; nobody can say what they approved
  */
-public record ApprovedChanges(List<ChangeApproval> approvals, List<Changes.Creation> creations) {
+public record ApprovedChanges(
+    List<ChangeApproval> approvals,
+    List<Changes.Creation> creations,
+    List<Entry.Shredded> shredded) {
 
   /** Takes copies of the lists. */
   public ApprovedChanges {
     approvals = List.copyOf(approvals);
     creations = List.copyOf(creations);
+    shredded = List.copyOf(shredded);
+  }
+
+  /** None was shredded. */
+  public ApprovedChanges(List<ChangeApproval> approvals, List<Changes.Creation> creations) {
+    this(approvals, creations, List.of());
   }
 
   /** When a change was approved. */
@@ -85,7 +96,12 @@ public record ApprovedChanges(List<ChangeApproval> approvals, List<Changes.Creat
     Optional<ChangeApproval> first =
         counting.stream().min(Comparator.comparing(ChangeApproval::recorded));
     if (first.isEmpty()) {
-      return new Verdict(When.NEVER, Optional.empty(), why);
+      return new Verdict(
+          When.NEVER,
+          Optional.empty(),
+          why.isEmpty() && !shredded.isEmpty()
+              ? "none that can be read; what " + shredded.getLast().words() + " approved is unknown"
+              : why);
     }
     boolean before = !first.get().recorded().isAfter(event.time());
     return new Verdict(before ? When.BEFORE : When.AFTER, first, "");

@@ -2,6 +2,7 @@ package io.proofline.program;
 
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.ActorRegister;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Standing;
 import io.proofline.ledger.Statement;
@@ -94,9 +95,7 @@ public final class ChangeApprovals {
         !wish.to().isAfter(wish.from().plus(LONGEST)),
         "a window of at most " + LONGEST.toDays() + " days");
     require(wish.reason().strip().length() >= LEAST_WORDS, "a reason that says what is changed");
-    for (ChangeApproval before : all()) {
-      require(!before.id().equals(wish.id()), "another id: " + wish.id() + " is taken");
-    }
+    require(!first().containsKey(wish.id()), "another id: " + wish.id() + " is taken");
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     texts(body.putArray("resources"), wish.resources());
     texts(body.putArray("accounts"), wish.accounts());
@@ -124,11 +123,33 @@ public final class ChangeApprovals {
 
   /** Every approval, in the order in which they were recorded; of one id the first. */
   public List<ChangeApproval> all() throws IOException {
-    Map<String, ChangeApproval> all = new LinkedHashMap<>();
-    try (Stream<Statement> statements = ledger.understood(TYPE, VERSION)) {
-      statements.forEach(one -> all.putIfAbsent(one.subject(), read(one)));
+    List<ChangeApproval> all = new ArrayList<>();
+    for (Entry one : first().values()) {
+      if (one instanceof Entry.Readable(Statement statement)) {
+        all.add(read(statement));
+      }
     }
-    return List.copyOf(all.values());
+    return List.copyOf(all);
+  }
+
+  /** Those whose payload was shredded: what they approved is not known any more. */
+  public List<Entry.Shredded> shredded() throws IOException {
+    List<Entry.Shredded> shredded = new ArrayList<>();
+    for (Entry one : first().values()) {
+      if (one instanceof Entry.Shredded gone) {
+        shredded.add(gone);
+      }
+    }
+    return List.copyOf(shredded);
+  }
+
+  /** Of one id the first, also when it was shredded: a later one does not take its place. */
+  private Map<String, Entry> first() throws IOException {
+    Map<String, Entry> first = new LinkedHashMap<>();
+    try (Stream<Entry> entries = ledger.entries(TYPE, VERSION)) {
+      entries.forEach(one -> first.putIfAbsent(one.subject(), one));
+    }
+    return first;
   }
 
   private ChangeApproval read(Statement statement) {

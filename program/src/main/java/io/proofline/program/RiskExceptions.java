@@ -3,6 +3,7 @@ package io.proofline.program;
 import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.ActorRegister;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.FourEyes;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Standing;
@@ -99,7 +100,7 @@ public final class RiskExceptions {
       throw new IllegalArgumentException(
           wish.id() + " would last longer than a year; ask again when it ends");
     }
-    if (find(wish.id(), now) != null) {
+    if (find(wish.id(), now) != null || !shredded(REQUEST, wish.id()).isEmpty()) {
       throw new IllegalArgumentException(wish.id() + " is taken; give another id");
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -149,29 +150,48 @@ public final class RiskExceptions {
   public List<RiskException> all(Instant now) throws IOException {
     Map<String, Statement> requests = new LinkedHashMap<>();
     Map<String, List<Statement>> approvals = new LinkedHashMap<>();
-    Map<String, Statement> revocations = new LinkedHashMap<>();
+    Map<String, Entry> revocations = new LinkedHashMap<>();
+    Map<String, Entry.Shredded> lost = new LinkedHashMap<>();
     read(
         REQUEST,
-        statement -> {
-          if (!statement.observed().isAfter(now)) {
+        entry -> {
+          // Of one that was shredded nothing is known that could be excepted.
+          if (entry instanceof Entry.Readable(Statement statement)
+              && !statement.observed().isAfter(now)) {
             requests.putIfAbsent(statement.subject(), statement);
           }
         });
     read(
         APPROVAL,
-        statement ->
-            approvals.computeIfAbsent(statement.subject(), _ -> new ArrayList<>()).add(statement));
-    read(REVOCATION, statement -> revocations.putIfAbsent(statement.subject(), statement));
+        entry -> {
+          switch (entry) {
+            case Entry.Readable(Statement statement) ->
+                approvals
+                    .computeIfAbsent(statement.subject(), _ -> new ArrayList<>())
+                    .add(statement);
+            case Entry.Shredded gone -> lost.put(gone.subject(), gone);
+          }
+        });
+    read(REVOCATION, entry -> revocations.putIfAbsent(entry.subject(), entry));
     List<RiskException> all = new ArrayList<>();
     requests.forEach(
         (id, request) ->
             all.add(
-                judged(request, approvals.getOrDefault(id, List.of()), revocations.get(id), now)));
+                judged(
+                    request,
+                    approvals.getOrDefault(id, List.of()),
+                    lost.get(id),
+                    revocations.get(id),
+                    now)));
     return List.copyOf(all);
   }
 
   private RiskException judged(
-      Statement request, List<Statement> approvals, @Nullable Statement revocation, Instant now) {
+      Statement request,
+      List<Statement> approvals,
+      Entry.@Nullable Shredded lost,
+      @Nullable Entry revocation,
+      Instant now) {
     ObjectNode body = request.body();
     List<ResourceId> resources = new ArrayList<>();
     body.path("resources").forEach(resource -> resources.add(resource(resource)));
@@ -185,14 +205,19 @@ public final class RiskExceptions {
     List<Statement> signed =
         others.stream().filter(a -> actors.standing(a) instanceof Standing.Authenticated).toList();
     Optional<Instant> revoked =
-        Optional.ofNullable(revocation).map(Statement::observed).filter(at -> !at.isAfter(now));
+        Optional.ofNullable(revocation).map(Entry::observed).filter(at -> !at.isAfter(now));
     Optional<Instant> ended = Optional.of(expires).filter(at -> !at.isAfter(now));
-    String missing = missing(request, others, signed, expires);
+    String missing = missing(request, others, signed, lost, expires);
     RiskException.State state;
     String why;
     if (revocation != null && revoked.isPresent()) {
       state = RiskException.State.REVOKED;
-      why = revocation.body().path("reason").asString("");
+      why =
+          switch (revocation) {
+            case Entry.Readable(Statement statement) ->
+                statement.body().path("reason").asString("");
+            case Entry.Shredded gone -> "the reason is not known: " + gone.words();
+          };
     } else if (ended.isPresent()) {
       state = RiskException.State.ENDED;
       why = "it ended on " + expires;
@@ -225,7 +250,11 @@ public final class RiskExceptions {
 
   /** What keeps it from being in force, apart from time; empty when nothing does. */
   private String missing(
-      Statement request, List<Statement> others, List<Statement> signed, Instant expires) {
+      Statement request,
+      List<Statement> others,
+      List<Statement> signed,
+      Entry.@Nullable Shredded lost,
+      Instant expires) {
     if (expires.isAfter(request.observed().plus(RiskException.USUAL_LIMIT))) {
       return "it would last longer than a year";
     }
@@ -235,6 +264,9 @@ public final class RiskExceptions {
     }
     if (!signed.isEmpty()) {
       return "";
+    }
+    if (lost != null) {
+      return "it is not known whether it was approved: " + lost.words();
     }
     List<Statement> decisions = new ArrayList<>(List.of(request));
     decisions.addAll(others);
@@ -256,9 +288,21 @@ public final class RiskExceptions {
     return all(now).stream().filter(e -> e.id().equals(id)).findFirst().orElse(null);
   }
 
-  private void read(String type, Consumer<Statement> each) throws IOException {
-    try (Stream<Statement> statements = ledger.understood(type, VERSION)) {
-      statements.forEach(each);
+  private List<Entry> shredded(String type, String id) throws IOException {
+    List<Entry> shredded = new ArrayList<>();
+    read(
+        type,
+        entry -> {
+          if (entry instanceof Entry.Shredded && entry.subject().equals(id)) {
+            shredded.add(entry);
+          }
+        });
+    return shredded;
+  }
+
+  private void read(String type, Consumer<Entry> each) throws IOException {
+    try (Stream<Entry> entries = ledger.entries(type, VERSION)) {
+      entries.forEach(each);
     }
   }
 

@@ -2,6 +2,7 @@ package io.proofline.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.LeafRef;
 import io.proofline.program.ApprovedChanges.When;
 import io.proofline.trail.lake.TrailEvent;
@@ -93,6 +94,24 @@ class ApprovedChangesTest {
     assertThat(of(ofBucket(CHANGED), MARCO, BUCKET).when()).isEqualTo(When.BEFORE);
     assertThat(of(ofBucket(CHANGED.plusNanos(1)), MARCO, BUCKET).when()).isEqualTo(When.AFTER);
     assertThat(of(ofBucket(LATER), MARCO, BUCKET).words()).isEqualTo("after, CH-318, dana");
+  }
+
+  @Test
+  void shreddedApproval_isNamed_whereNoOtherCounts() {
+    Entry.Shredded gone =
+        new Entry.Shredded(
+            new LeafRef(2026, 7),
+            "change-approval",
+            "CH-1",
+            EARLIER,
+            EARLIER,
+            EARLIER,
+            new LeafRef(2026, 9));
+    ApprovedChanges none = new ApprovedChanges(List.of(), List.of(), List.of(gone));
+    assertThat(none.of(event(), Set.of(BUCKET), MARCO).words())
+        .isEqualTo(
+            "never: none that can be read; what leaf 2026/7 (change-approval CH-1) was shredded by"
+                + " entry 2026/9 approved is unknown");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.proofline.trail;
 
 import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.Blobs;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Ledger;
@@ -124,6 +125,11 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
   @Override
   public Stream<Statement> statements(String type) {
     return statements().filter(s -> s.type().equals(type));
+  }
+
+  @Override
+  public Stream<Entry> entries(String type) {
+    return statements(type).map(Entry.Readable::new);
   }
 
   @Override

@@ -137,6 +137,7 @@ public final class ControlPageAssembler {
             : Optional.of(PolicyRegister.read(registers.file(policySource.get()), List.of()));
     Workspace then = workspace.viewed(new TimeView(request.asOf(), request.knownAt()));
     risks = new AcceptedRisks(new RiskExceptions(then.ledger(), then.actors()).all(request.asOf()));
+    ChangeApprovals approvals = new ChangeApprovals(then.ledger(), then.actors());
     logs =
         new LogProof(
             new TrailStore(
@@ -146,7 +147,8 @@ public final class ControlPageAssembler {
                 workspace.lake(),
                 Clock.fixed(request.knownAt(), ZoneOffset.UTC)),
             raw,
-            new ChangeApprovals(then.ledger(), then.actors()).all(),
+            approvals.all(),
+            approvals.shredded(),
             request.asOf(),
             request.knownAt());
     checkpoint = workspace.ledger().checkpoint();

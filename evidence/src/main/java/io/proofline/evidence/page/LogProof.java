@@ -6,6 +6,7 @@ import io.proofline.cloud.ResourceId;
 import io.proofline.evidence.page.ControlPageModel.ChangeLine;
 import io.proofline.evidence.page.ControlPageModel.EvidenceLine;
 import io.proofline.evidence.page.ControlPageModel.LogLine;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
 import io.proofline.program.ApprovedChanges;
@@ -13,6 +14,7 @@ import io.proofline.program.ChangeApproval;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.SegmentWriter;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.Attribution;
@@ -43,24 +45,33 @@ final class LogProof {
   private final TrailStore store;
   private final RawEvidence raw;
   private final List<ChangeApproval> approvals;
+  private final List<Entry.Shredded> lostApprovals;
   private final Instant asOf;
   private final Instant knownAt;
   private final Optional<Recorded> coverage;
+  private final Optional<Entry.Shredded> lost;
   private @Nullable Vouchers vouchers;
 
   LogProof(
       TrailStore store,
       RawEvidence raw,
       List<ChangeApproval> approvals,
+      List<Entry.Shredded> lostApprovals,
       Instant asOf,
       Instant knownAt)
       throws IOException {
     this.store = store;
     this.approvals = List.copyOf(approvals);
+    this.lostApprovals = List.copyOf(lostApprovals);
     this.raw = raw;
     this.asOf = asOf;
     this.knownAt = knownAt;
-    this.coverage = newestCoverage(store, knownAt);
+    Optional<Entry> newest = newestCoverage(store, knownAt);
+    this.lost = lost(store, newest, knownAt);
+    this.coverage =
+        newest.isEmpty() || lost.isPresent()
+            ? Optional.empty()
+            : Optional.of(Recorded.read(newest.get().statementOrThrow(), store));
   }
 
   /**
@@ -99,7 +110,8 @@ final class LogProof {
             approvals,
             approvals.isEmpty() || found.isEmpty()
                 ? List.of()
-                : new Changes(store).creations(keys, asOf.plusNanos(1)));
+                : new Changes(store).creations(keys, asOf.plusNanos(1)),
+            lostApprovals);
     Map<String, Set<String>> named =
         approvals.isEmpty()
             ? Map.of()
@@ -227,6 +239,14 @@ final class LogProof {
   }
 
   private LogLine line(boolean held, Set<String> accounts) throws IOException {
+    if (lost.isPresent()) {
+      return new LogLine(
+          "Not known which time the logs cover: "
+              + lost.get().words()
+              + ". What is not listed here may still have happened.",
+          false,
+          Optional.empty());
+    }
     if (coverage.isEmpty()) {
       return new LogLine(
           held
@@ -239,14 +259,34 @@ final class LogProof {
     return coverage.get().line(accounts, raw.statement(coverage.get().statement()), asOf);
   }
 
-  private static Optional<Recorded> newestCoverage(TrailStore store, Instant knownAt)
+  private static Optional<Entry> newestCoverage(TrailStore store, Instant knownAt)
       throws IOException {
-    Optional<Statement> newest;
-    try (Stream<Statement> statements = store.ledger().understood("coverage", 1)) {
-      newest =
-          statements.filter(s -> !s.recorded().isAfter(knownAt)).reduce((older, newer) -> newer);
+    try (Stream<Entry> entries = store.ledger().entries("coverage", 1)) {
+      return entries.filter(e -> !e.recorded().isAfter(knownAt)).reduce((older, newer) -> newer);
     }
-    return newest.isEmpty() ? Optional.empty() : Optional.of(Recorded.read(newest.get(), store));
+  }
+
+  /** The newest word on coverage, or logs that were there when it was worked out. */
+  private static Optional<Entry.Shredded> lost(
+      TrailStore store, Optional<Entry> newest, Instant knownAt) throws IOException {
+    if (newest.isPresent() && newest.get() instanceof Entry.Shredded gone) {
+      return Optional.of(gone);
+    }
+    for (String type : List.of(SegmentWriter.TYPE, LogFile.TYPE)) {
+      try (Stream<Entry> entries = store.ledger().entries(type)) {
+        Optional<Entry.Shredded> gone =
+            entries
+                .filter(e -> !e.recorded().isAfter(knownAt))
+                .filter(Entry.Shredded.class::isInstance)
+                .map(Entry.Shredded.class::cast)
+                .filter(e -> newest.isEmpty() || e.by().compareTo(newest.get().leaf()) > 0)
+                .findFirst();
+        if (gone.isPresent()) {
+          return gone;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String role(@Nullable String arn) {

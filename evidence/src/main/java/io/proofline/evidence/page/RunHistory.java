@@ -4,6 +4,7 @@ import io.proofline.controls.CheckRun;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.ControlSummary;
 import io.proofline.controls.StatusWord;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.Workspace;
 import java.io.IOException;
@@ -26,7 +27,8 @@ public final class RunHistory {
    * The newest run as of a time, as known at a time.
    *
    * @param since since when every run gave a control's present word, by control id; looks back 60
-   *     runs at most, and a control whose word did not change in them is left out
+   *     runs at most and not past a shredded one; a control whose word did not change in them is
+   *     left out
    */
   public record Held(CheckRun run, Statement statement, Map<String, Instant> since) {
 
@@ -36,31 +38,35 @@ public final class RunHistory {
     }
   }
 
-  /** Finds the run to show; empty when none was recorded by then. */
+  /**
+   * Finds the run to show; empty when none was recorded by then.
+   *
+   * @throws io.proofline.ledger.ShreddedException when the newest run by then was shredded
+   */
   public static Optional<Held> at(Workspace workspace, Instant asOf, Instant knownAt)
       throws IOException {
     CheckRuns runs = new CheckRuns(workspace.ledger(), workspace.sheets());
-    List<Statement> newestFirst =
+    List<Entry> newestFirst =
         runs.history().stream()
             .filter(s -> !s.observed().isAfter(asOf) && !s.recorded().isAfter(knownAt))
-            .sorted(
-                Comparator.comparing(Statement::observed).thenComparing(Statement::leaf).reversed())
+            .sorted(Comparator.comparing(Entry::observed).thenComparing(Entry::leaf).reversed())
             .toList();
     if (newestFirst.isEmpty()) {
       return Optional.empty();
     }
-    CheckRun run = runs.load(newestFirst.getFirst()).run();
+    Statement newest = newestFirst.getFirst().statementOrThrow();
+    CheckRun run = runs.load(newest).run();
     Map<String, StatusWord> now = words(run);
     Map<String, Instant> since = new HashMap<>();
     Set<String> open = new HashSet<>(now.keySet());
     open.forEach(id -> since.put(id, run.to()));
     int read = 1;
     boolean beginning = true;
-    for (Statement statement : newestFirst.subList(1, newestFirst.size())) {
+    for (Entry entry : newestFirst.subList(1, newestFirst.size())) {
       if (open.isEmpty()) {
         break;
       }
-      if (++read > MOST_RUNS) {
+      if (++read > MOST_RUNS || !(entry instanceof Entry.Readable(Statement statement))) {
         beginning = false;
         break;
       }
@@ -77,7 +83,7 @@ public final class RunHistory {
     if (!beginning) {
       since.keySet().removeAll(open);
     }
-    return Optional.of(new Held(run, newestFirst.getFirst(), since));
+    return Optional.of(new Held(run, newest, since));
   }
 
   private static Map<String, StatusWord> words(CheckRun run) {

@@ -3,6 +3,7 @@ package io.proofline.ledger.register;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.Blobs;
+import io.proofline.ledger.Entry;
 import io.proofline.ledger.Ledger;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
@@ -63,7 +64,12 @@ public final class Registers {
     for (Attachment attachment : attachments) {
       kept.put(attachment.name(), blobs.put(attachment.bytes(), attachment.mediaType()));
     }
-    Optional<Registered> before = latest(register, Instant.MAX);
+    Optional<Entry> newest = newest(register, Instant.MAX);
+    Optional<Registered> before =
+        newest
+            .filter(Entry.Readable.class::isInstance)
+            .map(Entry::statementOrThrow)
+            .map(Registers::read);
     if (before.isPresent()
         && before.get().source().equals(source)
         && before.get().attachments().equals(kept)
@@ -92,7 +98,7 @@ public final class Registers {
                     TYPE,
                     1,
                     register,
-                    key(before, source, kept),
+                    key(newest, source, kept),
                     body,
                     refs,
                     null,
@@ -102,13 +108,22 @@ public final class Registers {
     return read(statement);
   }
 
-  /** The newest register of that name recorded at the instant or before. */
+  /**
+   * The newest register of that name recorded at the instant or before.
+   *
+   * @throws io.proofline.ledger.ShreddedException when the newest was shredded: an older one does
+   *     not hold again
+   */
   public Optional<Registered> latest(String register, Instant knownAt) throws IOException {
-    try (Stream<Statement> statements = ledger.understood(TYPE, 1)) {
-      return statements
-          .filter(s -> s.subject().equals(register) && !s.recorded().isAfter(knownAt))
-          .reduce((older, newer) -> newer)
-          .map(Registers::read);
+    return newest(register, knownAt).map(Entry::statementOrThrow).map(Registers::read);
+  }
+
+  /** The newest leaf about the register recorded at the instant or before. */
+  public Optional<Entry> newest(String register, Instant knownAt) throws IOException {
+    try (Stream<Entry> entries = ledger.entries(TYPE, 1)) {
+      return entries
+          .filter(e -> e.subject().equals(register) && !e.recorded().isAfter(knownAt))
+          .reduce((older, newer) -> newer);
     }
   }
 
@@ -119,11 +134,11 @@ public final class Registers {
 
   // The text alone is no key: a register may go back to an older text, which is a new statement.
   private static String key(
-      Optional<Registered> before, BlobRef source, Map<String, BlobRef> attachments) {
+      Optional<Entry> before, BlobRef source, Map<String, BlobRef> attachments) {
     StringBuilder text = new StringBuilder(source.sha256());
     attachments.forEach(
         (name, ref) -> text.append('\n').append(name).append('=').append(ref.sha256()));
-    text.append("\nafter ").append(before.map(r -> r.statement().leaf().toString()).orElse("none"));
+    text.append("\nafter ").append(before.map(entry -> entry.leaf().toString()).orElse("none"));
     return RegisterFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
