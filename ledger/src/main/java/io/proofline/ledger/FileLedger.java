@@ -51,7 +51,9 @@ final class FileLedger implements Ledger {
   private final YearKeys keys;
   private final Clock clock;
   private final Disk disk;
+  private final LedgerLocks locks;
   private final LedgerWriter writer;
+  private final KeyReplacement replacement;
   private final TreeMap<Integer, YearLog> logs = new TreeMap<>();
   private final Map<Integer, PublishedKeys> finders = new TreeMap<>();
   private final ShreddedLeaves shredded = new ShreddedLeaves();
@@ -69,12 +71,16 @@ final class FileLedger implements Ledger {
     this.keys = new YearKeys(layout, entity.origin(), disk, random);
     this.clock = clock;
     this.disk = disk;
-    this.writer = new LedgerWriter(this, layout, files, keys, clock, disk, random);
+    this.locks = LedgerLocks.of(layout, disk);
+    YearWriters writers = new YearWriters(this, layout, keys, clock, disk);
+    this.writer = new LedgerWriter(this, layout, files, keys, clock, disk, random, locks, writers);
+    this.replacement =
+        new KeyReplacement(this, layout, files, keys, clock, disk, random, locks, writers);
   }
 
   /** Held while files under ledger/ and evidence/ change: whoever holds it sees them at rest. */
   WriterLock lock() {
-    return writer.publications();
+    return locks.publications();
   }
 
   /**
@@ -82,10 +88,10 @@ final class FileLedger implements Ledger {
    */
   void recover() throws IOException {
     try {
-      new OldPendingCommit(layout, disk).finish(writer.publications());
+      new OldPendingCommit(layout, disk).finish(locks.publications());
       for (int year : layout.journalYears(disk)) {
         if (keys.changing(year)) {
-          writer.finishKeys(year);
+          replacement.recover(year);
         }
         if (interrupted(year)) {
           writer.recover(year);
@@ -139,7 +145,7 @@ final class FileLedger implements Ledger {
       throws IOException {
     ActorRegister actors = ActorRegister.read(this, entity.origin());
     LeafRef leaf =
-        writer.rotate(
+        replacement.run(
             reason,
             actor,
             draft -> {

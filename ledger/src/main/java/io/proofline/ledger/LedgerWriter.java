@@ -1,33 +1,22 @@
 package io.proofline.ledger;
 
 import io.proofline.tlog.Disk;
-import io.proofline.tlog.LogKeys;
-import io.proofline.tlog.LogSetup;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.NotPublishedException;
-import io.proofline.tlog.NoteSigner;
-import io.proofline.tlog.PosixLogStore;
-import io.proofline.tlog.SigningKey;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.WriterLock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +25,17 @@ import org.jspecify.annotations.Nullable;
  * and processes.
  */
 final class LedgerWriter {
-  /** How far the clock may stand behind the newest leaf before an append is refused. */
-  static final Duration SKEW = Duration.ofMinutes(5);
-
   private final FileLedger ledger;
   private final Layout layout;
   private final EvidenceFiles evidence;
   private final YearKeys keys;
-  private final Clock clock;
+  private final RecordingClock clock;
   private final Disk disk;
   private final RandomSource random;
-  private final WriterLock groups;
-  private final WriterLock publications;
+  private final LedgerLocks locks;
+  private final YearWriters writers;
   private final ReentrantLock committing = new ReentrantLock();
-  private final ReentrantLock publishing = new ReentrantLock();
   private final Deque<Call> calls = new ArrayDeque<>();
-  private final Map<Integer, Open> writers = new TreeMap<>();
 
   LedgerWriter(
       FileLedger ledger,
@@ -60,29 +44,19 @@ final class LedgerWriter {
       YearKeys keys,
       Clock clock,
       Disk disk,
-      RandomSource random) {
+      RandomSource random,
+      LedgerLocks locks,
+      YearWriters writers) {
     this.ledger = ledger;
     this.layout = layout;
     this.evidence = evidence;
     this.keys = keys;
-    this.clock = clock;
+    this.clock = new RecordingClock(clock);
     this.disk = disk;
     this.random = random;
-    this.groups = new WriterLock(layout.groupLock(), Duration.ofSeconds(60), disk);
-    this.publications = new WriterLock(layout.lock(), Duration.ofSeconds(60), disk);
+    this.locks = locks;
+    this.writers = writers;
   }
-
-  /** While it is held, nothing under {@code ledger/} and {@code evidence/} changes. */
-  WriterLock publications() {
-    return publications;
-  }
-
-  /**
-   * A writer that is open.
-   *
-   * @param keys the state of the keys with which it signs
-   */
-  private record Open(LogWriter writer, String keys) {}
 
   /** One caller's statements: recorded all, or none. */
   private static final class Call {
@@ -131,7 +105,7 @@ final class LedgerWriter {
 
   /** What can be found out, or made durable, without the lock. */
   private void prepare(StatementDraft draft) throws IOException {
-    Envelope envelope = Envelope.of(draft, clock.instant());
+    Envelope envelope = Envelope.of(draft, clock.clock().instant());
     Map<BlobRef, Path> staged = new LinkedHashMap<>();
     for (BlobRef blob : envelope.references().blobs()) {
       StatementBatch.requireHash(blob);
@@ -194,7 +168,7 @@ final class LedgerWriter {
       group = List.copyOf(calls);
       calls.clear();
     }
-    try (WriterLock.Held _ = groups.acquire()) {
+    try (WriterLock.Held _ = locks.groups().acquire()) {
       commit(group);
     } catch (IOException | RuntimeException e) {
       group.stream().filter(call -> call.failure == null).forEach(call -> call.failure = e);
@@ -203,14 +177,15 @@ final class LedgerWriter {
   }
 
   private void commit(List<Call> group) throws IOException {
-    int year = newestYear();
+    int year = writers.newestYear();
     if (year >= 0) {
       boolean[] over = new boolean[1];
-      writer(year)
+      writers
+          .of(year)
           .append(
               batch -> {
-                Instant recorded = recordingTime(newest(batch, year));
-                over[0] = yearOf(recorded) != year;
+                Instant recorded = clock.next(newest(batch, year));
+                over[0] = RecordingClock.yearOf(recorded) != year;
                 if (!over[0]) {
                   fill(batch, year, recorded, group, false);
                 }
@@ -220,13 +195,14 @@ final class LedgerWriter {
       }
       publish(year);
     }
-    int next = yearOf(recordingTime(year < 0 ? null : ledger.lastRecorded(year)));
+    int next = RecordingClock.yearOf(clock.next(year < 0 ? null : ledger.lastRecorded(year)));
     keys.make(next);
     StatementDraft start = year < 0 ? null : ledger.yearStart(year, next);
-    writer(next)
+    writers
+        .of(next)
         .append(
             batch -> {
-              Instant recorded = recordingTime(year < 0 ? null : ledger.lastRecorded(year));
+              Instant recorded = clock.next(year < 0 ? null : ledger.lastRecorded(year));
               if (start != null) {
                 new StatementBatch(evidence, random, recorded, next, batch).add(start);
               }
@@ -258,22 +234,6 @@ final class LedgerWriter {
     }
   }
 
-  private Instant recordingTime(@Nullable Instant last) throws IOException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (last == null) {
-      return now;
-    }
-    if (now.plus(SKEW).isBefore(last)) {
-      throw new IOException(
-          "the clock says "
-              + now
-              + ", but the newest leaf was recorded at "
-              + last
-              + "; nothing was recorded, set the clock right and run again");
-    }
-    return now.isBefore(last) ? last : now;
-  }
-
   /** When the newest leaf was recorded, published or not. */
   private @Nullable Instant newest(LogWriter.Batch batch, int year) throws IOException {
     byte[] entry = batch.lastEntry();
@@ -283,25 +243,10 @@ final class LedgerWriter {
     return batch.next() == 0 ? null : ledger.lastRecorded(year);
   }
 
-  private static int yearOf(Instant time) {
-    return time.atZone(ZoneOffset.UTC).getYear();
-  }
-
-  /** The newest year in which something was recorded, published or not; -1 when there is none. */
-  private int newestYear() throws IOException {
-    int newest = ledger.years().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    for (int year : layout.journalYears(disk)) {
-      if (year > newest && LogWriter.recorded(layout.journal(year), disk)) {
-        newest = year;
-      }
-    }
-    return newest;
-  }
-
   /** Returns when everything of the call is under a published checkpoint. */
   private void publishFor(Call call) throws IOException {
     LeafRef last = call.places.stream().max(LeafRef::compareTo).orElseThrow();
-    publishing.lock();
+    locks.publishing().lock();
     try {
       if (!ledger.covers(last)) {
         publish(last.year());
@@ -319,23 +264,23 @@ final class LedgerWriter {
               + "); nothing is lost: it is published when the workspace is opened again",
           e);
     } finally {
-      publishing.unlock();
+      locks.publishing().unlock();
     }
   }
 
   private void publish(int year) throws IOException {
-    try (WriterLock.Held _ = publications.acquire()) {
-      writer(year).publish();
+    try (WriterLock.Held _ = locks.publications().acquire()) {
+      writers.of(year).publish();
     }
   }
 
   /** Finishes what was interrupted in one year. */
   void recover(int year) throws IOException {
-    publishing.lock();
+    locks.publishing().lock();
     try {
       publish(year);
     } finally {
-      publishing.unlock();
+      locks.publishing().unlock();
     }
   }
 
@@ -343,153 +288,14 @@ final class LedgerWriter {
    * Lets go of what the journal of a year still holds of published statements, and of their keys.
    */
   void purge(int year) throws IOException {
-    publishing.lock();
+    locks.publishing().lock();
     try {
-      try (WriterLock.Held _ = publications.acquire()) {
-        writer(year).purge();
+      try (WriterLock.Held _ = locks.publications().acquire()) {
+        writers.of(year).purge();
       }
-      synchronized (this) {
-        writers.remove(year); // It remembers keys.
-      }
+      writers.forget(year); // It remembers keys.
     } finally {
-      publishing.unlock();
+      locks.publishing().unlock();
     }
-  }
-
-  /**
-   * The writer of a year, with the keys that sign now. Called under the lock of the groups, or that
-   * of publications: whoever replaces keys holds both.
-   */
-  private synchronized LogWriter writer(int year) throws IOException {
-    if (keys.changing(year)) {
-      throw new IOException(
-          "the replacing of the keys of "
-              + keys.origin(year)
-              + " was interrupted; open the workspace again, which finishes it");
-    }
-    String state = keys.state(year);
-    Open known = writers.get(year);
-    if (known != null && known.writer().stopped()) {
-      throw new IOException(
-          "an earlier append to " + layout.root() + " failed; open the workspace again to append");
-    }
-    if (known == null || !known.keys().equals(state)) {
-      LogSetup setup = setup(year, keys.further(year, clock), keys.publicKeys(year));
-      known = new Open(new LogWriter(setup), state);
-      writers.put(year, known);
-    }
-    return known.writer();
-  }
-
-  /**
-   * Replaces the keys of the newest year: makes new ones, states them in a leaf that a checkpoint
-   * with the lines of old and new keys covers, and lets go of the old ones.
-   *
-   * @param signing signs the statement for an actor with a key
-   * @return the leaf
-   */
-  LeafRef rotate(String reason, Actor actor, UnaryOperator<StatementDraft> signing)
-      throws IOException {
-    publishing.lock();
-    try (WriterLock.Held _ = groups.acquire()) {
-      int year = newestYear();
-      publish(year); // From here on nobody else adds anything.
-      Instant recorded = recordingTime(ledger.lastRecorded(year));
-      if (yearOf(recorded) != year) {
-        throw new IOException(
-            "the log of "
-                + year
-                + " has ended: the next statement begins that of "
-                + yearOf(recorded)
-                + " with keys of its own; nothing was changed, replace those if it has to be");
-      }
-      YearKeys.Next next = keys.next(year, ledger.log(year).checkpoint().size(), recorded);
-      StatementDraft draft =
-          signing.apply(next.introduction().statement(year, reason, actor, clock.instant()));
-      prepare(draft);
-      keys.hold(year, next);
-      try (WriterLock.Held _ = publications.acquire()) {
-        LogWriter writer = changing(year, next);
-        writer.append(
-            batch -> {
-              if (batch.next() != next.introduction().leaf()) {
-                throw new IntegrityException(
-                    layout.log(year) + " grew while its lock was held; nothing was appended");
-              }
-              new StatementBatch(evidence, random, recorded, year, batch).add(draft);
-            });
-        finish(year, next, writer);
-      }
-      return new LeafRef(year, next.introduction().leaf());
-    } catch (TlogFormatException e) {
-      throw new IntegrityException(String.valueOf(e.getMessage()));
-    } finally {
-      publishing.unlock();
-    }
-  }
-
-  /** Finishes the replacing of keys that was interrupted, or takes it back. */
-  void finishKeys(int year) throws IOException {
-    publishing.lock();
-    try (WriterLock.Held _ = groups.acquire();
-        WriterLock.Held _ = publications.acquire()) {
-      if (!keys.changing(year)) {
-        return; // Somebody else did it meanwhile.
-      }
-      YearKeys.Next next = keys.held(year);
-      LogWriter writer = changing(year, next);
-      StatementDraft stated =
-          next.introduction()
-              .statement(year, "", new Actor("", Actor.Authentication.SYSTEM), Instant.EPOCH);
-      long[] leaf = new long[1];
-      writer.append(batch -> leaf[0] = batch.known(StatementKey.of(stated)));
-      if (leaf[0] == next.introduction().leaf()) {
-        finish(year, next, writer);
-      } else {
-        keys.drop(year);
-      }
-    } finally {
-      publishing.unlock();
-    }
-  }
-
-  private LogWriter changing(int year, YearKeys.Next next) throws IOException {
-    return new LogWriter(setup(year, keys.both(year, next, clock), next.introduction().before()));
-  }
-
-  /** Each step can be done again; the last one ends the change. */
-  private void finish(int year, YearKeys.Next next, LogWriter writer) throws IOException {
-    writer.publish();
-    KeyRotation introduction = next.introduction();
-    Path temporary = layout.temporary().resolve("keys-" + year);
-    disk.replace(layout.rotated(year, introduction.leaf()), temporary, introduction.encode());
-    byte[] text = introduction.after().text().getBytes(StandardCharsets.UTF_8);
-    disk.replace(layout.publicKey(year), temporary, text);
-    keys.promote(year, next);
-    synchronized (this) {
-      writers.remove(year);
-    }
-  }
-
-  private LogSetup setup(int year, List<NoteSigner> further, LogKeys publicKeys)
-      throws IOException {
-    SigningKey key = keys.signing(year);
-    LogSetup.Limits standard = LogSetup.Limits.standard();
-    EvidencePlacement placement = new EvidencePlacement(layout, disk, year, publicKeys);
-    return LogSetup.of(
-            key,
-            new PosixLogStore(layout.log(year), layout.temporary(), disk),
-            new PosixLogStore(layout.keys(), layout.temporary(), disk),
-            String.valueOf(layout.memory(year).getFileName()),
-            layout.journal(year),
-            disk)
-        .withSigners(further)
-        .withCosigner(new Witnessing(layout, disk, publicKeys))
-        .withAttachments(placement::place)
-        .withKeys((index, entry) -> ledger.key(year, index, entry))
-        // A short command reads what is not indexed: so little is left unindexed.
-        .withLimits(
-            new LogSetup.Limits(
-                standard.segmentBytes(), standard.roundEntries(), standard.roundBytes(), 256));
   }
 }

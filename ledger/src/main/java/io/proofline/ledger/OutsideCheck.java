@@ -2,26 +2,19 @@ package io.proofline.ledger;
 
 import io.proofline.tlog.Checkpoint;
 import io.proofline.tlog.CheckpointMemory;
-import io.proofline.tlog.Continuity;
 import io.proofline.tlog.Disk;
-import io.proofline.tlog.LogFiles;
 import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.SignedNote;
-import io.proofline.tlog.TileTree;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.TlogPolicy;
 import io.proofline.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,70 +141,35 @@ final class OutsideCheck {
       return;
     }
     String file = "ledger/" + year + "/checkpoint";
-    List<SignedNote> seen = new ArrayList<>();
-    Set<LogKeys> all = new LinkedHashSet<>(chain.generations());
-    try {
-      for (Deque<LogKeys> left = new ArrayDeque<>(all); !left.isEmpty(); ) {
-        LogKeys keys = left.pop();
-        memory.newest(keys).ifPresent(seen::add);
-        memory.successor(keys).filter(all::add).ifPresent(left::add);
-      }
-    } catch (TlogFormatException e) {
-      problem(file, "cannot be compared: " + e.getMessage(), null);
+    RememberedLogs logs = new RememberedLogs(layout, memory);
+    boolean[] whole = {true};
+    Optional<SignedNote> seen =
+        logs.extended(
+            year,
+            chain,
+            note,
+            now,
+            what -> {
+              whole[0] = false;
+              problem(file, what, null);
+            });
+    if (!whole[0]) {
       return;
     }
-    long problemsBefore = problems.size();
-    SignedNote newest = null;
-    for (SignedNote earlier : seen) {
-      Checkpoint before = Checkpoint.parse(earlier.text());
-      TileTree tree = new TileTree(new LogFiles(layout.log(year), Disk.system()), now.size());
-      Continuity continuity = Continuity.of(before, now, tree);
-      if (continuity == Continuity.ROLLED_BACK || continuity == Continuity.FORKED) {
-        Path kept = memory.keepConflict(chain.current(), earlier, note);
-        problem(
-            file,
-            (continuity == Continuity.FORKED
-                    ? "is of another history than the checkpoint of size "
-                    : "is older than the checkpoint of size ")
-                + before.size()
-                + " that you saw earlier ("
-                + (continuity == Continuity.FORKED ? "forked" : "rolled back")
-                + "); both are kept in "
-                + kept,
-            null);
-      } else if (newest == null || before.size() >= Checkpoint.parse(newest.text()).size()) {
-        newest = earlier;
-      }
+    seen.ifPresent(
+        earlier ->
+            proved.add(
+                "the log of "
+                    + year
+                    + " extends the checkpoint of size "
+                    + Checkpoint.parse(earlier.text()).size()
+                    + " that you saw earlier"
+                    + (chain.current().keys().stream().anyMatch(earlier::namesKey)
+                        ? ""
+                        : ", which the keys of before signed")));
+    if (problems.isEmpty()) { // Otherwise nothing of it is to be believed later.
+      logs.remember(chain, note);
     }
-    if (all.size() > chain.generations().size()) {
-      problem(
-          file,
-          "is signed by keys that were replaced, as you saw earlier, and knows nothing of that:"
-              + " put back to an older state, or forked by somebody who has the old keys",
-          null);
-    }
-    if (problems.size() > problemsBefore) {
-      return;
-    }
-    if (newest != null) {
-      Checkpoint before = Checkpoint.parse(newest.text());
-      proved.add(
-          "the log of "
-              + year
-              + " extends the checkpoint of size "
-              + before.size()
-              + " that you saw earlier"
-              + (chain.current().keys().stream().anyMatch(newest::namesKey)
-                  ? ""
-                  : ", which the keys of before signed"));
-    }
-    if (!problems.isEmpty()) {
-      return; // Nothing of it is to be believed later.
-    }
-    for (KeyRotation rotation : chain.rotations()) {
-      memory.rememberSuccessor(rotation.before(), rotation.after());
-    }
-    memory.remember(chain.current(), note);
   }
 
   private static String words(TlogFormatException e) {

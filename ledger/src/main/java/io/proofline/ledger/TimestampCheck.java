@@ -131,7 +131,7 @@ final class TimestampCheck {
     } else {
       statedRoots.add(stated.getSubjectX500Principal().getName() + ", SHA-256 " + stamp.root());
     }
-    if (stamp.recorded().isBefore(time.minus(LedgerWriter.SKEW))) {
+    if (stamp.recorded().isBefore(time.minus(RecordingClock.SKEW))) {
       throw new TimestampException(
           "timestamp says "
               + time
@@ -151,7 +151,7 @@ final class TimestampCheck {
     LogFiles files = new LogFiles(layout.log(year), Disk.system());
     byte[] entry = files.entries(last / 256, stamped.size()).get((int) (last % 256));
     Instant recorded = Leaf.parse(entry).recorded();
-    if (recorded.minus(LedgerWriter.SKEW).isAfter(time)) {
+    if (recorded.minus(RecordingClock.SKEW).isAfter(time)) {
       throw new TimestampException(
           "timestamp says "
               + time

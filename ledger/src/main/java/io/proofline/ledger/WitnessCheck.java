@@ -87,7 +87,7 @@ final class WitnessCheck {
       } else if (time.isPresent()
           && time.getAsLong() > 0
           && Instant.ofEpochSecond(time.getAsLong())
-              .isBefore(lastRecorded.minus(LedgerWriter.SKEW))) {
+              .isBefore(lastRecorded.minus(RecordingClock.SKEW))) {
         problems.add(
             "was signed by "
                 + key.name()
