@@ -1,5 +1,6 @@
 package io.proofline.actions;
 
+import io.proofline.ledger.store.Bucket;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.IngestReport;
 import io.proofline.trail.TrailIngest;
@@ -21,13 +22,15 @@ public final class IngestTrail {
    * Ingests; running it again completes an interrupted run and adds nothing to a complete one.
    *
    * @param paths files and folders
+   * @param buckets buckets, of which every version of every object is read that was not before
    * @param progress told after each file
    * @throws IOException when a path is not there or the workspace cannot be written; what was
    *     sealed stays
    */
-  public IngestReport run(List<Path> paths, IngestOptions.Progress progress) throws IOException {
+  public IngestReport run(List<Path> paths, List<Bucket> buckets, IngestOptions.Progress progress)
+      throws IOException {
     return new TrailIngest(store(mandate))
-        .ingest(paths, mandate.actor(), IngestOptions.DEFAULT.withProgress(progress));
+        .ingest(paths, buckets, mandate.actor(), IngestOptions.DEFAULT.withProgress(progress));
   }
 
   static TrailStore store(Mandate mandate) {

@@ -1,37 +1,55 @@
 package io.proofline.cli;
 
 import io.proofline.actions.IngestTrail;
+import io.proofline.ledger.store.Bucket;
 import io.proofline.trail.IngestReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code trail ingest DIR|FILE…}. */
+/** {@code trail ingest DIR|FILE|s3://BUCKET/PREFIX…}. */
 @Command(
     description =
         "%nTakes CloudTrail log files, digests, saved signatures and public keys, plain or gzip."
-            + " Running it again completes an interrupted run and adds nothing twice. Exit 5 when a"
-            + " file or a record could not be used.")
+            + " Running it again completes an interrupted run and adds nothing twice. Of a bucket,"
+            + " all versions are listed and read that were not before. Exit 5 when a file or a"
+            + " record could not be used, or something was deleted.")
 final class TrailIngestCommand implements io.proofline.cli.Command {
   private static final int SHOWN = 10;
 
   @Parameters(
-      paramLabel = "DIR|FILE",
+      paramLabel = "DIR|FILE|S3",
       arity = "1..*",
-      description = "Folders are walked; files are taken in order of their names.")
-  List<Path> paths = List.of();
+      description =
+          "Folders are walked, s3://BUCKET/PREFIX is listed; files are taken in order of their"
+              + " names.")
+  List<String> inputs = List.of();
+
+  @Mixin BucketOptions bucketOptions = new BucketOptions();
 
   @Override
   public ExitCode run(Session session) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    List<Bucket> buckets = new ArrayList<>();
+    for (String input : inputs) {
+      if (input.startsWith("s3://")) {
+        buckets.add(bucketOptions.bucket(input, session.clock()));
+      } else {
+        paths.add(session.at(Path.of(input)));
+      }
+    }
     IngestTrail action = new IngestTrail(session.mandate());
     IngestReport report;
     try (Progress progress = session.terminal().progress("reading log files")) {
       report =
           action.run(
-              paths.stream().map(session::at).toList(),
+              paths,
+              buckets,
               (done, total, events) ->
                   progress.now(
                       "file "

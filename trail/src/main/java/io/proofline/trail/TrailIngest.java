@@ -1,6 +1,7 @@
 package io.proofline.trail;
 
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.store.Bucket;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.SegmentStream;
@@ -18,7 +19,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +57,38 @@ public final class TrailIngest {
   public IngestReport ingest(List<Path> paths, Actor actor, IngestOptions options)
       throws IOException {
     return ingest(InputFiles.find(paths), actor, options);
+  }
+
+  /**
+   * Ingests files and folders of this machine, and what buckets hold that was not taken in before.
+   *
+   * @throws IOException also when a bucket cannot be listed; nothing was ingested then
+   */
+  public IngestReport ingest(
+      List<Path> paths, List<Bucket> buckets, Actor actor, IngestOptions options)
+      throws IOException {
+    if (buckets.isEmpty()) {
+      return ingest(paths, actor, options);
+    }
+    Set<String> held = new HashSet<>();
+    for (LogFile file : LogFile.all(store)) {
+      if (file.origin() != null) {
+        held.add(file.origin());
+      }
+    }
+    Path temporary = Files.createDirectories(store.lake().resolve("tmp"));
+    List<InputSource.Item> items = new ArrayList<>();
+    List<IngestReport.Rejected> skipped = new ArrayList<>();
+    List<InputSource> sources = new ArrayList<>(List.of(InputFiles.find(paths)));
+    for (Bucket bucket : buckets) {
+      sources.add(BucketFiles.find(bucket, held, temporary));
+    }
+    for (InputSource source : sources) {
+      items.addAll(source.items());
+      skipped.addAll(source.skipped());
+    }
+    items.sort(Comparator.comparing(InputSource.Item::name));
+    return ingest(new InputSource(items, skipped), actor, options);
   }
 
   /** Ingests files from anywhere; see {@link #ingest(List, Actor, IngestOptions)}. */

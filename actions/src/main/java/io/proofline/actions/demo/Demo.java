@@ -125,7 +125,8 @@ public final class Demo {
     start = nanos.getAsLong();
     listener.step("reading logs");
     IngestReport ingest =
-        new IngestTrail(mandate).run(List.of(material.logs()), IngestOptions.DEFAULT.progress());
+        new IngestTrail(mandate)
+            .run(List.of(material.logs()), List.of(), IngestOptions.DEFAULT.progress());
     new ReportCoverage(mandate).run(LOGS_FROM, CLOCK.instant());
     LogFacts logs = LogFacts.read(mandate);
     Duration ingestTook = since(start);

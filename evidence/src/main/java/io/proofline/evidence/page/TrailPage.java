@@ -306,16 +306,17 @@ final class TrailPage {
     return switch (state) {
       case PROVEN -> 0;
       case PRESENT_UNPROVEN -> 1;
-      case NOT_COVERED -> 2;
-      case UNKNOWN -> 3;
-      case KNOWN_MISSING -> 4;
+      case KEY_USE_ONLY -> 2;
+      case NOT_COVERED -> 3;
+      case UNKNOWN -> 4;
+      case KNOWN_MISSING -> 5;
     };
   }
 
   private static String look(State state) {
     return switch (state) {
       case PROVEN -> "ok";
-      case PRESENT_UNPROVEN -> "seen";
+      case PRESENT_UNPROVEN, KEY_USE_ONLY -> "seen";
       case NOT_COVERED, UNKNOWN -> "no";
       case KNOWN_MISSING -> "lost";
     };

@@ -1,28 +1,20 @@
 package io.proofline.trail.ask;
 
 import io.proofline.ledger.Actor;
-import io.proofline.ledger.IntegrityException;
-import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.digest.JudgedDigests;
-import io.proofline.trail.lake.HeldBytes;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
-import io.proofline.trail.lake.SheetRefs;
+import io.proofline.trail.lake.RawRecords;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
-import io.proofline.trail.read.CloudTrailReader;
-import io.proofline.trail.read.ReadLimits;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -118,33 +110,7 @@ public final class Explain {
 
   private Explained explained(TrailEvent event, Attribution who, Voucher voucher)
       throws IOException {
-    Statement segment =
-        store
-            .ledger()
-            .at(event.leaf())
-            .orElseThrow(() -> new IntegrityException("no segment at leaf " + event.leaf()));
-    SheetRef sheet = SheetRefs.sheet(segment.body(), "events").orElseThrow();
-    JsonNode row = store.sheets().row(sheet, event.row());
-    LogFile file =
-        LogFile.of(store, segment, row)
-            .orElseThrow(() -> new IntegrityException("no file for event " + event.ref()));
-    if (segment.schemaVersion() == 1) {
-      return new Explained(event, who, voucher, file, row.path("raw").asString());
-    }
-    HeldBytes held = new HeldBytes(store);
-    try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
-      byte[] body = reader.bodyOf(() -> held.open(file));
-      int from = row.path("o").asInt(-1);
-      int length = row.path("l").asInt(-1);
-      if (from < 0 || length < 0 || from + (long) length > body.length) {
-        throw new IntegrityException("event " + event.ref() + " lies outside of its file");
-      }
-      byte[] raw = java.util.Arrays.copyOfRange(body, from, from + length);
-      String hash = HexFormat.of().formatHex(CloudTrailReader.sha256().digest(raw));
-      if (!hash.equals(row.path("h").asString())) {
-        throw new IntegrityException("event " + event.ref() + " is not what was sealed");
-      }
-      return new Explained(event, who, voucher, file, new String(raw, StandardCharsets.UTF_8));
-    }
+    RawRecords.Raw raw = new RawRecords(store).of(event);
+    return new Explained(event, who, voucher, raw.file(), raw.text());
   }
 }

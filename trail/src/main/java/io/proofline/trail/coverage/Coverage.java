@@ -66,7 +66,9 @@ public final class Coverage {
     List<ChainReport> chains =
         DigestVerifier.verify(digests.archive(), new Expectation(places, from, to));
     // Selectors hold over time only as far as the home region's log is whole, before and after too.
-    SelectorHistory history = SelectorHistory.of(trails, digests.chains(), presence);
+    SelectorHistory history =
+        SelectorHistory.of(
+            trails, digests.chains(), TrailChange.of(store, lake, digests.vouchers()));
     List<CoverageLine> lines = new ArrayList<>();
     for (ChainReport chain : chains) {
       new PlaceCoverage(chain, from, to, store.clock().instant(), presence, history).addTo(lines);
@@ -97,6 +99,7 @@ public final class Coverage {
     if (!s3) {
       return lines;
     }
+    KeyUse use = KeyUse.of(lake, key, from, to);
     // Of the data lines of a place, those of a covering selector speak; else those of the rest.
     List<CoverageLine> out = new ArrayList<>();
     for (CoverageLine line : lines) {
@@ -116,7 +119,7 @@ public final class Coverage {
         out.add(line);
       }
     }
-    return out;
+    return use.beside(out);
   }
 
   /** Records a report as a statement; the lines are its sheet. */

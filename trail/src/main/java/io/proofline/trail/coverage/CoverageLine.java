@@ -33,7 +33,7 @@ public record CoverageLine(
     }
   }
 
-  /** The five states. */
+  /** What can be said. */
   public enum State {
     /** Nothing of the class can be missing. */
     PROVEN,
@@ -41,6 +41,11 @@ public record CoverageLine(
     PRESENT_UNPROVEN,
     /** A file is known to have existed, and is not held or was altered. */
     KNOWN_MISSING,
+    /**
+     * No trail recorded what was done to objects, but a key was used for them: something was read
+     * or written, by somebody.
+     */
+    KEY_USE_ONLY,
     /** The trail did not select such events: that none are seen means nothing. */
     NOT_COVERED,
     /** Nothing is known: it cannot be said that nobody did anything. */

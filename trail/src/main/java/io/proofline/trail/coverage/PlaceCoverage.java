@@ -42,9 +42,10 @@ final class PlaceCoverage {
   void addTo(List<CoverageLine> lines) {
     lines.addAll(lines(EventClass.MANAGEMENT, "all", Selection::management));
     Set<String> selectors = new TreeSet<>();
-    known.forEach(k -> selectors.addAll(k.selection().data()));
+    known.forEach(k -> selectors.addAll(k.surely().data()));
+    known.forEach(k -> selectors.addAll(k.perhaps().data()));
     for (String selector : selectors) {
-      lines.addAll(lines(EventClass.DATA, selector, s -> s.data().contains(selector)));
+      lines.addAll(lines(EventClass.DATA, selector, s -> s.has(selector)));
     }
     lines.addAll(lines(EventClass.DATA, known.isEmpty() ? "all" : "other", _ -> false));
   }
@@ -58,10 +59,12 @@ final class PlaceCoverage {
     for (SelectorHistory.Known each : known) {
       Spans whole = delivered(chain.byTrail().getOrDefault(each.chain(), Spans.NONE));
       Spans here = whole.intersect(new Spans(List.of(each.span())));
-      told = told.union(here);
-      if (selects.test(each.selection())) {
+      if (selects.test(each.surely())) {
         proven = proven.union(here);
+      } else if (selects.test(each.perhaps())) {
+        continue;
       }
+      told = told.union(here);
     }
     Spans left = interval;
     left =

@@ -26,14 +26,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Hours in which events are held, and changes of what trails select. An hour with an event says
- * that files of it are held, not that all are. Access and flow logs say nothing about trails.
+ * Hours in which events are held. An hour with an event says that files of it are held, not that
+ * all are. Access and flow logs say nothing about trails.
  */
-record Presence(
-    Map<Key, Spans> hours,
-    Map<Key, Spans> doubtful,
-    Set<Place> places,
-    Map<String, List<Instant>> changes) {
+record Presence(Map<Key, Spans> hours, Map<Key, Spans> doubtful, Set<Place> places) {
 
   private static final long HOUR = 3_600_000_000L;
 
@@ -63,32 +59,7 @@ record Presence(
     rows.forEach(row -> places.add(row.key().place()));
     Map<Key, Spans> held = spans(rows);
     Map<Key, Spans> doubtful = spans(doubtful(lake, from, to, vouchers));
-    Map<String, List<Instant>> changes = new HashMap<>();
-    String change =
-        " WHERE source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
-            + " 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors',"
-            + " 'PutEventConfiguration')";
-    String hours =
-        lake
-            .query(
-                "SELECT DISTINCT hour FROM hours" + change + " AND NOT failed",
-                List.of(),
-                r -> r.getLong(1))
-            .stream()
-            .sorted()
-            .map(h -> "us >= " + h * HOUR + " AND us < " + (h + 1) * HOUR)
-            .collect(joining(" OR "));
-    lake.query(
-            "SELECT coalesce(account, ''), us FROM events"
-                + change
-                + " AND error_code IS NULL AND ("
-                + (hours.isEmpty() ? "false" : hours)
-                + ") ORDER BY us",
-            List.of(),
-            r -> Map.entry(r.getString(1), Instant.EPOCH.plus(r.getLong(2), ChronoUnit.MICROS)))
-        .forEach(
-            e -> changes.computeIfAbsent(e.getKey(), _ -> new ArrayList<>()).add(e.getValue()));
-    return new Presence(held, doubtful, places, changes);
+    return new Presence(held, doubtful, places);
   }
 
   private static long hour(Instant time) {
@@ -171,10 +142,5 @@ record Presence(
 
   Spans held(Place place, EventClass eventClass) {
     return hours.getOrDefault(new Key(place, eventClass), Spans.NONE);
-  }
-
-  /** Times at which an account's trails were changed. */
-  List<Instant> changesIn(String account) {
-    return changes.getOrDefault(account, List.of());
   }
 }

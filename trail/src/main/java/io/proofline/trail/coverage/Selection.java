@@ -16,6 +16,41 @@ import tools.jackson.databind.JsonNode;
  */
 record Selection(boolean management, Set<String> data) {
 
+  /** Nothing at all: the trail does not record. */
+  static final Selection NOTHING = new Selection(false, Set.of());
+
+  /** Takes a copy. */
+  Selection {
+    data = Set.copyOf(data);
+  }
+
+  /** Whether all that the selector takes in is selected, by itself or by a wider one. */
+  boolean has(String selector) {
+    int space = selector.indexOf(' ');
+    String type = space < 0 ? selector : selector.substring(0, space);
+    String value = space < 0 ? "" : selector.substring(space + 1);
+    return data.contains(selector)
+        || data.contains(type)
+        || data.stream()
+            .anyMatch(
+                d -> d.startsWith(type + " ") && value.startsWith(d.substring(type.length() + 1)));
+  }
+
+  /** What both select. */
+  Selection and(Selection other) {
+    Set<String> both = new TreeSet<>();
+    data.stream().filter(other::has).forEach(both::add);
+    other.data.stream().filter(this::has).forEach(both::add);
+    return new Selection(management && other.management, both);
+  }
+
+  /** What either selects. */
+  Selection or(Selection other) {
+    Set<String> either = new TreeSet<>(data);
+    either.addAll(other.data);
+    return new Selection(management || other.management, either);
+  }
+
   /** Whether a trail document delivers events of the place. */
   static boolean applies(Document trail, Place place) {
     return trail.id().account().equals(place.account())
@@ -31,15 +66,17 @@ record Selection(boolean management, Set<String> data) {
                 p.equals("properties")
                     || p.startsWith("properties.EventSelectors")
                     || p.startsWith("properties.AdvancedEventSelectors")
+                    || p.startsWith("properties.IsLogging")
                     || p.startsWith("properties.IsMultiRegionTrail"));
   }
 
-  static Selection of(Document trail) {
-    JsonNode advanced = trail.properties().path("AdvancedEventSelectors");
+  /** Of the properties of a trail, or of the selectors alone by the same names. */
+  static Selection of(JsonNode properties) {
+    JsonNode advanced = properties.path("AdvancedEventSelectors");
     if (advanced.isArray() && !advanced.isEmpty()) {
       return advanced(advanced);
     }
-    JsonNode basic = trail.properties().path("EventSelectors");
+    JsonNode basic = properties.path("EventSelectors");
     if (!basic.isArray() || basic.isEmpty()) {
       // AWS's default for a trail without selectors: all management events, no data events.
       return new Selection(true, Set.of());

@@ -2,6 +2,7 @@ package io.proofline.trail.who;
 
 import io.proofline.cloud.Document;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Sheets;
 import io.proofline.ledger.Statement;
@@ -9,6 +10,7 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.lake.EventRef;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
@@ -93,16 +95,24 @@ public final class Who {
     List<Object> parameters = new ArrayList<>(query.parameters());
     parameters.add(TrailEvent.micros(question.from()));
     parameters.add(TrailEvent.micros(question.to()));
-    List<Found> rows =
+    record Named(EventRef event, String key, String relation) {}
+    List<Named> named =
         lake.query(
-            "SELECT r.k, r.r, "
-                + TrailEvent.COLUMNS
-                + " FROM resources r JOIN events e ON r.leaf_year = e.leaf_year AND r.leaf = e.leaf"
-                + " AND r.row = e.row WHERE "
+            "SELECT us, leaf_year, leaf, row, k, r FROM resources r WHERE "
                 + query.where()
-                + " AND r.us >= ? AND r.us < ? ORDER BY e.us, e.leaf_year, e.leaf, e.row, r.k",
+                + " AND r.us >= ? AND r.us < ? ORDER BY us, leaf_year, leaf, row, k",
             parameters,
-            row -> new Found(TrailEvent.read(row), row.getString(1), row.getString(2)));
+            row ->
+                new Named(
+                    new EventRef(
+                        row.getLong(1), new LeafRef(row.getInt(2), row.getLong(3)), row.getLong(4)),
+                    row.getString(5),
+                    row.getString(6)));
+    List<TrailEvent> events = lake.fetch(named.stream().map(Named::event).toList());
+    List<Found> rows = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      rows.add(new Found(events.get(i), named.get(i).key(), named.get(i).relation()));
+    }
     Map<String, Found> once = new LinkedHashMap<>();
     for (Found row : rows) {
       once.merge(

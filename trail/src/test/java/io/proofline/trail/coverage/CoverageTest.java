@@ -161,6 +161,136 @@ class CoverageTest {
             between(change.plus(Duration.ofMinutes(15)), hour(12).minus(Duration.ofMinutes(15))));
   }
 
+  /** A whole chain with a call on the trail at 07:26, and a snapshot from before it. */
+  private Document changedAt726(String name, String parameters) throws IOException {
+    Instant change = hour(7).plus(Duration.ofMinutes(26));
+    FakeAws changed = new FakeAws("us-east-1").hours(0, 7);
+    String body =
+        "{\"Records\":[{\"eventID\":\"c\",\"eventTime\":\""
+            + change
+            + "\",\"eventSource\":"
+            + "\"cloudtrail.amazonaws.com\",\"eventName\":\""
+            + name
+            + "\",\"awsRegion\":"
+            + "\"us-east-1\",\"recipientAccountId\":\""
+            + FakeAws.ACCOUNT
+            + "\",\"requestParameters\":"
+            + parameters
+            + "}]}";
+    changed.digest(7, List.of(changed.log(change.plus(Duration.ofMinutes(4)), "sel", body)), false);
+    changed.hours(8, 12);
+    aws.objects.clear();
+    aws.objects.putAll(changed.objects);
+    ingest();
+    return trail(
+        hour(3),
+        "[{\"ReadWriteType\":\"All\",\"IncludeManagementEvents\":true,\"DataResources\":[{\"Type\":"
+            + "\"AWS::S3::Object\",\"Values\":[\"arn:aws:s3:::hsc-imaging/\"]}]}]");
+  }
+
+  @Test
+  void data_events_switched_off_are_not_logged_from_that_second_and_management_goes_on()
+      throws IOException {
+    Document trail =
+        changedAt726(
+            "PutEventSelectors",
+            "{\"trailName\":\"arn:aws:cloudtrail:us-east-1:441020936617:trail/org_trail\","
+                + "\"eventSelectors\":[{\"readWriteType\":\"All\",\"includeManagementEvents\":true,"
+                + "\"dataResources\":[],\"excludeManagementEventSources\":[]}]}");
+    Instant change = hour(7).plus(Duration.ofMinutes(26));
+    Instant end = hour(12).minus(Duration.ofMinutes(15));
+    Map<State, Spans> data = states(List.of(trail), EventClass.DATA, IMAGING);
+    assertThat(data.get(State.PROVEN))
+        .isEqualTo(between(hour(0), change.minus(Duration.ofMinutes(15))));
+    assertThat(data.get(State.NOT_COVERED)).isEqualTo(between(change, end));
+    assertThat(states(List.of(trail), EventClass.MANAGEMENT, "all").get(State.PROVEN))
+        .isEqualTo(between(hour(0), end));
+  }
+
+  @Test
+  void data_events_switched_on_by_a_text_are_proven_a_quarter_of_an_hour_later()
+      throws IOException {
+    Document trail =
+        changedAt726(
+            "PutEventSelectors",
+            "{\"trailName\":\"org_trail\",\"advancedEventSelectors\":\"[{\\\"fieldSelectors\\\":["
+                + "{\\\"field\\\":\\\"eventCategory\\\",\\\"equals\\\":[\\\"Data\\\"]},"
+                + "{\\\"field\\\":\\\"resources.type\\\",\\\"equals\\\":[\\\"AWS::S3::Object\\\"]},"
+                + "{\\\"field\\\":\\\"resources.ARN\\\",\\\"startsWith\\\":"
+                + "[\\\"arn:aws:s3:::hsc-notes/\\\"]}]}]\"}");
+    Instant change = hour(7).plus(Duration.ofMinutes(26));
+    Instant end = hour(12).minus(Duration.ofMinutes(15));
+    Map<State, Spans> notes =
+        states(List.of(trail), EventClass.DATA, "AWS::S3::Object arn:aws:s3:::hsc-notes/");
+    assertThat(notes.get(State.PROVEN))
+        .isEqualTo(between(change.plus(Duration.ofMinutes(15)), end));
+    assertThat(states(List.of(trail), EventClass.MANAGEMENT, "all").get(State.NOT_COVERED))
+        .as("the new selectors leave out management events")
+        .isEqualTo(between(change, end));
+  }
+
+  @Test
+  void nothing_is_logged_from_the_second_in_which_a_trail_is_stopped() throws IOException {
+    Document trail = changedAt726("StopLogging", "{\"name\":\"org_trail\"}");
+    Instant change = hour(7).plus(Duration.ofMinutes(26));
+    for (EventClass each : EventClass.values()) {
+      Map<State, Spans> states =
+          states(List.of(trail), each, each == EventClass.DATA ? IMAGING : "all");
+      assertThat(states.get(State.PROVEN))
+          .isEqualTo(between(hour(0), change.minus(Duration.ofMinutes(15))));
+      assertThat(states.get(State.NOT_COVERED))
+          .isEqualTo(between(change, hour(12).minus(Duration.ofMinutes(15))));
+    }
+  }
+
+  @Test
+  void a_change_of_another_trail_ends_nothing() throws IOException {
+    Document trail = changedAt726("StopLogging", "{\"name\":\"another\"}");
+    assertThat(states(List.of(trail), EventClass.MANAGEMENT, "all").get(State.PROVEN))
+        .isEqualTo(between(hour(0), hour(12).minus(Duration.ofMinutes(15))));
+  }
+
+  @Test
+  void a_change_that_is_not_understood_ends_what_is_known() throws IOException {
+    Document updated = changedAt726("UpdateTrail", "{\"name\":\"org_trail\"}");
+    assertThat(
+            states(List.of(updated), EventClass.MANAGEMENT, "all").get(State.PROVEN).holds(hour(8)))
+        .isFalse();
+  }
+
+  @Test
+  void key_use_is_told_where_object_events_are_missing() throws IOException {
+    Instant at = hour(5).plus(Duration.ofMinutes(10));
+    String body =
+        "{\"Records\":[{\"eventID\":\"k\",\"eventTime\":\""
+            + at
+            + "\",\"eventSource\":\"kms.amazonaws.com\",\"eventName\":\"Decrypt\",\"awsRegion\":"
+            + "\"us-east-1\",\"recipientAccountId\":\""
+            + FakeAws.ACCOUNT
+            + "\",\"requestParameters\":{\"encryptionContext\":{\"aws:s3:arn\":"
+            + "\"arn:aws:s3:::hsc-notes/a.txt\"}}}]}";
+    aws.objects.clear();
+    FakeAws used = new FakeAws("us-east-1").hours(0, 5);
+    used.digest(5, List.of(used.log(at.plus(Duration.ofMinutes(4)), "kms", body)), false);
+    used.hours(6, 12);
+    aws.objects.putAll(used.objects);
+    ingest();
+    for (String resource : List.of("arn:aws:s3:::hsc-notes", "arn:aws:s3:::hsc-notes/a.txt")) {
+      List<CoverageLine> lines =
+          new Who(store(), List.of(imagingTrail()))
+              .ask(new WhoQuestion(resource, hour(0), hour(11)), ACTOR)
+              .coverage();
+      assertThat(lines)
+          .filteredOn(l -> l.state() == State.KEY_USE_ONLY)
+          .singleElement()
+          .satisfies(l -> assertThat(l.span()).isEqualTo(new Span(hour(5), hour(6))))
+          .satisfies(l -> assertThat(l.reason()).contains("1 decrypts"));
+      assertThat(lines)
+          .filteredOn(l -> l.eventClass() == EventClass.DATA)
+          .noneMatch(l -> l.state() == State.PROVEN);
+    }
+  }
+
   @Test
   void every_moment_has_exactly_one_state() throws IOException {
     aws.removeDigest(4);

@@ -1,0 +1,164 @@
+package io.proofline.trail.coverage;
+
+import io.proofline.trail.digest.Vouchers;
+import io.proofline.trail.digest.Vouchers.Stand;
+import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.RawRecords;
+import io.proofline.trail.lake.TrailEvent;
+import io.proofline.trail.lake.TrailStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A call that changed a trail, as its record tells it. Only a record that a digest vouches for can
+ * say what was selected afterwards; any other only ends what was known.
+ *
+ * @param trail name of the trail; null when the record does not say, so that any may be meant
+ * @param selection what is selected afterwards; only of {@link Kind#SELECTORS}
+ */
+record TrailChange(
+    String account, Instant at, @Nullable String trail, Kind kind, @Nullable Selection selection) {
+
+  /** What it did. */
+  enum Kind {
+    /** Other selectors, which the record names. */
+    SELECTORS,
+    /** Nothing is recorded from then on. */
+    STOPPED,
+    /** Recorded again, with the selectors that were there. */
+    STARTED,
+    /** Something whose effect on the selection is not worked out. */
+    OTHER
+  }
+
+  private static final long HOUR = 3_600_000_000L;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String CHANGES =
+      "source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
+          + " 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors',"
+          + " 'PutEventConfiguration')";
+
+  /** Every effective change that the lake holds, in order of time. */
+  static List<TrailChange> of(TrailStore store, Lake lake, Vouchers vouchers) throws IOException {
+    String hours =
+        lake
+            .query(
+                "SELECT DISTINCT hour FROM hours WHERE " + CHANGES + " AND NOT failed",
+                List.of(),
+                r -> r.getLong(1))
+            .stream()
+            .sorted()
+            .map(h -> "us >= " + h * HOUR + " AND us < " + (h + 1) * HOUR)
+            .collect(Collectors.joining(" OR "));
+    if (hours.isEmpty()) {
+      return List.of();
+    }
+    List<TrailEvent> events =
+        TrailEvent.select(
+            lake,
+            "FROM events e WHERE "
+                + CHANGES
+                + " AND error_code IS NULL AND ("
+                + hours
+                + ") ORDER BY us, leaf_year, leaf, row",
+            List.of());
+    Set<Stand> doubtful = vouchers.doubtful(events.stream().map(Stand::of).toList());
+    RawRecords raw = new RawRecords(store);
+    List<TrailChange> out = new ArrayList<>();
+    for (TrailEvent event : events) {
+      out.add(
+          doubtful.contains(Stand.of(event))
+              ? new TrailChange(account(event), event.time(), null, Kind.OTHER, null)
+              : read(event, raw.of(event).text()));
+    }
+    return out;
+  }
+
+  private static String account(TrailEvent event) {
+    return event.account() == null ? "" : event.account();
+  }
+
+  static TrailChange read(TrailEvent event, String record) {
+    JsonNode asked;
+    try {
+      asked = JSON.readTree(record).path("requestParameters");
+    } catch (JacksonException e) {
+      return new TrailChange(account(event), event.time(), null, Kind.OTHER, null);
+    }
+    String named = asked.path("trailName").asString(asked.path("name").asString(""));
+    String trail = named.isEmpty() ? null : named.substring(named.lastIndexOf('/') + 1);
+    return switch (event.name()) {
+      case "StopLogging", "DeleteTrail" ->
+          new TrailChange(account(event), event.time(), trail, Kind.STOPPED, null);
+      case "StartLogging" ->
+          new TrailChange(account(event), event.time(), trail, Kind.STARTED, null);
+      case "PutEventSelectors" -> {
+        Selection selection = selection(asked);
+        yield new TrailChange(
+            account(event),
+            event.time(),
+            trail,
+            selection == null || trail == null ? Kind.OTHER : Kind.SELECTORS,
+            selection);
+      }
+      default -> new TrailChange(account(event), event.time(), trail, Kind.OTHER, null);
+    };
+  }
+
+  /** What a PutEventSelectors asks for; null when it cannot be told. */
+  private static @Nullable Selection selection(JsonNode asked) {
+    JsonNode basic = list(asked.path("eventSelectors"));
+    JsonNode advanced = list(asked.path("advancedEventSelectors"));
+    if (!basic.isArray() && !advanced.isArray()) {
+      return null;
+    }
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    if (basic.isArray()) {
+      properties.set("EventSelectors", capitalised(basic));
+    }
+    if (advanced.isArray()) {
+      properties.set("AdvancedEventSelectors", capitalised(advanced));
+    }
+    return Selection.of(properties);
+  }
+
+  /** Some records hold the list itself, some its text. */
+  private static JsonNode list(JsonNode node) {
+    try {
+      return node.isString() ? JSON.readTree(node.asString()) : node;
+    } catch (JacksonException e) {
+      return JsonNodeFactory.instance.missingNode();
+    }
+  }
+
+  /** Member names as templates and snapshots write them. */
+  private static JsonNode capitalised(JsonNode node) {
+    if (node.isArray()) {
+      var out = JsonNodeFactory.instance.arrayNode();
+      node.forEach(each -> out.add(capitalised(each)));
+      return out;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    node.properties()
+        .forEach(
+            e ->
+                out.set(
+                    e.getKey().substring(0, 1).toUpperCase(Locale.ROOT) + e.getKey().substring(1),
+                    capitalised(e.getValue())));
+    return out;
+  }
+}
