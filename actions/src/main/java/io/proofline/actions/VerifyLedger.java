@@ -1,5 +1,7 @@
 package io.proofline.actions;
 
+import io.proofline.ledger.GrowthReport;
+import io.proofline.ledger.GrowthVerifier;
 import io.proofline.ledger.LedgerReport;
 import io.proofline.ledger.LedgerVerifier;
 import io.proofline.ledger.VerifierTrust;
@@ -21,5 +23,14 @@ public final class VerifyLedger {
   /** As {@link #run(Path)}, also against what the verifier brings along. */
   public LedgerReport run(Path workspace, VerifierTrust trust) throws IOException {
     return LedgerVerifier.verify(workspace, trust);
+  }
+
+  /**
+   * Verifies what is new since the verifier's memory was extended last.
+   *
+   * @throws IllegalArgumentException when nothing of the ledger is remembered
+   */
+  public GrowthReport sinceLast(Path workspace, VerifierTrust trust) throws IOException {
+    return GrowthVerifier.verify(workspace, trust);
   }
 }

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import io.proofline.actions.VerifyLedger;
 import io.proofline.actions.VerifyReplica;
+import io.proofline.ledger.GrowthReport;
 import io.proofline.ledger.LedgerReport;
 import io.proofline.ledger.store.Bucket;
 import java.io.IOException;
@@ -35,16 +36,34 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       description = "A replica in a bucket instead of a folder.")
   @Nullable String from;
 
+  @Option(
+      names = "--since-last",
+      description =
+          "Only what is new since you verified with the same --memory. Says what it takes for"
+              + " granted from then and what it does not look at again.")
+  boolean sinceLast;
+
   @Mixin BucketOptions options = new BucketOptions();
 
   @Mixin TrustOptions trust = new TrustOptions();
 
   @Override
   public ExitCode run(Session session) throws IOException {
+    if (sinceLast && (from != null || trust.memory == null)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          from == null
+              ? "--since-last needs --memory FOLDER: where you keep what you verified earlier"
+              : "--since-last reads a folder; a replica is always verified whole",
+          "proofline ledger verify --since-last --memory FOLDER");
+    }
     if (from != null) {
       return replica(session, from);
     }
     Path workspace = folder == null ? session.workspaceFolder() : session.at(folder);
+    if (sinceLast) {
+      return growth(session, workspace);
+    }
     LedgerReport report;
     try (Progress _ = session.terminal().progress("verifying " + workspace)) {
       report = new VerifyLedger().run(workspace, trust.read(session));
@@ -57,6 +76,24 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       print(session.terminal(), report);
     }
     return code(report.ok(), report);
+  }
+
+  private ExitCode growth(Session session, Path workspace) throws IOException {
+    GrowthReport report;
+    try (Progress _ = session.terminal().progress("verifying what is new in " + workspace)) {
+      report = new VerifyLedger().sinceLast(workspace, trust.read(session));
+    }
+    if (session.options().json) {
+      ObjectNode document = Json.document("proofline.ledger-growth/1");
+      document.setAll(report.toJson());
+      session.terminal().printRaw(Json.text(document));
+    } else {
+      LedgerGrowthText.print(session.terminal(), report);
+    }
+    if (!report.ok()) {
+      return ExitCode.INTEGRITY;
+    }
+    return report.unopened() == 0 ? ExitCode.OK : ExitCode.PARTIAL;
   }
 
   private ExitCode replica(Session session, String address) throws IOException {

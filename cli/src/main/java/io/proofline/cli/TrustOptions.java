@@ -60,6 +60,7 @@ final class TrustOptions {
     return new VerifierTrust(
         pinned,
         memory == null ? null : new CheckpointMemory(session.at(memory), Disk.system()),
-        roots);
+        roots,
+        session.clock().instant());
   }
 }

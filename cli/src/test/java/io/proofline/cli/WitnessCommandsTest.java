@@ -142,4 +142,23 @@ class WitnessCommandsTest {
     assertThat(second.out().replaceAll("\\s+", " ")).contains("that you saw earlier");
     assertThat(Typed.in(clinic, "ledger", "verify", "--vkey", "nonsense+1+2").code()).isEqualTo(2);
   }
+
+  @Test
+  void ledgerVerify_sinceLast_saysWhatItProvedReliesOnAndLeftOut() throws Exception {
+    String memory = folder.resolve("memory").toString();
+    assertThat(Typed.in(clinic, "ledger", "verify", "--since-last").err())
+        .contains("--since-last needs --memory FOLDER");
+    Typed none = Typed.in(clinic, "ledger", "verify", "--since-last", "--memory", memory);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("verify all of it first");
+    assertThat(Typed.in(clinic, "ledger", "verify", "--memory", memory).code()).isZero();
+    Typed.in(clinic, "hold", "place", "m", "--reason", "subpoena");
+    Typed since = Typed.in(clinic, "ledger", "verify", "--since-last", "--memory", memory);
+    assertThat(since.code()).as(since.err()).isZero();
+    assertThat(since.out().replaceAll("\\s+", " "))
+        .contains("verified what is new since your last verification; the rest was not looked at")
+        .contains("1 new, after")
+        .contains("relies on for the log of 2026")
+        .contains("not looked the first");
+  }
 }

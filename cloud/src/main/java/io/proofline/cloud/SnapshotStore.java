@@ -166,7 +166,7 @@ public final class SnapshotStore {
   public List<RecordedSnapshot> latest() throws IOException {
     List<RecordedSnapshot> found = new ArrayList<>();
     for (Entry entry : newest(_ -> true)) {
-      if (entry instanceof Entry.Readable(Statement statement)) {
+      if (entry instanceof Entry.Held(Statement statement)) {
         found.add(load(statement));
       }
     }

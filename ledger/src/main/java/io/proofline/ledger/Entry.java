@@ -32,7 +32,7 @@ public sealed interface Entry {
    *
    * @param statement the statement
    */
-  record Readable(Statement statement) implements Entry {
+  record Held(Statement statement) implements Entry {
     @Override
     public LeafRef leaf() {
       return statement.leaf();
@@ -93,7 +93,7 @@ public sealed interface Entry {
    */
   default Statement statementOrThrow() {
     return switch (this) {
-      case Readable readable -> readable.statement();
+      case Held held -> held.statement();
       case Shredded gone -> throw new ShreddedException(gone);
     };
   }

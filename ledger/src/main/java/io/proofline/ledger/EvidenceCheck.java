@@ -131,6 +131,11 @@ final class EvidenceCheck {
     return shredded;
   }
 
+  /** Leaves whose statement is not there. */
+  List<LeafRef> missing() {
+    return missing.stream().map(Missing::ref).toList();
+  }
+
   /** How many statements are missing that only a holder of the keys can say were shredded. */
   long unjudged() {
     return unjudged;

@@ -377,7 +377,7 @@ final class FileLedger implements Ledger {
 
   private static Stream<Statement> readable(Entry entry) {
     return switch (entry) {
-      case Entry.Readable readable -> Stream.of(readable.statement());
+      case Entry.Held readable -> Stream.of(readable.statement());
       case Entry.Shredded _ -> Stream.empty();
     };
   }
@@ -400,7 +400,7 @@ final class FileLedger implements Ledger {
         return Optional.empty();
       }
       try {
-        return Optional.of(new Entry.Readable(opened(ref.year(), ref.index(), leaf).statement()));
+        return Optional.of(new Entry.Held(opened(ref.year(), ref.index(), leaf).statement()));
       } catch (ShreddedException e) {
         return Optional.ofNullable(shredded.entry(ref, leaf.commitmentHex(), this));
       }

@@ -62,7 +62,7 @@ public interface Ledger {
     return entries(type)
         .peek(
             entry -> {
-              if (entry instanceof Entry.Readable(Statement statement)) {
+              if (entry instanceof Entry.Held(Statement statement)) {
                 NewerStatementException.require(statement, newest);
               }
             });

@@ -8,10 +8,7 @@ import io.proofline.tlog.LogKeys;
 import io.proofline.tlog.LogVerifier;
 import io.proofline.tlog.SignedNote;
 import io.proofline.tlog.TlogFormatException;
-import io.proofline.tlog.VerifierKey;
-import io.proofline.tlog.WriterLock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,12 +18,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Verifies everything under {@code ledger/} and {@code evidence/} of a workspace: signatures,
@@ -88,27 +82,8 @@ public final class LedgerVerifier {
     }
     LedgerVerifier verifier = new LedgerVerifier(layout, evidenceFiles(layout), trust);
     verifier.readSettings();
-    if (!Files.isWritable(layout.state()) || verifier.entity == null) {
-      return verifier.run();
-    }
-    // Finishing an append records nothing new, so no time is read.
-    Clock unread = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    FileLedger ledger =
-        new FileLedger(
-            layout,
-            verifier.evidenceFiles,
-            verifier.entity,
-            unread,
-            Disk.system(),
-            RandomSource.secure());
-    try {
-      ledger.recover();
-    } catch (IntegrityException | IOException e) {
-      verifier.problem("state", String.valueOf(e.getMessage()), null);
-    }
-    try (WriterLock.Held _ = ledger.lock().acquire()) {
-      return verifier.run();
-    }
+    return new LedgerAtRest(layout, verifier.evidenceFiles, verifier.entity)
+        .read(what -> verifier.problem("state", what, null), verifier::run);
   }
 
   private void readSettings() {
@@ -222,9 +197,28 @@ public final class LedgerVerifier {
       String origin = keys.origin().replaceFirst("/" + year + "$", "");
       signatures = new SignatureCheck(origin, problems);
     }
-    YearLeaves leaves = new YearLeaves(year, chain, signatures);
+    SignatureCheck judge = signatures;
+    LogKeys before = previousKeys;
+    YearLeaves leaves =
+        new YearLeaves(
+            layout,
+            new YearLeaves.Beginning(
+                year,
+                0,
+                newest,
+                entity,
+                before == null ? null : new YearLeaves.Before(years.getLast(), before)),
+            chain,
+            evidence,
+            problems,
+            statement -> {
+              judge.follow(statement);
+              outside.follow(statement);
+            });
     LogVerifier.Report report =
         LogVerifier.verifySince(layout.log(year), keys, memory, leaves::entry);
+    newest = leaves.newest();
+    rotated.addAll(leaves.rotated());
     files += report.files();
     for (LogVerifier.Problem wrong : report.problems()) {
       String where = wrong.offset() < 0 ? "" : " (from byte " + wrong.offset() + ")";
@@ -279,147 +273,6 @@ public final class LedgerVerifier {
       problem(name, String.valueOf(e.getMessage()), null);
       return null;
     }
-  }
-
-  /** Follows the proved leaves of one year. */
-  private final class YearLeaves {
-    private final int year;
-    private final KeyChain chain;
-    private final LogKeys keys;
-    private final SignatureCheck signatures;
-    private final Set<Long> rotations = new TreeSet<>();
-
-    YearLeaves(int year, KeyChain chain, SignatureCheck signatures) {
-      this.year = year;
-      this.chain = chain;
-      this.keys = chain.first();
-      this.signatures = signatures;
-    }
-
-    void entry(long index, byte[] entry) throws IOException {
-      LeafRef ref = new LeafRef(year, index);
-      Leaf leaf;
-      try {
-        leaf = Leaf.parse(entry);
-      } catch (IllegalArgumentException e) {
-        problem("ledger/" + year, String.valueOf(e.getMessage()), ref);
-        evidence.blind();
-        return;
-      }
-      if (leaf.recorded().isBefore(newest)
-          || leaf.recorded().atZone(ZoneOffset.UTC).getYear() != year) {
-        problem("ledger/" + year, "a leaf's time is out of order", ref);
-      }
-      newest = leaf.recorded();
-      Optional<Statement> statement = evidence.statement(leaf, ref).map(Envelope.Opened::statement);
-      statement.ifPresent(signatures::follow);
-      statement.ifPresent(outside::follow);
-      statement.filter(opened -> index == 0).ifPresent(opened -> first(opened, ref));
-      if (leaf.type().equals(KeyRotation.TYPE)) {
-        rotation(leaf, ref, statement);
-      }
-    }
-
-    /** A leaf that replaces keys, and the introduction that everybody can read, are one. */
-    private void rotation(Leaf leaf, LeafRef ref, Optional<Statement> statement) {
-      String file = "ledger/" + year + ".rotated-" + ref.index();
-      Optional<KeyRotation> introduced = chain.at(ref.index());
-      if (introduced.isEmpty()) {
-        if (!Files.exists(layout.rotated(year, ref.index()))) {
-          problem(file, "is missing: the leaf replaces the keys of the log", ref);
-        }
-        return; // Otherwise it is there and was named.
-      }
-      KeyRotation rotation = introduced.get();
-      rotations.add(ref.index());
-      String wrong = statement.map(rotation::contradicts).orElse(null);
-      if (!rotation.recorded().equals(leaf.recorded())) {
-        problem(file, "is of another time than the leaf", ref);
-      } else if (wrong != null) {
-        problem(file, wrong, ref);
-      } else {
-        rotated.add(
-            "at leaf "
-                + ref
-                + " on "
-                + rotation.recorded()
-                + " the "
-                + KeyRotation.words(rotation.before().ed25519())
-                + " of the log was replaced by the "
-                + KeyRotation.words(rotation.after().ed25519())
-                + ", which both signed");
-      }
-    }
-
-    /** Every introduction belongs to a leaf; called when all leaves were seen. */
-    void requireAllStated() {
-      for (KeyRotation rotation : chain.rotations()) {
-        if (!rotations.contains(rotation.leaf())) {
-          problem(
-              "ledger/" + year + ".rotated-" + rotation.leaf(),
-              "introduces keys, and the log has no leaf that replaces any there",
-              null);
-        }
-      }
-    }
-
-    private void first(Statement statement, LeafRef ref) {
-      String file = "ledger/" + year;
-      if (!statement.body().path(FileLedger.SECOND_KEY).asString("").equals(secondKey(keys))) {
-        problem(file + ".vkey", "does not hold the ML-DSA-44 key that the first leaf names", ref);
-      }
-      if (years.isEmpty()) {
-        if (!statement.type().equals("workspace")) {
-          problem(file, "the first leaf does not state the workspace", ref);
-        } else if (entity != null && !sameEntity(statement.body(), entity)) {
-          problem(Layout.SETTINGS, "names another entity than the first leaf", ref);
-        }
-        return;
-      }
-      LedgerReport.Year before = years.getLast();
-      JsonNode previous = statement.body().path("previous");
-      if (!statement.type().equals(FileLedger.YEAR_START)
-          || !previous.path("origin").asString("").equals(before.origin())
-          || !previous.path("key").asString("").equals(before.publicKey())
-          || !previous.path(FileLedger.SECOND_KEY).asString("").equals(secondKey(previousKeys))) {
-        problem(file, "the first leaf does not continue the log of " + before.year(), ref);
-      } else if (previous.path("size").asLong(-1) != before.size()
-          || !previous.path("rootHex").asString("").equals(before.rootHex())) {
-        problem(
-            "ledger/" + before.year() + "/checkpoint",
-            "is not the last state of the year as the log of " + year + " knows it",
-            ref);
-      }
-      if (!introduced(statement.body())) {
-        problem(
-            file + ".vkey", "is not the key that the key of " + before.year() + " introduced", ref);
-      }
-    }
-
-    private static String secondKey(@Nullable LogKeys keys) {
-      return keys == null ? "" : keys.mlDsa44().map(VerifierKey::text).orElse("");
-    }
-
-    private boolean introduced(JsonNode body) {
-      try {
-        SignedNote note =
-            SignedNote.parse(
-                body.path("introduction").asString("").getBytes(StandardCharsets.UTF_8));
-        boolean held = keys.mlDsa44().isEmpty() || note.signedBy(keys.ed25519());
-        return previousKeys != null
-            && held
-            && note.signedBy(previousKeys.ed25519())
-            && note.text().equals(FileLedger.introduction(keys));
-      } catch (TlogFormatException e) {
-        return false;
-      }
-    }
-  }
-
-  private static boolean sameEntity(JsonNode body, Entity entity) {
-    return body.path("name").asString("").equals(entity.name())
-        && body.path("origin").asString("").equals(entity.origin())
-        && body.path("role").asString("").equals(entity.role().name().toLowerCase(Locale.ROOT));
   }
 
   private List<String> proved() {

@@ -168,7 +168,7 @@ final class OutsideCheck {
                         ? ""
                         : ", which the keys of before signed")));
     if (problems.isEmpty()) { // Otherwise nothing of it is to be believed later.
-      logs.remember(chain, note);
+      logs.remember(chain, note, VerifiedRuns.whole(trust.at(), now.size()));
     }
   }
 

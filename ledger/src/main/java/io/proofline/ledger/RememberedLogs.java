@@ -81,11 +81,30 @@ final class RememberedLogs {
     return Optional.ofNullable(newest);
   }
 
-  /** Remembers a log that was found whole, and the keys that it was signed by until now. */
-  void remember(KeyChain chain, SignedNote note) throws IOException {
+  /**
+   * Remembers a log that was found whole, and the keys that it was signed by until now.
+   *
+   * @param runs how it was found whole
+   */
+  void remember(KeyChain chain, SignedNote note, VerifiedRuns runs) throws IOException {
     for (KeyRotation rotation : chain.rotations()) {
       memory.rememberSuccessor(rotation.before(), rotation.after());
     }
     memory.remember(chain.current(), note);
+    memory.rememberRuns(chain.current(), runs.text(Checkpoint.parse(note.text())));
+  }
+
+  /** By which runs a checkpoint that was seen earlier was found whole; empty when none says so. */
+  Optional<VerifiedRuns> runs(KeyChain chain, SignedNote seen) throws IOException {
+    for (LogKeys keys : chain.generations()) {
+      if (keys.keys().stream().anyMatch(seen::namesKey)) {
+        Optional<VerifiedRuns> runs =
+            VerifiedRuns.parse(memory.runs(keys), Checkpoint.parse(seen.text()));
+        if (runs.isPresent()) {
+          return runs;
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -39,7 +39,7 @@ public record TimeView(Instant asOf, Instant knownAt) {
 
   /** Whether the ledger held it. */
   public boolean knows(Statement statement) {
-    return knows(new Entry.Readable(statement));
+    return knows(new Entry.Held(statement));
   }
 
   /** Whether the ledger held it. */
@@ -49,7 +49,7 @@ public record TimeView(Instant asOf, Instant knownAt) {
 
   /** Whether the ledger held it and it is in force. */
   public boolean sees(Statement statement) {
-    return sees(new Entry.Readable(statement));
+    return sees(new Entry.Held(statement));
   }
 
   /** Whether the ledger held it and it is in force. */

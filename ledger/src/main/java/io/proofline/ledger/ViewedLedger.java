@@ -23,7 +23,7 @@ final class ViewedLedger implements Ledger {
   }
 
   private boolean sees(Statement statement) {
-    return sees(new Entry.Readable(statement));
+    return sees(new Entry.Held(statement));
   }
 
   private boolean sees(Entry entry) {

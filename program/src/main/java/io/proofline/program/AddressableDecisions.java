@@ -108,7 +108,7 @@ public final class AddressableDecisions {
     newest.forEach(
         (section, entry) -> {
           switch (entry) {
-            case Entry.Readable(Statement statement) -> known.put(section, read(statement));
+            case Entry.Held(Statement statement) -> known.put(section, read(statement));
             case Entry.Shredded gone -> shredded.put(section, gone);
           }
         });

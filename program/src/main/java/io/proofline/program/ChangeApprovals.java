@@ -125,7 +125,7 @@ public final class ChangeApprovals {
   public List<ChangeApproval> all() throws IOException {
     List<ChangeApproval> all = new ArrayList<>();
     for (Entry one : first().values()) {
-      if (one instanceof Entry.Readable(Statement statement)) {
+      if (one instanceof Entry.Held(Statement statement)) {
         all.add(read(statement));
       }
     }

@@ -156,7 +156,7 @@ public final class RiskExceptions {
         REQUEST,
         entry -> {
           // Of one that was shredded nothing is known that could be excepted.
-          if (entry instanceof Entry.Readable(Statement statement)
+          if (entry instanceof Entry.Held(Statement statement)
               && !statement.observed().isAfter(now)) {
             requests.putIfAbsent(statement.subject(), statement);
           }
@@ -165,7 +165,7 @@ public final class RiskExceptions {
         APPROVAL,
         entry -> {
           switch (entry) {
-            case Entry.Readable(Statement statement) ->
+            case Entry.Held(Statement statement) ->
                 approvals
                     .computeIfAbsent(statement.subject(), _ -> new ArrayList<>())
                     .add(statement);
@@ -214,8 +214,7 @@ public final class RiskExceptions {
       state = RiskException.State.REVOKED;
       why =
           switch (revocation) {
-            case Entry.Readable(Statement statement) ->
-                statement.body().path("reason").asString("");
+            case Entry.Held(Statement statement) -> statement.body().path("reason").asString("");
             case Entry.Shredded gone -> "the reason is not known: " + gone.words();
           };
     } else if (ended.isPresent()) {

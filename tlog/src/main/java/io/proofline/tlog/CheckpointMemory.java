@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class CheckpointMemory {
   private static final String SUCCESSOR = "replaced-by";
+  private static final String RUNS = "runs";
 
   private final Path folder;
   private final Disk disk;
@@ -50,6 +51,26 @@ public final class CheckpointMemory {
     Path place = place(keys);
     disk.createDirectories(place);
     disk.replace(place.resolve("checkpoint"), place.resolve("checkpoint.new"), checkpoint.encode());
+  }
+
+  /**
+   * What the verifier wrote down about how it came to believe the newest checkpoint; empty when it
+   * wrote nothing.
+   */
+  public String runs(LogKeys keys) throws IOException {
+    try {
+      return new String(disk.read(place(keys).resolve(RUNS)), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  /** Writes down, in words of the verifier's own, how it came to believe the newest checkpoint. */
+  public void rememberRuns(LogKeys keys, String text) throws IOException {
+    Path place = place(keys);
+    disk.createDirectories(place);
+    disk.replace(
+        place.resolve(RUNS), place.resolve(RUNS + ".new"), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

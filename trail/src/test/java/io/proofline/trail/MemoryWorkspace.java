@@ -129,7 +129,7 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
 
   @Override
   public Stream<Entry> entries(String type) {
-    return statements(type).map(Entry.Readable::new);
+    return statements(type).map(Entry.Held::new);
   }
 
   @Override

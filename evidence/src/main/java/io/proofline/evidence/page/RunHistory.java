@@ -66,7 +66,7 @@ public final class RunHistory {
       if (open.isEmpty()) {
         break;
       }
-      if (++read > MOST_RUNS || !(entry instanceof Entry.Readable(Statement statement))) {
+      if (++read > MOST_RUNS || !(entry instanceof Entry.Held(Statement statement))) {
         beginning = false;
         break;
       }

@@ -67,7 +67,7 @@ public final class Registers {
     Optional<Entry> newest = newest(register, Instant.MAX);
     Optional<Registered> before =
         newest
-            .filter(Entry.Readable.class::isInstance)
+            .filter(Entry.Held.class::isInstance)
             .map(Entry::statementOrThrow)
             .map(Registers::read);
     if (before.isPresent()

@@ -53,6 +53,8 @@ public record DecisionSignature(String key, String value) {
 
   /** Only the key, in UTF-8, for comparisons that do not depend on the name in it. */
   static byte[] material(String key) {
-    return key.substring(key.lastIndexOf('+') + 1).getBytes(StandardCharsets.UTF_8);
+    // Base64 may hold '+' as well: the name and the key id end at the first two.
+    String[] parts = key.split("\\+", 3);
+    return parts[parts.length - 1].getBytes(StandardCharsets.UTF_8);
   }
 }
