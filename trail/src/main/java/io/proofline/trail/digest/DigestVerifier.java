@@ -149,7 +149,8 @@ public final class DigestVerifier {
         DigestFile after = i + 1 == chain.size() ? null : chain.get(i + 1);
         boolean genuine = signature(digest, after);
         genuine &= after == null || !contradicts(after, digest);
-        boolean good = genuine & (before == null ? first(digest) : link(digest, before));
+        boolean linked = before == null ? first(digest) : link(digest, before);
+        boolean good = genuine && linked;
         good &= logs(digest);
         if (genuine) {
           digest.logs().forEach(log -> vouched.add(log.hash()));
