@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -109,9 +110,12 @@ class EstateCollectorTest {
     return snapshots;
   }
 
+  private static CollectedSnapshot of(Map<String, CollectedSnapshot> snapshots, String subject) {
+    return Objects.requireNonNull(snapshots.get(subject), subject);
+  }
+
   private static CallRecord leftOut(Map<String, CollectedSnapshot> snapshots, String account) {
-    CollectedSnapshot snapshot = snapshots.get("aws/" + account);
-    assertThat(snapshot).as(account).isNotNull();
+    CollectedSnapshot snapshot = of(snapshots, "aws/" + account);
     assertThat(snapshot.partial()).isTrue();
     assertThat(snapshot.snapshot().documents()).isEmpty();
     assertThat(snapshot.snapshot().scopes())
@@ -133,8 +137,8 @@ class EstateCollectorTest {
         .containsExactlyInAnyOrder(
             "arn:aws:iam::" + CLINIC + ":role/audit/ProoflineReader word",
             "arn:aws:iam::" + LAB + ":role/audit/ProoflineReader word");
-    assertThat(snapshots.get("aws/" + CLINIC).snapshot().documents()).isNotEmpty();
-    assertThat(snapshots.get("aws/organization/" + HOME).snapshot().scopes()).isEmpty();
+    assertThat(of(snapshots, "aws/" + CLINIC).snapshot().documents()).isNotEmpty();
+    assertThat(of(snapshots, "aws/organization/" + HOME).snapshot().scopes()).isEmpty();
   }
 
   @Test
@@ -152,7 +156,7 @@ class EstateCollectorTest {
     assertThat(why.outcome()).isEqualTo(Outcome.DENIED);
     assertThat(why.code()).isEqualTo("AccessDenied");
     assertThat(why.detail()).contains("sts:AssumeRole", LAB);
-    assertThat(snapshots.get("aws/" + CLINIC).snapshot().documents()).isNotEmpty();
+    assertThat(of(snapshots, "aws/" + CLINIC).snapshot().documents()).isNotEmpty();
   }
 
   @Test
@@ -161,8 +165,7 @@ class EstateCollectorTest {
     Map<String, CollectedSnapshot> snapshots = collect(true, CLINIC);
     assertThat(snapshots)
         .containsOnlyKeys("aws/organization/" + HOME, "aws/" + HOME, "aws/" + CLINIC);
-    CollectedSnapshot organization = snapshots.get("aws/organization/" + HOME);
-    assertThat(organization).isNotNull();
+    CollectedSnapshot organization = of(snapshots, "aws/organization/" + HOME);
     assertThat(organization.snapshot().scopes())
         .hasSize(AwsCollector.types().size())
         .allSatisfy(
@@ -180,7 +183,7 @@ class EstateCollectorTest {
         "{\"Accounts\":[{\"Id\":\"" + CLINIC + "\",\"State\":\"ACTIVE\"}],\"NextToken\":\"7\"}";
     Map<String, CollectedSnapshot> snapshots = collect(true);
     assertThat(snapshots).containsKey("aws/" + CLINIC);
-    assertThat(snapshots.get("aws/organization/" + HOME).snapshot().scopes())
+    assertThat(of(snapshots, "aws/organization/" + HOME).snapshot().scopes())
         .isNotEmpty()
         .noneMatch(scope -> scope.complete());
   }
@@ -206,7 +209,7 @@ class EstateCollectorTest {
   void accountsAfterTheTimeBox_areNamed() throws Exception {
     Map<String, CollectedSnapshot> snapshots =
         collect(new CollectionBounds(NOW.plusMillis(1), CallJournals.none()), false, LAB);
-    assertThat(snapshots.get("aws/" + LAB).snapshot().documents()).isNotEmpty();
+    assertThat(of(snapshots, "aws/" + LAB).snapshot().documents()).isNotEmpty();
     CallRecord why =
         leftOut(collect(new CollectionBounds(NOW, CallJournals.none()), false, LAB), LAB);
     assertThat(why.detail()).startsWith(CollectionBounds.TIME_BOX);

@@ -48,7 +48,9 @@ public final class FullCollection {
    *
    * @param name for messages
    * @param words values that its answers must have; empty for any
-   * @param collector reads
+   * @param operations what it may ask
+   * @param types what it claims
+   * @param reader collects
    */
   public record Unit(
       String name,

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,16 +123,20 @@ class OrganisationMotoTest {
             "aws/" + SeededAccount.ACCOUNT,
             "aws/" + clinic,
             "aws/" + gone);
-    assertThat(buckets(snapshots.get("aws/" + clinic))).containsExactly("clinic-only");
-    assertThat(buckets(snapshots.get("aws/" + SeededAccount.ACCOUNT))).isEmpty();
-    assertThat(snapshots.get("aws/" + gone).snapshot().calls())
+    assertThat(buckets(of(snapshots, "aws/" + clinic))).containsExactly("clinic-only");
+    assertThat(buckets(of(snapshots, "aws/" + SeededAccount.ACCOUNT))).isEmpty();
+    assertThat(of(snapshots, "aws/" + gone).snapshot().calls())
         .filteredOn(CallRecord::leavesAccountOut)
         .singleElement()
         .satisfies(call -> assertThat(call.detail()).isEqualTo("it is SUSPENDED"));
-    assertThat(snapshots.get("aws/" + clinic).snapshot().calls())
+    assertThat(of(snapshots, "aws/" + clinic).snapshot().calls())
         .filteredOn(CallRecord::leavesRegionOut)
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.detail()).contains("region is"));
+  }
+
+  private static CollectedSnapshot of(Map<String, CollectedSnapshot> snapshots, String subject) {
+    return Objects.requireNonNull(snapshots.get(subject), subject);
   }
 
   private static List<String> buckets(CollectedSnapshot snapshot) {
