@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code iam check-outside POLICY}. */
 @Command(
@@ -22,8 +23,8 @@ import picocli.CommandLine.Parameters;
             + " resource lets in, with a request for each. Exit 1 when somebody gets in, 5 when"
             + " there may be more than was found.")
 final class IamCheckOutsideCommand implements io.proofline.cli.Command {
-  @Parameters(index = "0", paramLabel = "POLICY", description = "The policy as JSON.")
-  Path file = Path.of("");
+  @Parameters(paramLabel = "POLICY", arity = "0..1", description = "The policy as JSON.")
+  @Nullable Path file;
 
   @Option(names = "--account", paramLabel = "ID", description = "An own account; repeatable.")
   List<String> accounts = new ArrayList<>();
@@ -51,30 +52,85 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
       description = "What the policy hangs on; only names the request.")
   @Nullable String resource;
 
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Lines {\"id\", \"policy\", \"resource\"}, each with more of what is your own;"
+              + " docs/iam.md.")
+  @Nullable Path batch;
+
   @Override
   public ExitCode run(Session session) throws IOException {
+    PolicyParser parser = new PolicyParser();
+    OutsideAccess outside = new OutsideAccess(IamQuestions.asking());
+    Zone zone;
+    try {
+      zone = zone(Json.object());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "write it as 203.0.113.0/24", e);
+    }
+    if (batch != null) {
+      return IamBatch.run(session, batch, line -> answer(line, parser, outside));
+    }
+    if (file == null) {
+      throw new Failure(ExitCode.USAGE, "no policy is named", "proofline iam check-outside --help");
+    }
+    Policy policy =
+        parser.read(PolicyKind.RESOURCE, new IamFiles(session, parser).text(file)).policy();
+    Findings findings = outside.findings(policy, zone, resource);
+    return IamDiffCommand.print(session, findings, "open", "nobody outside gets in");
+  }
+
+  private IamAnswer answer(JsonNode line, PolicyParser parser, OutsideAccess outside) {
+    JsonNode policy = line.path("policy");
+    if (!policy.isObject() && !policy.isString()) {
+      throw new IllegalArgumentException("policy is missing, or neither an object nor text");
+    }
+    String text = policy.isString() ? policy.asString() : policy.toString();
+    JsonNode on = line.path("resource");
+    return IamQuestions.answer(
+        outside.findings(
+            parser.read(PolicyKind.RESOURCE, text).policy(),
+            zone(line),
+            on.isString() ? on.asString() : resource),
+        "nobody outside gets in");
+  }
+
+  /** What the options name as own, and a line beside them. */
+  private Zone zone(JsonNode line) {
     Zone.Builder zone =
         new Zone.Builder()
-            .accounts(accounts)
-            .organizations(organizations)
-            .vpcs(vpcs)
-            .endpoints(endpoints);
-    for (String network : networks) {
+            .accounts(both(accounts, line, "accounts"))
+            .organizations(both(organizations, line, "organizations"))
+            .vpcs(both(vpcs, line, "vpcs"))
+            .endpoints(both(endpoints, line, "endpoints"));
+    for (String network : both(networks, line, "networks")) {
       try {
         zone.networks(List.of(Zone.network(network)));
       } catch (IllegalArgumentException e) {
-        throw new Failure(
-            ExitCode.USAGE, network + " is no network", "write it as 203.0.113.0/24", e);
+        throw new IllegalArgumentException(network + " is no network", e);
       }
     }
-    if (services) {
+    if (services || line.path("services").asBoolean(false)) {
       zone.services();
     }
-    PolicyParser parser = new PolicyParser();
-    Policy policy =
-        parser.read(PolicyKind.RESOURCE, new IamFiles(session, parser).text(file)).policy();
-    Findings findings =
-        new OutsideAccess(IamQuestions.asking()).findings(policy, zone.build(), resource);
-    return IamDiffCommand.print(session, findings, "open", "nobody outside gets in");
+    return zone.build();
+  }
+
+  private static List<String> both(List<String> options, JsonNode line, String field) {
+    List<String> all = new ArrayList<>(options);
+    JsonNode more = line.path(field);
+    if (!more.isMissingNode() && !more.isArray()) {
+      throw new IllegalArgumentException(field + " is no list");
+    }
+    for (JsonNode one : more) {
+      if (!one.isString()) {
+        throw new IllegalArgumentException(field + " holds something but texts");
+      }
+      all.add(one.asString());
+    }
+    return all;
   }
 }

@@ -7,7 +7,11 @@ import io.proofline.iam.question.Inclusion;
 import io.proofline.iam.question.Sentences;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,19 +21,38 @@ import tools.jackson.databind.node.ObjectNode;
         "%nSays what a new policy allows that the old one does not, to whom, with a request for"
             + " each. Exit 1 when there is anything, 5 when there may be more than was found.")
 final class IamDiffCommand implements io.proofline.cli.Command {
-  @Parameters(index = "0", paramLabel = "OLD", description = "The policy before.")
-  Path old = Path.of("");
+  @Parameters(paramLabel = "OLD NEW", arity = "0..2", description = "The policies before, after.")
+  List<Path> files = new ArrayList<>();
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The policy after.")
-  Path next = Path.of("");
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = "Lines {\"id\", \"old\", \"new\"}; docs/iam.md.")
+  @Nullable Path batch;
 
   @Override
   public ExitCode run(Session session) throws IOException {
     PolicyParser parser = new PolicyParser();
+    Inclusion inclusion = new Inclusion(IamQuestions.asking());
+    if (batch != null) {
+      return IamBatch.run(
+          session,
+          batch,
+          line ->
+              IamQuestions.answer(
+                  inclusion.changes(
+                      IamQuestions.policy(line, "new", parser),
+                      IamQuestions.policy(line, "old", parser)),
+                  "nothing is newly allowed"));
+    }
+    if (files.size() != 2) {
+      throw new Failure(
+          ExitCode.USAGE, "an old and a new policy are needed", "proofline iam diff --help");
+    }
     IamFiles reading = new IamFiles(session, parser);
-    Policy older = IamQuestions.policy(reading.text(old), parser);
-    Policy newer = IamQuestions.policy(reading.text(next), parser);
-    Findings changes = new Inclusion(IamQuestions.asking()).changes(newer, older);
+    Policy older = IamQuestions.policy(reading.text(files.get(0)), parser);
+    Policy newer = IamQuestions.policy(reading.text(files.get(1)), parser);
+    Findings changes = inclusion.changes(newer, older);
     return print(session, changes, "newly allowed", "nothing is newly allowed");
   }
 

@@ -6,6 +6,7 @@ import io.proofline.iam.decide.Readings;
 import io.proofline.iam.estate.Coverage;
 import io.proofline.iam.guardrail.Guardrail;
 import io.proofline.iam.guardrail.Guardrails;
+import io.proofline.iam.question.Sentences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -109,6 +111,13 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
               .put("holds", proof.holds());
       one.set("request", IamDecisionText.request(proof.request()));
     }
+    ObjectNode whole = node.putObject("class").put("of", guardrail.kind().reach());
+    whole.put("refused", IamQuestions.answer(made.escapes()).result());
+    whole.put("why", Sentences.why(made.escapes()));
+    IamQuestions.proof(made.escapes(), whole);
+    ObjectNode beyond = node.putObject("beyond");
+    beyond.set("findings", IamQuestions.findings(made.beyond()));
+    beyond.put("unknown", made.beyond().unknown());
     boolean finding = !made.proved();
     if (coverage != null
         && (guardrail.kind() == Guardrail.Kind.SCP || guardrail.kind() == Guardrail.Kind.RCP)) {
@@ -146,6 +155,43 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
             9,
             node.path("proved").asBoolean() ? "proved" : "FAILS",
             "on " + Columns.count(node.path("proofs").size(), "request")));
+    String of = node.path("class").path("of").asString();
+    terminal.print(
+        Columns.hanging(
+            2,
+            "",
+            9,
+            "refuses",
+            switch (node.path("class").path("refused").asString()) {
+              case "pass" -> "every request of its class " + of + ": proved";
+              case "fail" -> "not all of its class: " + node.path("class").path("why").asString();
+              default -> "cannot tell: " + node.path("class").path("why").asString();
+            }));
+    for (JsonNode more : node.path("beyond").path("findings")) {
+      JsonNode request = more.path("witness");
+      terminal.print(
+          Columns.hanging(
+              2,
+              "",
+              9,
+              "beside",
+              "requests of "
+                  + more.path("who").asString()
+                  + ", such as "
+                  + request.path("action").asString()
+                  + " on "
+                  + request.path("resource").asString()));
+    }
+    String unknown = node.path("beyond").path("unknown").asString();
+    if (node.path("beyond").path("findings").isEmpty() || !unknown.isEmpty()) {
+      terminal.print(
+          Columns.hanging(
+              2,
+              "",
+              9,
+              "beside",
+              unknown.isEmpty() ? "nothing else: proved" : "cannot tell what else: " + unknown));
+    }
     node.path("coverage")
         .forEach(
             place ->

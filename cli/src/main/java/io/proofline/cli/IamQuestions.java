@@ -58,6 +58,39 @@ final class IamQuestions {
     };
   }
 
+  /**
+   * Findings where one means that the check fails; the first one's request is the witness.
+   *
+   * @param nothing what is true when there is none
+   */
+  static IamAnswer answer(Findings found, String nothing) {
+    ObjectNode more = Json.object();
+    more.set("findings", findings(found));
+    boolean unknown = !found.unknown().isEmpty();
+    if (found.findings().isEmpty()) {
+      more.put("why", unknown ? found.unknown() : nothing);
+      return new IamAnswer(
+          unknown ? "unknown" : "pass",
+          null,
+          Json.object().arrayNode(),
+          more,
+          unknown ? ExitCode.PARTIAL : ExitCode.OK);
+    }
+    Findings.Finding first = found.findings().getFirst();
+    more.put(
+        "why",
+        first.statements().getFirst()
+            + " lets through "
+            + Sentences.request(first.witness())
+            + (unknown ? "; there may be more: " + found.unknown() : ""));
+    return new IamAnswer(
+        "fail",
+        witness(first.witness()),
+        statements(first.statements()),
+        more,
+        unknown ? ExitCode.PARTIAL : ExitCode.FINDING);
+  }
+
   /** The statements that a proof rests on, set by set. */
   static void proof(Verdict verdict, ObjectNode into) {
     if (verdict instanceof Verdict.Never never) {

@@ -223,6 +223,10 @@ class IamCommandsTest {
                     + " "
                     + g.path("needs").size())
         .containsExactly("rcp-tls-only true 0", "bucket-tls-and-organization false 1");
+    assertThat(list.get(0).at("/class/refused").asString()).isEqualTo("pass");
+    assertThat(list.get(0).at("/class/proof")).isNotEmpty();
+    assertThat(list.get(0).at("/beyond/findings/0/who").asString()).isEqualTo("anyone, unsigned");
+    assertThat(list.get(0).at("/beyond/unknown").asString()).isEmpty();
     assertThat(typed.code()).isZero();
   }
 
@@ -315,6 +319,7 @@ class IamCommandsTest {
             "\"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-clinic\"}},"
                 + " \"Action\"");
     String open = OPEN.replaceAll("\\s+", " ");
+    String closed = policy("");
     List<JsonNode> answers =
         batch(
             "check-public",
@@ -329,11 +334,102 @@ class IamCommandsTest {
             "{\"id\":4,\"policy\":"
                 + open
                 + ",\"resourceType\":\"AWS::SQS::Queue\",\"restrictPublicBuckets\":true}",
-            "{\"id\":5,\"policy\":" + open + ",\"resourceType\":\"bucket\"}");
+            "{\"id\":5,\"policy\":" + open + ",\"resourceType\":\"bucket\"}",
+            "{\"id\":6,\"policy\":"
+                + closed
+                + ",\"resourceType\":\"AWS::S3::Bucket\",\"resource\":\"arn:aws:s3:::scans\","
+                + "\"objectOwnership\":\"ObjectWriter\",\"acl\":{\"bucket\":[{\"grantee\":\"all-users\","
+                + "\"permission\":\"read\"}],\"object\":[]}}",
+            "{\"id\":7,\"policy\":"
+                + closed
+                + ",\"resourceType\":\"AWS::S3::Bucket\",\"objectOwnership\":\"BucketOwnerEnforced\","
+                + "\"publicAccessBlock\":{\"account\":{\"restrictPublicBuckets\":true,"
+                + "\"ignorePublicAcls\":true}}}",
+            "{\"id\":8,\"policy\":"
+                + closed
+                + ",\"resourceType\":\"AWS::S3::Bucket\",\"acl\":{\"bucket\":[]}}",
+            "{\"id\":9,\"policy\":" + closed + ",\"objectOwnership\":\"mine\"}");
     assertThat(results(answers))
-        .containsExactly("1 fail", "2 pass", "3 pass", "4 error", "5 error");
+        .containsExactly(
+            "1 fail",
+            "2 pass",
+            "3 pass",
+            "4 error",
+            "5 error",
+            "6 fail",
+            "7 pass",
+            "8 unknown",
+            "9 error");
+    assertThat(answers.get(0).path("notGiven"))
+        .extracting(JsonNode::asString)
+        .contains("object ownership", "block public access of the account");
+    assertThat(answers.get(5).at("/witness/action").asString()).isEqualTo("s3:ListBucket");
+    assertThat(answers.get(6).path("notGiven")).isEmpty();
+    assertThat(answers.get(7).path("why").asString()).contains("objects may have");
     assertThat(answers.get(0).at("/witness/principal").asString()).isEqualTo("*");
     assertThat(answers.get(3).path("why").asString())
         .isEqualTo("line 4: restrictPublicBuckets is about buckets, not AWS::SQS::Queue");
+  }
+
+  @Test
+  void diff_inBatches_givesEveryFinding_andTheFirstAsTheLinesOwn() throws IOException {
+    String read = policy(allow("s3:GetObject", "arn:aws:s3:::scans/*"));
+    String more =
+        policy(
+            allow("s3:GetObject", "arn:aws:s3:::scans/*")
+                + ","
+                + allow("s3:PutObject", "arn:aws:s3:::scans/*")
+                + ","
+                + allow("sqs:SendMessage", "arn:aws:sqs:us-east-1:111111111111:q"));
+    List<JsonNode> answers =
+        batch(
+            "diff",
+            2,
+            "{\"id\":1,\"old\":" + more + ",\"new\":" + read + "}",
+            "{\"id\":2,\"old\":" + read + ",\"new\":" + more + "}",
+            "{\"id\":3,\"new\":" + read + "}",
+            "{\"id\":4,\"old\":"
+                + read
+                + ",\"new\":{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\",\"Unknown\":1}}}");
+    assertThat(results(answers)).containsExactly("1 pass", "2 fail", "3 error", "4 unknown");
+    assertThat(answers.get(0).path("findings")).isEmpty();
+    assertThat(answers.get(1).path("findings"))
+        .extracting(f -> f.at("/witness/action").asString() + " " + f.at("/statements/0/label"))
+        .containsExactly("s3:PutObject \"statement 2\"", "sqs:SendMessage \"statement 3\"");
+    assertThat(answers.get(1).path("witness")).isEqualTo(answers.get(1).at("/findings/0/witness"));
+    assertThat(answers.get(2).path("why").asString()).startsWith("line 3: old is missing");
+    assertThat(answers.get(3).path("why").asString()).isNotEmpty();
+  }
+
+  @Test
+  void checkOutside_inBatches_takesWhatIsOwnFromOptionsAndLines() throws IOException {
+    String trust =
+        policy(
+            "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::111111111111:root\","
+                + "\"arn:aws:iam::222222222222:root\"]},\"Action\":\"sts:AssumeRole\"}");
+    Files.write(
+        folder.resolve("batch.jsonl"),
+        List.of(
+            "{\"id\":1,\"policy\":" + trust + "}",
+            "{\"id\":2,\"policy\":" + trust + ",\"accounts\":[\"222222222222\"]}",
+            "{\"id\":3,\"policy\":" + trust + ",\"accounts\":7}",
+            "{\"id\":4,\"policy\":" + trust + ",\"networks\":[\"clinic\"]}"));
+    Typed typed =
+        Typed.in(
+            folder, "iam", "check-outside", "--account", "111111111111", "--batch", "batch.jsonl");
+    List<JsonNode> answers =
+        typed.out().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+    assertThat(results(answers)).containsExactly("1 fail", "2 pass", "3 error", "4 error");
+    assertThat(answers)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.propertyNames())
+                    .startsWith("id", "result", "witness", "statements", "micros"));
+    assertThat(answers.get(0).at("/findings/0/who").asString())
+        .isEqualTo("principals of one account");
+    assertThat(answers.get(0).at("/witness/principal").asString()).contains("222222222222");
+    assertThat(answers.get(2).path("why").asString()).isEqualTo("line 3: accounts is no list");
+    assertThat(answers.get(3).path("why").asString()).isEqualTo("line 4: clinic is no network");
+    assertThat(typed.code()).isEqualTo(ExitCode.USAGE.number());
   }
 }

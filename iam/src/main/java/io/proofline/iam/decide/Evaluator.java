@@ -32,6 +32,15 @@ public final class Evaluator {
     this.rcpServices = Set.copyOf(rcpServices);
   }
 
+  /**
+   * Whether resource control policies act on a service.
+   *
+   * @param service its prefix, for example {@code s3}
+   */
+  public boolean rcpActsOn(String service) {
+    return rcpServices.contains(service.toLowerCase(Locale.ROOT));
+  }
+
   /** Decides the request. */
   public Decision decide(Request request, Layers layers) {
     if (request.action().equalsIgnoreCase("sts:GetCallerIdentity")) {

@@ -10,11 +10,13 @@ import io.proofline.iam.decide.Layer;
 import io.proofline.iam.decide.Layers;
 import io.proofline.iam.decide.Plane;
 import io.proofline.iam.decide.PublicAccessBlock;
+import io.proofline.iam.decide.PublicPolicy;
 import io.proofline.iam.decide.Request;
 import io.proofline.iam.estate.Access.Answer;
 import io.proofline.iam.estate.Estate.Organization;
 import io.proofline.iam.estate.Estate.Principal;
 import io.proofline.iam.estate.Estate.Resource;
+import io.proofline.iam.estate.OutsiderSearch.Ended;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -84,28 +87,31 @@ public final class AccessQuestions {
       all.add(known(principal, action, arn, resource, Context.EMPTY));
     }
     Set<Caller> asked = new LinkedHashSet<>(Outsiders.of(estate, resource, action));
-    Outsiders.Found found = Outsiders.search(estate, resource, action, arn, evaluator);
-    for (Caller outsider : asked) {
-      Access access = outsider(outsider, action, arn, resource, elsewhere(outsider, "o-elsewhere"));
-      boolean anybody = outsider.arn().equals(Outsiders.UNNAMED);
-      all.add(
-          anybody && access.answer() == Answer.NEVER && !found.unknown().isEmpty()
-              ? answered(
-                  access,
-                  Answer.UNKNOWN,
-                  access.decision(),
-                  "it could not be told who else gets in: " + found.unknown())
-              : access);
+    OutsiderSearch search = new OutsiderSearch(estate, levels, evaluator, asked);
+    BiFunction<Caller, String, Access> ask =
+        (caller, organization) ->
+            outsider(
+                caller,
+                action,
+                arn,
+                resource,
+                elsewhere(caller, organization.isEmpty() ? "o-elsewhere" : organization));
+    for (Caller outsider : List.copyOf(asked)) {
+      all.add(ask.apply(outsider, ""));
     }
-    found
-        .callers()
-        .forEach(
-            (caller, organization) -> {
-              if (asked.add(caller)) {
-                String of = organization.isEmpty() ? "o-elsewhere" : organization;
-                all.add(outsider(caller, action, arn, resource, elsewhere(caller, of)));
-              }
-            });
+    search(resource, action, arn, search, ask);
+    all.addAll(search.rows());
+    if (!search.unknown().isEmpty()) {
+      all.replaceAll(
+          access ->
+              access.principal().equals(Outsiders.UNNAMED) && access.answer() == Answer.NEVER
+                  ? answered(
+                      access,
+                      Answer.UNKNOWN,
+                      access.decision(),
+                      "it could not be told who else gets in: " + search.unknown())
+                  : access);
+    }
     Caller nobody = Caller.parse(Outsiders.UNNAMED, action);
     for (String organization : Outsiders.organizations(estate, resource)) {
       all.add(outsider(nobody, action, arn, resource, elsewhere(nobody, organization)));
@@ -121,6 +127,56 @@ public final class AccessQuestions {
               "an account of " + own.id() + " that the estate does not list"));
     }
     return all;
+  }
+
+  /**
+   * Searches the resource's policies, and where a key decides too, the key's: those whom the one
+   * was found to admit need not be the ones whom the other does.
+   */
+  private void search(
+      Resource resource,
+      String action,
+      String arn,
+      OutsiderSearch search,
+      BiFunction<Caller, String, Access> ask) {
+    List<Policy> policies = resource.policies();
+    PublicAccessBlock block = resourceSide(resource).plane().publicAccessBlock();
+    boolean closed =
+        policies != null
+            && block != null
+            && block.restrictPublicBuckets()
+            && action.startsWith("s3:")
+            && policies.stream()
+                .flatMap(policy -> policy.statements().stream())
+                .anyMatch(PublicPolicy::isPublic);
+    Ended onResource = search.search(resource, action, arn, closed, ask);
+    String needed = keyAction(action);
+    Optional<Resource> key = estate.resource(resource.key());
+    if (resource.key().isEmpty() || needed.isEmpty() || key.isEmpty()) {
+      if (!onResource.complete()) {
+        search.unknown("more outsiders are let in and refused than were asked one by one");
+      }
+      return;
+    }
+    Ended onKey = search.search(key.get(), needed, key.get().arn(), false, ask);
+    if (!onResource.complete() && !onKey.complete()) {
+      search.unknown("more outsiders are let in and refused than were asked one by one");
+    }
+    for (String account : onResource.refused()) {
+      if (onKey.refused().contains(account) && !search.letsIn(account)) {
+        search.unknown(
+            "the resource's policy and its key's each let somebody of " + account + " in");
+      }
+    }
+  }
+
+  /** What must be allowed on the key of an encrypted resource; empty when nothing. */
+  private static String keyAction(String action) {
+    return action.startsWith("s3:GetObject")
+            && !action.contains("Acl")
+            && !action.contains("Tagging")
+        ? "kms:Decrypt"
+        : action.equals("s3:PutObject") ? "kms:GenerateDataKey" : "";
   }
 
   /**
@@ -260,11 +316,7 @@ public final class AccessQuestions {
   /** Reading what is encrypted with a KMS key takes both decisions (S9). */
   private Access withKey(
       Access access, Caller caller, Resource resource, Function<KeyQuestion, Access> ask) {
-    String action = access.request() == null ? "" : access.request().action();
-    String needed =
-        action.startsWith("s3:GetObject") && !action.contains("Acl") && !action.contains("Tagging")
-            ? "kms:Decrypt"
-            : action.equals("s3:PutObject") ? "kms:GenerateDataKey" : "";
+    String needed = access.request() == null ? "" : keyAction(access.request().action());
     if (access.answer() != Answer.YES || resource.key().isEmpty() || needed.isEmpty()) {
       return access;
     }

@@ -1,7 +1,7 @@
 package io.proofline.iam.estate;
 
 import io.proofline.iam.decide.Caller;
-import io.proofline.iam.decide.Evaluator;
+import io.proofline.iam.decide.KeyGrant;
 import io.proofline.iam.estate.Estate.Organization;
 import io.proofline.iam.estate.Estate.Resource;
 import io.proofline.iam.policy.Condition;
@@ -10,16 +10,8 @@ import io.proofline.iam.policy.Operand;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PrincipalElement;
 import io.proofline.iam.policy.Statement;
-import io.proofline.iam.question.Asking;
-import io.proofline.iam.question.EvaluatorJudge;
-import io.proofline.iam.question.Findings;
-import io.proofline.iam.question.OutsideAccess;
-import io.proofline.iam.question.Zone;
-import io.proofline.iam.symbolic.KnownActions;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,44 +21,6 @@ final class Outsiders {
   static final String UNNAMED = "arn:aws:iam::000000000000:user/outsider";
 
   private Outsiders() {}
-
-  /**
-   * Whom a resource's policies let in of all who are not of the estate's accounts.
-   *
-   * @param callers one of each statement and kind of caller, with the organisation that the
-   *     conditions ask of it, or an empty text
-   * @param unknown why there may be others; empty when these are all
-   */
-  record Found(Map<Caller, String> callers, String unknown) {}
-
-  /**
-   * Asks the symbolic engine, which sees those whom a policy admits by a condition only: another
-   * account by its number, another organisation, the subjects of a provider, a service.
-   */
-  static Found search(
-      Estate estate, Resource resource, String action, String arn, Evaluator evaluator) {
-    OutsideAccess outside =
-        new OutsideAccess(new Asking(new EvaluatorJudge(evaluator), KnownActions.NONE));
-    Zone zone =
-        new Zone.Builder()
-            .accounts(estate.accounts().stream().map(Estate.Account::id).toList())
-            .services()
-            .build();
-    Map<Caller, String> callers = new LinkedHashMap<>();
-    List<Policy> policies = resource.policies();
-    String unknown = "";
-    for (Policy policy : policies == null ? List.<Policy>of() : policies) {
-      Findings findings = outside.findings(policy, zone, action, arn);
-      unknown = unknown.isEmpty() ? findings.unknown() : unknown;
-      for (Findings.Finding finding : findings.findings()) {
-        List<String> organization =
-            finding.witness().context().getOrDefault("aws:principalorgid", List.of(""));
-        callers.putIfAbsent(
-            EvaluatorJudge.request(finding.witness()).caller(), organization.getFirst());
-      }
-    }
-    return new Found(callers, unknown);
-  }
 
   /** Those that the policy names beside the estate's own, an unnamed one, and the anonymous. */
   static List<Caller> of(Estate estate, Resource resource, String action) {
@@ -81,9 +35,29 @@ final class Outsiders {
             .forEach(one -> named(one, action, estate, callers));
       }
     }
+    List<KeyGrant> grants = resource.grants();
+    if (grants != null) {
+      for (KeyGrant grant : grants) {
+        granted(grant.grantee(), action, estate, known, callers);
+      }
+    }
     callers.add(Caller.parse(UNNAMED, action));
     callers.add(Caller.ANONYMOUS);
     return List.copyOf(callers);
+  }
+
+  /** Whom a grant on a key names; it stands in no policy. */
+  private static void granted(
+      String grantee, String action, Estate estate, Set<String> known, Set<Caller> into) {
+    if (known.contains(grantee)) {
+      return;
+    }
+    if (grantee.startsWith("arn:") || grantee.endsWith(".amazonaws.com")) {
+      Caller caller = Caller.parse(grantee, action);
+      if (!caller.inAccount() || estate.account(caller.account()).isEmpty()) {
+        into.add(caller);
+      }
+    }
   }
 
   /** Other organisations that a condition of the resource's policy names. */

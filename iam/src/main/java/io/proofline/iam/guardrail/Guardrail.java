@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param controls ids of the controls that it keeps from being undone
  * @param parameters names that must be filled in, beside {@code account}
  * @param statements its statements
+ * @param must the class of requests that it must refuse, as statements that allow exactly those
  * @param block requests that it must refuse
  * @param leave requests that it must not touch
  */
@@ -22,6 +23,7 @@ public record Guardrail(
     List<String> controls,
     List<String> parameters,
     List<JsonNode> statements,
+    List<JsonNode> must,
     List<JsonNode> block,
     List<JsonNode> leave) {
 
@@ -30,6 +32,7 @@ public record Guardrail(
     controls = List.copyOf(controls);
     parameters = List.copyOf(parameters);
     statements = List.copyOf(statements);
+    must = List.copyOf(must);
     block = List.copyOf(block);
     leave = List.copyOf(leave);
   }
@@ -37,12 +40,23 @@ public record Guardrail(
   /** The kind of policy. */
   public enum Kind {
     /** Service control policy. */
-    SCP,
+    SCP("by principals of member accounts, service-linked roles excepted"),
     /** Resource control policy. */
-    RCP,
+    RCP("on resources of member accounts, unless a service-linked role makes them"),
     /** Part of a bucket policy. */
-    BUCKET,
+    BUCKET("on the bucket"),
     /** VPC endpoint policy. */
-    ENDPOINT
+    ENDPOINT("through the endpoint");
+
+    private final String reach;
+
+    Kind(String reach) {
+      this.reach = reach;
+    }
+
+    /** Which requests a policy of the kind has a say in, in words. */
+    public String reach() {
+      return reach;
+    }
   }
 }

@@ -1,12 +1,20 @@
 package io.proofline.iam.guardrail;
 
+import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.decide.Decision;
 import io.proofline.iam.decide.Evaluator;
 import io.proofline.iam.decide.Request;
 import io.proofline.iam.decide.RequestDocument;
 import io.proofline.iam.guardrail.Guardrail.Kind;
+import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
+import io.proofline.iam.question.Asking;
+import io.proofline.iam.question.CatalogueActions;
+import io.proofline.iam.question.EvaluatorJudge;
+import io.proofline.iam.question.Findings;
+import io.proofline.iam.question.Refusals;
+import io.proofline.iam.question.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,10 +43,15 @@ public final class Guardrails {
   private final PolicyParser parser = new PolicyParser();
   private final JsonMapper mapper = JsonMapper.shared();
   private final Evaluator evaluator;
+  private final Refusals refusals;
 
-  /** Proved by this evaluator. */
+  /** Proved by the engine, with this evaluator as its judge. */
   public Guardrails(Evaluator evaluator) {
     this.evaluator = evaluator;
+    this.refusals =
+        new Refusals(
+            new Asking(
+                new EvaluatorJudge(evaluator), new CatalogueActions(ActionCatalogue.shipped())));
   }
 
   /**
@@ -48,13 +61,18 @@ public final class Guardrails {
    * @param policy the policy's text
    * @param blocks requests that it must refuse
    * @param proofs how each of its requests was decided
-   * @param proved whether every request was decided as it must be
+   * @param escapes whether any request of the class that it must refuse gets by; a never is the
+   *     proof that none does
+   * @param beyond what it refuses outside of that class
+   * @param proved whether every request was decided as it must be, and none of the class gets by
    */
   public record Made(
       Guardrail guardrail,
       String policy,
       List<Request> blocks,
       List<Proof> proofs,
+      Verdict escapes,
+      Findings beyond,
       boolean proved) {
 
     /** Takes copies. */
@@ -94,6 +112,7 @@ public final class Guardrails {
                 texts(one.path("controls")),
                 texts(one.path("parameters")),
                 statements,
+                nodes(one.path("must")),
                 nodes(one.path("block")),
                 nodes(one.path("leave"))));
       }
@@ -126,7 +145,13 @@ public final class Guardrails {
     for (JsonNode statement : guardrail.statements()) {
       statements.add(filled(statement, parameters));
     }
-    parser.parse(kind(guardrail.kind()), policy.toString());
+    PolicyKind kind = kind(guardrail.kind());
+    Policy parsed = parser.parse(kind, policy.toString());
+    PolicyKind naming = kind == PolicyKind.SCP ? PolicyKind.IDENTITY : PolicyKind.RESOURCE;
+    Policy must = parser.parse(naming, allowing(guardrail.must(), parameters).toString());
+    Refusals.By by =
+        guardrail.kind() == Kind.ENDPOINT ? Refusals.By.NOT_ALLOWING : Refusals.By.DENYING;
+    Verdict escapes = refusals.escapes(parsed, must, by);
     List<Request> blocks = new ArrayList<>();
     List<Proof> proofs = new ArrayList<>();
     for (JsonNode one : guardrail.block()) {
@@ -138,7 +163,27 @@ public final class Guardrails {
       proofs.add(proof(guardrail.kind(), policy, filled(one, parameters), false));
     }
     return new Made(
-        guardrail, policy.toPrettyString(), blocks, proofs, proofs.stream().allMatch(Proof::holds));
+        guardrail,
+        policy.toPrettyString(),
+        blocks,
+        proofs,
+        escapes,
+        refusals.beyond(parsed, must, by),
+        escapes instanceof Verdict.Never && proofs.stream().allMatch(Proof::holds));
+  }
+
+  /** The class of requests as a policy that allows exactly those. */
+  private ObjectNode allowing(List<JsonNode> must, Map<String, String> parameters) {
+    ObjectNode policy = mapper.createObjectNode();
+    policy.put("Version", "2012-10-17");
+    ArrayNode statements = policy.putArray("Statement");
+    for (JsonNode one : must) {
+      ObjectNode statement = statements.addObject().put("Effect", "Allow");
+      filled(one, parameters)
+          .properties()
+          .forEach(element -> statement.set(element.getKey(), element.getValue()));
+    }
+    return policy;
   }
 
   /** Everything else allows; so what is refused is refused by the guardrail. */

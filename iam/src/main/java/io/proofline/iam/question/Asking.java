@@ -61,10 +61,26 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
 
   /** One policy, compiled for one reading, with its search. */
   Session session(Policy policy, Reading reading, Budget shared) {
+    return session(policy, List.of(), reading, shared);
+  }
+
+  /**
+   * One policy, with what others deny beside it.
+   *
+   * @param guards policies of which only the denials count
+   */
+  Session session(Policy policy, List<Policy> guards, Reading reading, Budget shared) {
     Lexicon lexicon = new Lexicon();
-    Compiled compiled =
-        new StatementCompiler(lexicon, reading, List.of(policy)).compile(policy, "");
-    return new Session(this, lexicon, compiled, new CoverSearch(lexicon, shared));
+    List<Policy> all = new ArrayList<>(List.of(policy));
+    all.addAll(guards);
+    StatementCompiler compiler = new StatementCompiler(lexicon, reading, all);
+    Compiled own = compiler.compile(policy, "");
+    List<Box> denies = new ArrayList<>(own.denies());
+    for (Policy guard : guards) {
+      denies.addAll(compiler.compile(guard, guard.kind().title()).denies());
+    }
+    return new Session(
+        this, lexicon, new Compiled(own.allows(), denies), new CoverSearch(lexicon, shared));
   }
 
   /**

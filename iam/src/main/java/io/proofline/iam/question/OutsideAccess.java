@@ -41,8 +41,23 @@ public final class OutsideAccess {
 
   private static final String POOL = "cognito-identity.amazonaws.com:aud";
 
-  /** What requests are about; everything where nothing is named. */
-  private record Asked(Collection<String> actions, Collection<String> resources) {}
+  /**
+   * What requests are about; everything where nothing is named.
+   *
+   * @param guards policies of other layers, whose denials hold as well
+   */
+  private record Asked(
+      Collection<String> actions, Collection<String> resources, List<Policy> guards) {
+    static Asked of(Collection<String> actions) {
+      return new Asked(actions, List.of(), List.of());
+    }
+
+    List<Policy> with(Policy policy) {
+      List<Policy> all = new ArrayList<>(List.of(policy));
+      all.addAll(guards);
+      return all;
+    }
+  }
 
   private final Asking asking;
 
@@ -59,19 +74,19 @@ public final class OutsideAccess {
    */
   public Verdict outside(
       Policy policy, Zone stated, Collection<String> actions, @Nullable String resource) {
-    return outside(policy, stated, new Asked(actions, List.of()), resource);
+    return outside(policy, stated, Asked.of(actions), resource);
   }
 
   private Verdict outside(Policy policy, Zone stated, Asked asked, @Nullable String resource) {
     Zone zone = withIdentityPools(stated, policy);
     return asking.bothReadings(
-        List.of(policy),
+        asked.with(policy),
         (reading, budget) -> {
-          Session session = asking.session(policy, reading, budget);
+          Session session = asking.session(policy, asked.guards, reading, budget);
           Verdict verdict =
               session.allowed(
                   sets(session.lexicon(), zone, asked),
-                  request -> asking.judge().allows(policy, request),
+                  request -> allowed(policy, asked, request),
                   resource);
           return canonical(verdict, policy, session, zone, asked, resource);
         });
@@ -90,7 +105,7 @@ public final class OutsideAccess {
         (reading, budget) -> {
           Session session = asking.session(policy, reading, budget);
           return session.allowed(
-              strangers(session.lexicon(), fixed, new Asked(actions, List.of()), false),
+              strangers(session.lexicon(), fixed, Asked.of(actions), false),
               request -> asking.judge().allows(policy, request),
               resource);
         });
@@ -98,15 +113,26 @@ public final class OutsideAccess {
 
   /** Everybody outside who gets in: one finding for each statement and kind of caller. */
   public Findings findings(Policy policy, Zone stated, @Nullable String resource) {
-    return findings(policy, stated, new Asked(List.of(), List.of()), resource);
+    return findings(policy, stated, Asked.of(List.of()), resource);
   }
 
   /**
    * Everybody outside who can do one action on one resource: one finding for each statement and
    * kind of caller.
+   *
+   * @param guards policies of other layers, whose denials hold as well
    */
-  public Findings findings(Policy policy, Zone stated, String action, String resource) {
-    return findings(policy, stated, new Asked(List.of(action), List.of(resource)), resource);
+  public Findings findings(
+      Policy policy, Zone stated, String action, String resource, List<Policy> guards) {
+    return findings(
+        policy, stated, new Asked(List.of(action), List.of(resource), guards), resource);
+  }
+
+  /** Whether the policy allows it and no guard surely denies it. */
+  private boolean allowed(Policy policy, Asked asked, Witness request) {
+    return asking.judge().allows(policy, request)
+        && asked.guards.stream()
+            .noneMatch(guard -> asking.judge().rule(guard, request) == Judge.Ruling.DENIES);
   }
 
   private Findings findings(Policy policy, Zone stated, Asked asked, @Nullable String resource) {
@@ -118,8 +144,9 @@ public final class OutsideAccess {
     if (first instanceof Verdict.Unknown unknown) {
       return new Findings(List.of(), unknown.reason());
     }
-    Predicate<Witness> allowed = request -> asking.judge().allows(policy, request);
-    Session session = asking.session(policy, Reading.COMPONENTS, asking.budget().get());
+    Predicate<Witness> allowed = request -> allowed(policy, asked, request);
+    Session session =
+        asking.session(policy, asked.guards, Reading.COMPONENTS, asking.budget().get());
     List<Finding> findings = new ArrayList<>();
     String unknown = "";
     Set<Box.Source> openToAll = new HashSet<>();

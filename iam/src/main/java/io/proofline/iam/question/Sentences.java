@@ -31,7 +31,9 @@ public final class Sentences {
   /** A verdict as a clause that can follow "because". */
   public static String why(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Never _ -> "no request gets through";
+      case Verdict.Never never ->
+          "no request gets through"
+              + (never.premise().isEmpty() ? "" : ", given that " + never.premise());
       case Verdict.Unknown unknown -> unknown.reason();
       case Verdict.Yes yes -> {
         String by =

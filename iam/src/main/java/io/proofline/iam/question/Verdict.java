@@ -11,11 +11,18 @@ public sealed interface Verdict {
    * There is none.
    *
    * @param proof for each set of requests that could have held one, what covers it
+   * @param premise what it rests on beside the policies, as a clause that can follow "given that";
+   *     empty when it rests on them alone
    */
-  record Never(List<Covered> proof) implements Verdict {
+  record Never(List<Covered> proof, String premise) implements Verdict {
     /** Takes a copy of the list. */
     public Never {
       proof = List.copyOf(proof);
+    }
+
+    /** From the policies alone. */
+    public Never(List<Covered> proof) {
+      this(proof, "");
     }
   }
 

@@ -93,6 +93,15 @@ public record Zone(
       return this;
     }
 
+    /** Organisations whose principals are inside, whatever way their requests come. */
+    public Builder principalsOf(Collection<String> organizations) {
+      for (String id : organizations) {
+        key("aws:PrincipalOrgID", Template.literal(id));
+        key("aws:PrincipalOrgPaths", Template.parse(id + "/*", true, false));
+      }
+      return this;
+    }
+
     /** Paths of organisational units, with wildcards. */
     public Builder organizationPaths(Collection<String> patterns) {
       patterns.forEach(p -> key("aws:PrincipalOrgPaths", Template.parse(p, true, false)));

@@ -57,7 +57,8 @@ final class Domain {
           "aws:securetransport",
           "aws:multifactorauthpresent",
           "aws:viaawsservice",
-          "aws:principalisawsservice");
+          "aws:principalisawsservice",
+          "elasticfilesystem:accessedviamounttarget");
 
   private Domain() {}
 

@@ -155,20 +155,114 @@ class AccessQuestionsTest {
         .noneMatch(who -> who.endsWith(" YES") && !who.contains("111111111111"));
   }
 
+  /** The first whom the bucket's policy lets in is refused elsewhere; the second is not. */
+  @Test
+  void whoCan_findsTheOutsiderWhoPasses_whenAnotherLayerRefusesTheFirst() {
+    String two = "{'StringEquals':{'aws:PrincipalAccount':['204177309185','318840557216']}}";
+    for (String refused : List.of("204177309185", "318840557216")) {
+      String passes = refused.equals("204177309185") ? "318840557216" : "204177309185";
+      String rcp =
+          "{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*',"
+              + "'Condition':{'StringEquals':{'aws:PrincipalAccount':'"
+              + refused
+              + "'}}}";
+      assertThat(whoCanRead(two, rcp, "", ""))
+          .anyMatch(who -> who.contains(passes) && who.endsWith(" YES"))
+          .noneMatch(who -> who.contains(refused) && who.endsWith(" YES"));
+      assertThat(whoCanRead(two, "", "", key("{'AWS':'arn:aws:iam::" + passes + ":root'}", "")))
+          .as("by the key, when it is that of " + passes)
+          .anyMatch(who -> who.contains(passes) && who.endsWith(" YES"))
+          .noneMatch(who -> who.contains(refused) && who.endsWith(" YES"))
+          .noneMatch(who -> who.endsWith(" UNKNOWN"));
+      assertThat(
+              whoCanRead(
+                  two,
+                  "",
+                  ",{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*','Condition':"
+                      + "{'StringEquals':{'aws:PrincipalAccount':'"
+                      + refused
+                      + "'}}}",
+                  ""))
+          .anyMatch(who -> who.contains(passes) && who.endsWith(" YES"))
+          .noneMatch(who -> who.contains(refused) && who.endsWith(" YES"));
+    }
+  }
+
+  @Test
+  void whoCan_saysNever_whenEveryOutsiderIsRefused() {
+    String two = "{'StringEquals':{'aws:PrincipalAccount':['204177309185','318840557216']}}";
+    String both =
+        "{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*','Condition':"
+            + "{'StringNotEqualsIfExists':{'aws:PrincipalAccount':'111111111111'}}}";
+    assertThat(whoCanRead(two, both, "", "")).allMatch(who -> who.endsWith(" NEVER"));
+    String own = key("{'AWS':'arn:aws:iam::111111111111:root'}", "");
+    assertThat(whoCanRead(two, "", "", own)).allMatch(who -> who.endsWith(" NEVER"));
+    assertThat(whoCanRead("{'Null':{'aws:PrincipalArn':'false'}}", "", "", own))
+        .as("everybody signed in is let in, and nobody outside reads what the key keeps")
+        .allMatch(who -> who.endsWith(" NEVER"));
+  }
+
+  @Test
+  void whoCan_saysUnknown_whenTheBucketAndTheKeyLetInOthersOfOneAccount() {
+    String some = "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::204177309185:role/a*'}}";
+    String others = "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::204177309185:role/*b'}}";
+    assertThat(whoCanRead(some, "", "", key("'*'", others)))
+        .filteredOn(who -> who.startsWith(Outsiders.UNNAMED))
+        .containsExactly(Outsiders.UNNAMED + " UNKNOWN");
+  }
+
+  private static String key(String principal, String condition) {
+    return "{'Effect':'Allow','Principal':"
+        + principal
+        + ",'Action':'kms:*','Resource':'*'"
+        + (condition.isEmpty() ? "" : ",'Condition':" + condition)
+        + "}";
+  }
+
   private List<String> whoCanRead(String condition) {
+    return whoCanRead(condition, "", "", "");
+  }
+
+  /**
+   * Who can read one object.
+   *
+   * @param condition of the statement that allows everyone
+   * @param rcp a statement of the root's resource control policy, or none
+   * @param more of the bucket's policy, with a comma before it
+   * @param key a statement of the policy of the bucket's key, or none
+   */
+  private List<String> whoCanRead(String condition, String rcp, String more, String key) {
     String policy =
-        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-            + "'Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*','Condition':"
-            + condition
-            + "}]}";
+        policy(
+            "{'Effect':'Allow','Principal':'*','Action':'s3:GetObject',"
+                + "'Resource':'arn:aws:s3:::b/*','Condition':"
+                + condition
+                + "}"
+                + more);
+    String organization =
+        rcp.isEmpty()
+            ? "null"
+            : "{'id':'o-clinic','managementAccount':'999999999999','root':{'id':'r-1','scp':[],"
+                + "'rcp':["
+                + policy(rcp)
+                + "],'units':[],'accounts':['111111111111']}}";
     String alone =
-        "{'organization': null,"
-            + "'accounts': [{'id': '111111111111', 'scp': [], 'rcp': [], 'publicAccessBlock': {}}],"
-            + "'principals': [],"
-            + "'resources': [{'arn': 'arn:aws:s3:::b', 'account': '111111111111', 'tags': {},"
-            + "'acl': {'enforced': true}, 'publicAccessBlock': {}, 'policies': ["
+        "{'organization': "
+            + organization
+            + ",'accounts': [{'id': '111111111111', 'scp': [], 'rcp': [], 'publicAccessBlock':"
+            + " {}}],'principals': [],'resources': [{'arn': 'arn:aws:s3:::b', 'account':"
+            + " '111111111111', 'tags': {},'acl': {'enforced': true}, 'publicAccessBlock': {},"
+            + " 'policies': ["
             + policy
-            + "]}]}";
+            + "]"
+            + (key.isEmpty()
+                ? "}"
+                : ",'key':'arn:aws:kms:us-east-1:111111111111:key/k'},"
+                    + "{'arn':'arn:aws:kms:us-east-1:111111111111:key/k','account':'111111111111',"
+                    + "'grants':[],'tags':{},'policies':["
+                    + policy(key)
+                    + "]}")
+            + "]}";
     Estate one =
         new EstateDocument(new PolicyParser())
             .read(JsonMapper.shared().readTree(alone.replace('\'', '"')));
@@ -176,6 +270,10 @@ class AccessQuestionsTest {
         .whoCan("s3:GetObject", "arn:aws:s3:::b/1").stream()
             .map(access -> access.principal() + " " + access.answer())
             .toList();
+  }
+
+  private static String policy(String statements) {
+    return "{'Version':'2012-10-17','Statement':[" + statements + "]}";
   }
 
   @Test
