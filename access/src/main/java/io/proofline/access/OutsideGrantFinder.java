@@ -2,10 +2,14 @@ package io.proofline.access;
 
 import io.proofline.access.OutsideGrant.Certainty;
 import io.proofline.access.OutsideGrant.Kind;
-import io.proofline.access.PolicyText.PolicyStatement;
 import io.proofline.cloud.Document;
+import io.proofline.iam.policy.Finding;
+import io.proofline.iam.policy.Finding.Severity;
+import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
+import io.proofline.iam.policy.ReadPolicy;
+import io.proofline.iam.policy.Statement;
 import io.proofline.iam.question.Asking;
 import io.proofline.iam.question.EvaluatorJudge;
 import io.proofline.iam.question.OutsideAccess;
@@ -16,10 +20,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds the parties outside the entity's own accounts that settings let in. It never drops a grant
@@ -93,37 +96,65 @@ public final class OutsideGrantFinder {
         }
         return;
       }
-      List<PolicyStatement> statements;
-      try {
-        statements = PolicyText.statements(policy);
-        for (PolicyStatement statement : statements) {
-          if (statement.allow()) {
-            allowed(kind, place, statement, statements);
-          }
+      ReadPolicy read = parser.read(policyKind(kind), policy);
+      List<PolicyStatement> statements = statements(read, place);
+      for (PolicyStatement statement : statements) {
+        if (statement.allows()) {
+          allowed(kind, place, statement, statements);
         }
-      } catch (PolicyText.UnreadableException e) {
-        undecide(place, String.valueOf(e.getMessage()));
       }
+    }
+
+    /** The statements of which it can be told whom they name; the others are undecided. */
+    private List<PolicyStatement> statements(ReadPolicy read, String place) {
+      List<PolicyStatement> statements = new ArrayList<>();
+      Optional<Finding> whole =
+          read.findings().stream()
+              .filter(f -> f.severity() == Severity.UNCLEAR && !f.path().startsWith("Statement["))
+              .findFirst();
+      if (whole.isPresent()) {
+        undecide(place, whole.get().message());
+      }
+      for (Statement statement : read.policy().statements()) {
+        String at = "Statement[" + statement.number() + "]";
+        List<Finding> unclear =
+            read.findings().stream()
+                .filter(f -> f.severity() == Severity.UNCLEAR)
+                .filter(f -> f.path().equals(at) || f.path().startsWith(at + "."))
+                .toList();
+        Optional<Finding> elsewhere =
+            unclear.stream().filter(f -> !f.path().startsWith(at + ".Condition")).findFirst();
+        try {
+          if (elsewhere.isPresent()) {
+            throw new PolicyStatement.UnreadableException(
+                statement.label() + ": " + elsewhere.get().message());
+          }
+          statements.add(PolicyStatement.of(statement, !unclear.isEmpty()));
+        } catch (PolicyStatement.UnreadableException e) {
+          undecide(place, String.valueOf(e.getMessage()));
+        }
+      }
+      return statements;
     }
 
     private void allowed(
         Kind kind, String place, PolicyStatement statement, List<PolicyStatement> all) {
-      String at = place + ".Statement[" + statement.index() + "]";
-      Conditions conditions = statement.conditions();
+      int number = statement.statement().number();
+      String at = place + ".Statement[" + (number - 1) + "]";
       for (Party party : statement.parties()) {
         List<Party> meant = List.of(party);
-        String reason = "statement " + (statement.index() + 1) + " allows ";
+        String reason = "statement " + number + " allows ";
         Certainty certainty = Certainty.CERTAIN;
-        if (conditions.any()) {
-          var held = conditions.accounts();
+        if (statement.conditional()) {
+          var held = statement.accounts();
           if (party instanceof Party.Anyone && held.isPresent()) {
             boolean inside = ownAccounts.containsAll(held.get());
             meant =
-                inside && !provedInside(place, statement)
+                inside && !provedInside(kind, statement)
                     ? List.of(party)
                     : held.get().stream().<Party>map(Party.Account::new).toList();
           }
-          if (!conditions.onlyExternalId()) {
+          if (!statement.onlyExternalId()) {
             certainty = Certainty.POSSIBLE;
           }
         }
@@ -133,11 +164,11 @@ public final class OutsideGrantFinder {
           }
           String words = reason + name(one);
           Certainty grade = certainty;
-          if (conditions.any()) {
+          if (statement.conditional()) {
             words +=
-                conditions.onlyExternalId()
+                statement.onlyExternalId()
                     ? " with an external id"
-                    : " under a condition on " + conditions.keys() + ", which is not decided here";
+                    : " under a condition on " + statement.keys() + ", which is not decided here";
           }
           if (mayBeDenied(one, all)) {
             grade = Certainty.POSSIBLE;
@@ -149,19 +180,15 @@ public final class OutsideGrantFinder {
     }
 
     /** Whether the access engine proves that the statement lets nobody in from outside. */
-    private boolean provedInside(String place, PolicyStatement statement) {
-      JsonNode policy = document.properties().path(place.substring("properties.".length()));
-      JsonNode written = policy.path("Statement");
-      ObjectNode alone = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
-      alone.putArray("Statement").add(written.isArray() ? written.get(statement.index()) : written);
+    private boolean provedInside(Kind kind, PolicyStatement statement) {
       return outside.outside(
-              parser.read(PolicyKind.RESOURCE, alone).policy(), zone, List.of(), null)
+              Policy.of(policyKind(kind), List.of(statement.statement())), zone, List.of(), null)
           instanceof Verdict.Never;
     }
 
     private static boolean mayBeDenied(Party party, List<PolicyStatement> all) {
       return all.stream()
-          .filter(s -> !s.allow() && !s.conditions().onlyWithoutTls())
+          .filter(s -> !s.allows() && !s.onlyWithoutTls())
           .flatMap(s -> s.parties().stream())
           .anyMatch(
               p -> p instanceof Party.Anyone || p.equals(party) || party instanceof Party.Anyone);
@@ -243,6 +270,15 @@ public final class OutsideGrantFinder {
     private void undecide(String place, String reason) {
       undecided.add(new OutsideGrants.Undecided(document, place, reason));
     }
+  }
+
+  private static PolicyKind policyKind(Kind kind) {
+    return switch (kind) {
+      case BUCKET_POLICY -> PolicyKind.RESOURCE;
+      case KEY_POLICY -> PolicyKind.KEY;
+      case ROLE_TRUST -> PolicyKind.TRUST;
+      case REPLICATION -> throw new IllegalArgumentException("replication stands in no policy");
+    };
   }
 
   private static String name(Party party) {
