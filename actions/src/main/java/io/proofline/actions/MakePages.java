@@ -29,7 +29,8 @@ import java.util.Optional;
 
 /**
  * Makes control pages of the newest check run, and an index of all controls. That a page was made
- * is a statement; the index says nothing that the pages and the run do not say, so it is none.
+ * is a statement; the index says nothing that the pages, the run and its caller do not say, so it
+ * is none.
  */
 public final class MakePages {
   private final Mandate mandate;
@@ -60,6 +61,17 @@ public final class MakePages {
    *     before it stay
    */
   public Report run(Path folder, Collection<String> controlIds, boolean index) throws IOException {
+    return run(folder, controlIds, index, List.of());
+  }
+
+  /**
+   * Makes pages, and says on the index what else needs a person.
+   *
+   * @param needs sentences for the index
+   * @see #run(Path, Collection, boolean)
+   */
+  public Report run(Path folder, Collection<String> controlIds, boolean index, List<String> needs)
+      throws IOException {
     List<Control> controls = new ArrayList<>();
     for (String id : controlIds) {
       controls.add(
@@ -98,7 +110,7 @@ public final class MakePages {
       ControlPageModel any = models.getFirst();
       IndexPage.Model all =
           new IndexPage.Model(
-              any.entity(), rows(held.run(), models, risks), any.logs(), List.of(), any.foot());
+              any.entity(), rows(held.run(), models, risks), any.logs(), needs, any.foot());
       indexFile =
           Optional.of(
               files.write("index.html", IndexPage.render(all).getBytes(StandardCharsets.UTF_8)));

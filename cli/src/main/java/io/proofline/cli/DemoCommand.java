@@ -116,6 +116,7 @@ final class DemoCommand implements io.proofline.cli.Command {
           Columns.hanging(
               13, "OPEN", opening.kind() + " " + opening.resource() + " to " + opening.who()));
       terminal.print(Columns.hanging(13, "", opening.request()));
+      terminal.print(Columns.hanging(13, "", opening.replay()));
     }
     for (DemoReport.Gap gap : report.ingested().gaps()) {
       terminal.print(
@@ -190,7 +191,8 @@ final class DemoCommand implements io.proofline.cli.Command {
           .put("kind", opening.kind())
           .put("resource", opening.resource())
           .put("who", opening.who())
-          .put("request", opening.request());
+          .put("request", opening.request())
+          .put("replay", opening.replay());
     }
     ArrayNode notMet = document.putArray("notMet");
     for (DemoReport.Finding finding : report.notMet()) {

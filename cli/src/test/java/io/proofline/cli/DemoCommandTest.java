@@ -21,7 +21,9 @@ class DemoCommandTest {
     assertThat(first.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(first.out())
         .startsWith("collected    ")
-        .contains("NOT MET", "NOT EVALUATED", "GAP", "pages        clinic/pages/index.html");
+        .contains("NOT MET", "NOT EVALUATED", "GAP", "pages        clinic/pages/index.html")
+        .contains("OPEN         bucket hsc-imaging-share to anyone, unsigned")
+        .contains("OPEN         role hsc-billing-claims-pickup to principals of one account");
     assertThat(folder.resolve("clinic/pages/index.html")).isNotEmptyFile();
 
     JsonNode again =

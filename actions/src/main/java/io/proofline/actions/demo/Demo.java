@@ -143,7 +143,15 @@ public final class Demo {
     List<DemoReport.Finding> notMet = Findings.notMet(run, Catalog.standard());
     List<String> shown = notMet.stream().map(DemoReport.Finding::control).limit(PAGES).toList();
     Path pages = mandate.workspace().pages();
-    MakePages.Report made = new MakePages(mandate, tool).run(pages, shown, true);
+    List<DemoReport.Opening> openings =
+        new Openings()
+            .of(
+                templates.snapshots().stream()
+                    .flatMap(s -> s.snapshot().documents().stream())
+                    .toList());
+    MakePages.Report made =
+        new MakePages(mandate, tool)
+            .run(pages, shown, true, openings.stream().map(Openings::sentence).toList());
     LedgerReport ledger = new VerifyLedger().run(root);
     long leaves = ledger.years().stream().mapToLong(LedgerReport.Year::size).sum();
     return new DemoReport(
@@ -166,11 +174,7 @@ public final class Demo {
             since(start)),
         notMet,
         Findings.notEvaluated(run, Catalog.standard()),
-        new Openings()
-            .of(
-                templates.snapshots().stream()
-                    .flatMap(s -> s.snapshot().documents().stream())
-                    .toList()),
+        openings,
         made.index().orElse(pages.resolve("index.html")));
   }
 

@@ -128,6 +128,7 @@ public record DemoReport(
    * @param resource its name
    * @param who who gets in, as wide as was confirmed
    * @param request a request of theirs that gets through
+   * @param replay what the evaluator says of that very request, and what it takes for given
    */
-  public record Opening(String kind, String resource, String who, String request) {}
+  public record Opening(String kind, String resource, String who, String request, String replay) {}
 }

@@ -2,6 +2,12 @@ package io.proofline.actions.demo;
 
 import io.proofline.cloud.Document;
 import io.proofline.iam.catalogue.ActionCatalogue;
+import io.proofline.iam.decide.Caller;
+import io.proofline.iam.decide.Decision;
+import io.proofline.iam.decide.Evaluator;
+import io.proofline.iam.decide.Layers;
+import io.proofline.iam.decide.Readings;
+import io.proofline.iam.decide.Request;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
@@ -13,6 +19,7 @@ import io.proofline.iam.question.Findings.Who;
 import io.proofline.iam.question.OutsideAccess;
 import io.proofline.iam.question.Sentences;
 import io.proofline.iam.question.Zone;
+import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,10 +31,15 @@ import tools.jackson.databind.JsonNode;
 
 /** Finds one bucket that is open to everybody and one role that a vendor may take. */
 final class Openings {
+  private static final String ALLOW_ALL =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
+          + "\"Resource\":\"*\"}]}";
+
   private final OutsideAccess outside =
       new OutsideAccess(
           new Asking(new EvaluatorJudge(), new CatalogueActions(ActionCatalogue.shipped())));
   private final PolicyParser parser = new PolicyParser();
+  private final Evaluator evaluator = new Evaluator(Readings.AWS);
 
   /** At most one opening of each kind, each with a request that the evaluator lets through. */
   List<DemoReport.Opening> of(Collection<Document> documents) {
@@ -97,10 +109,46 @@ final class Openings {
       if (wanted.test(finding)) {
         openings.add(
             new DemoReport.Opening(
-                kind, name, finding.who().words(), Sentences.request(finding.witness())));
+                kind,
+                name,
+                finding.who().words(),
+                Sentences.request(finding.witness()),
+                replay(finding.witness(), policy, arn)));
         return true;
       }
     }
     return false;
+  }
+
+  /** The opening in a sentence for a page. */
+  static String sentence(DemoReport.Opening opening) {
+    return opening.kind()
+        + " "
+        + opening.resource()
+        + " is open to "
+        + opening.who()
+        + ": "
+        + opening.request();
+  }
+
+  /** Puts the request to the whole evaluator; what a stranger's own account lets is not ours. */
+  private String replay(Witness witness, Policy policy, String arn) {
+    Request found = EvaluatorJudge.request(witness);
+    Caller caller = found.caller();
+    String[] parts = arn.split(":", 6);
+    Request request =
+        parts[4].isEmpty()
+            ? found
+            : new Request(caller, found.action(), found.resource(), parts[4], found.context());
+    Layers layers =
+        Layers.NONE
+            .withResource(List.of(policy))
+            .withIdentity(List.of(parser.parse(PolicyKind.IDENTITY, ALLOW_ALL)));
+    Decision decision = evaluator.decide(request, layers);
+    return "replayed: "
+        + decision.result().id()
+        + ", "
+        + decision.why()
+        + (caller.inAccount() ? "; given: " + caller.account() + " lets its own do so" : "");
   }
 }

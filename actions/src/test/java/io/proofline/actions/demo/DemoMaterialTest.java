@@ -105,7 +105,7 @@ class DemoMaterialTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(told)
         .containsExactly(
-            "hsc-billing-claims bucket-policy 590213746608 EXECUTED",
+            "hsc-billing-claims-pickup role-trust 590213746608 EXECUTED",
             "hsc-imaging-share bucket-policy * NONE",
             "hsc-imaging-share bucket-policy 204177309185 SIGNED_BY_ONE_SIDE",
             "hsc-referrals bucket-policy 318840557216 EXECUTED",

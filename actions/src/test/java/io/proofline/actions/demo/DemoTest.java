@@ -39,7 +39,7 @@ class DemoTest {
     assertThat(first.collected().accounts()).isEqualTo(2);
     assertThat(first.collected().databases()).isEqualTo(6);
     assertThat(first.collected().functions()).isEqualTo(4);
-    assertThat(first.collected().roles()).isEqualTo(9);
+    assertThat(first.collected().roles()).isEqualTo(10);
     assertThat(first.collected().stores()).isGreaterThanOrEqualTo(14);
     assertThat(first.ingested().events()).isEqualTo(8_412);
     assertThat(first.ingested().rejected()).isZero();
@@ -83,6 +83,29 @@ class DemoTest {
               assertThat(opening.request())
                   .startsWith("anyone, unsigned: s3:GetObject on arn:aws:s3:::hsc-imaging-share/");
             });
+  }
+
+  @Test
+  void the_role_of_a_vendor_is_named_with_a_request_that_replays() throws IOException {
+    String request =
+        "arn:aws:sts::590213746608:assumed-role/x/x: sts:AssumeRole on"
+            + " arn:aws:iam::441020936617:role/hsc-billing-claims-pickup";
+    assertThat(first.openings())
+        .filteredOn(opening -> opening.kind().equals("role"))
+        .singleElement()
+        .satisfies(
+            opening -> {
+              assertThat(opening.resource()).isEqualTo("hsc-billing-claims-pickup");
+              assertThat(opening.who()).isEqualTo("principals of one account");
+              assertThat(opening.request()).isEqualTo(request);
+              assertThat(opening.replay())
+                  .startsWith("replayed: allow, ")
+                  .endsWith("given: 590213746608 lets its own do so");
+            });
+    assertThat(first.openings()).allMatch(o -> o.replay().startsWith("replayed: allow, "));
+    assertThat(Files.readString(first.index()))
+        .contains("hsc-billing-claims-pickup is open to principals of one account: " + request)
+        .contains("hsc-imaging-share is open to anyone, unsigned");
   }
 
   @Test
