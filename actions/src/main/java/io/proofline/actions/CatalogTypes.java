@@ -6,6 +6,7 @@ import io.proofline.catalog.Shape;
 import io.proofline.cloud.template.PropertyTypes;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the template reader what the catalog knows about the type of a property. */
 public final class CatalogTypes implements PropertyTypes {
@@ -17,22 +18,7 @@ public final class CatalogTypes implements PropertyTypes {
 
   @Override
   public Kind kindOf(String type, String path) {
-    Shape shape = schemas.find(type).map(ResourceSchema::properties).orElse(null);
-    if (shape == null) {
-      return Kind.UNDECLARED;
-    }
-    for (String name : path.split("\\.", -1)) {
-      while (shape instanceof Shape.ListOf list) {
-        shape = list.element();
-      }
-      if (!(shape instanceof Shape.Struct struct) || !struct.fields().containsKey(name)) {
-        return Kind.UNDECLARED;
-      }
-      shape = struct.fields().get(name);
-    }
-    while (shape instanceof Shape.ListOf list) {
-      shape = list.element();
-    }
+    Shape shape = at(type, path);
     return switch (shape) {
       case Shape.Scalar.STRING, Shape.Scalar.TIMESTAMP -> Kind.STRING;
       case Shape.Scalar.INT -> Kind.INTEGER;
@@ -42,6 +28,26 @@ public final class CatalogTypes implements PropertyTypes {
       case Shape.Scalar.MAP -> Kind.UNDECLARED;
       case null, default -> Kind.UNDECLARED;
     };
+  }
+
+  @Override
+  public Set<String> propertyNames(String type, String path) {
+    return at(type, path) instanceof Shape.Struct struct ? struct.fields().keySet() : Set.of();
+  }
+
+  /** What stands at a path, in lists as outside of them. */
+  private @Nullable Shape at(String type, String path) {
+    Shape shape = schemas.find(type).map(ResourceSchema::properties).orElse(null);
+    for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
+      while (shape instanceof Shape.ListOf list) {
+        shape = list.element();
+      }
+      shape = shape instanceof Shape.Struct struct ? struct.fields().get(name) : null;
+    }
+    while (shape instanceof Shape.ListOf list) {
+      shape = list.element();
+    }
+    return shape;
   }
 
   @Override

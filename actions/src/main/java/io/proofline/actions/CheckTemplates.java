@@ -6,7 +6,10 @@ import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.template.CollectedPlan;
 import io.proofline.cloud.template.CollectedTemplate;
+import io.proofline.cloud.template.PlanCollector;
+import io.proofline.cloud.template.PlanTarget;
 import io.proofline.cloud.template.TemplateCollector;
 import io.proofline.cloud.template.TemplateException;
 import io.proofline.cloud.template.TemplateFolder;
@@ -35,9 +38,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Judges CloudFormation templates before they are deployed. Nothing is recorded and no workspace is
- * needed: a pipeline asks, and its own log keeps the answer. Every resource is judged as one that
- * holds PHI.
+ * Judges CloudFormation templates and Terraform plans before they are deployed. Nothing is recorded
+ * and no workspace is needed: a pipeline asks, and its own log keeps the answer. Every resource is
+ * judged as one that holds PHI.
  */
 public final class CheckTemplates {
   /** Stands where a recorded snapshot has its place in the ledger; nothing of it is printed. */
@@ -60,7 +63,7 @@ public final class CheckTemplates {
   }
 
   /**
-   * Judges files together: what stands in one may be the neighbour of what stands in another.
+   * Judges templates together: what stands in one may be the neighbour of what stands in another.
    *
    * @param paths template files and folders of them
    * @param names how the paths were typed, one each
@@ -69,10 +72,8 @@ public final class CheckTemplates {
    */
   public Report run(List<Path> paths, List<String> names, TemplateTarget target) {
     TemplateCollector collector = new TemplateCollector(clock, new CatalogTypes(catalog.schemas()));
-    List<String> files = new ArrayList<>();
-    List<RecordedSnapshot> snapshots = new ArrayList<>();
+    List<Read> read = new ArrayList<>();
     List<TemplateException> refused = new ArrayList<>();
-    SortedMap<String, Integer> unruled = new TreeMap<>();
     for (int i = 0; i < paths.size(); i++) {
       TemplateFolder folder = collector.collectAll(paths.get(i), target);
       refused.addAll(folder.refused());
@@ -81,18 +82,60 @@ public final class CheckTemplates {
             Files.isDirectory(paths.get(i))
                 ? names.get(i).replaceFirst("/+$", "") + "/" + template.file()
                 : names.get(i);
-        snapshots.add(unrecorded(template.collected().snapshot(), file, files.size()));
-        files.add(file);
-        withoutRule(template, unruled);
+        read.add(new Read(file, template, Map.of()));
       }
+    }
+    return judge(read, refused, new Beyond(new TreeMap<>(), List.of()));
+  }
+
+  /**
+   * Judges Terraform plans together.
+   *
+   * @param paths plans in JSON
+   * @param names how the paths were typed, one each
+   * @param target where they go, as far as they do not say so, and the files they were made from
+   * @param source how the folder of those files was typed; empty when there is none
+   * @throws TemplateException when a file is no plan
+   */
+  public Report plans(List<Path> paths, List<String> names, PlanTarget target, String source) {
+    PlanCollector collector = new PlanCollector(clock, new CatalogTypes(catalog.schemas()));
+    List<Read> read = new ArrayList<>();
+    SortedMap<String, Integer> unmapped = new TreeMap<>();
+    List<String> outside = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      CollectedPlan plan = collector.collect(paths.get(i), target);
+      Map<String, Place> places = new HashMap<>();
+      plan.declared()
+          .forEach(
+              (address, at) ->
+                  places.put(
+                      address,
+                      new Place(source.replaceFirst("/+$", "") + "/" + at.file(), at.line())));
+      read.add(new Read(names.get(i), plan.template(), places));
+      plan.unmapped().forEach((type, n) -> unmapped.merge(type, n, Integer::sum));
+      outside.addAll(plan.outside());
+    }
+    return judge(read, List.of(), new Beyond(unmapped, outside));
+  }
+
+  private record Place(String file, int line) {}
+
+  private record Read(String file, CollectedTemplate template, Map<String, Place> places) {}
+
+  private Report judge(List<Read> read, List<TemplateException> refused, Beyond beyond) {
+    List<RecordedSnapshot> snapshots = new ArrayList<>();
+    SortedMap<String, Integer> unruled = new TreeMap<>();
+    for (Read one : read) {
+      snapshots.add(
+          unrecorded(one.template().collected().snapshot(), one.file(), snapshots.size()));
+      withoutRule(one.template(), unruled);
     }
     Estate estate = new Estate(snapshots, holdingPhi(snapshots));
     List<Finding> findings = new ArrayList<>();
     for (Evaluation row : new ControlEngine(catalog).run(estate, clock.instant()).evaluations()) {
       LeafRef leaf = row.leaf();
       if (leaf != null) {
-        int at = (int) leaf.index();
-        findings.add(finding(row, files.get(at), snapshots.get(at).snapshot()));
+        findings.add(finding(row, read.get((int) leaf.index())));
       }
     }
     findings.sort(
@@ -100,7 +143,7 @@ public final class CheckTemplates {
             .thenComparingInt(Finding::line)
             .thenComparing(finding -> finding.control().id())
             .thenComparing(Finding::name));
-    return new Report(files, findings, refused, unruled);
+    return new Report(read.stream().map(Read::file).toList(), findings, refused, unruled, beyond);
   }
 
   /** There is no register of systems here, so that every resource is held to the stricter rule. */
@@ -123,20 +166,21 @@ public final class CheckTemplates {
     }
   }
 
-  private Finding finding(Evaluation row, String file, Snapshot snapshot) {
+  private Finding finding(Evaluation row, Read read) {
     Control control =
         catalog.controls().stream()
             .filter(c -> c.id().equals(row.controlId()))
             .findFirst()
             .orElseThrow();
-    int line = 0;
-    String name = row.population() ? "every " + row.resource().type() : row.resource().identifier();
-    if (!row.population()) {
-      Document document = snapshot.documents().get((int) row.row());
-      line = document.runtime().path("Line").asInt(0);
-      name = document.runtime().path("LogicalId").asString(name);
+    if (row.population()) {
+      return new Finding(read.file(), 0, "every " + row.resource().type(), control, row);
     }
-    return new Finding(file, line, name, control, row);
+    Document document = read.template().collected().snapshot().documents().get((int) row.row());
+    String name = document.runtime().path("LogicalId").asString(row.resource().identifier());
+    Place place = read.places().get(name);
+    return place == null
+        ? new Finding(read.file(), document.runtime().path("Line").asInt(0), name, control, row)
+        : new Finding(place.file(), place.line(), name, control, row);
   }
 
   private static RecordedSnapshot unrecorded(Snapshot snapshot, String file, int number) {
@@ -144,7 +188,7 @@ public final class CheckTemplates {
     Snapshot named =
         new Snapshot(
             snapshot.source(),
-            "cloudformation/" + file + "#" + number,
+            snapshot.source() + "/" + file + "#" + number,
             snapshot.from(),
             snapshot.to(),
             snapshot.documents(),
@@ -172,8 +216,9 @@ public final class CheckTemplates {
    * One answer about one resource of a file.
    *
    * @param file as it was named
-   * @param line of the resource, counted from 1; 0 for a whole population
-   * @param name logical id
+   * @param line of the resource, counted from 1; 0 for a whole population, and for a plan without
+   *     its Terraform files
+   * @param name logical id; of a plan the address
    * @param control what was asked
    * @param row the answer
    */
@@ -198,6 +243,21 @@ public final class CheckTemplates {
           && reasons.stream().allMatch(reason -> reason.contains(TemplateCollector.NOT_RUNNING));
     }
 
+    /**
+     * Whether there is no answer only because of what no file of this kind can hold: state of a
+     * running resource or of the account.
+     */
+    public boolean outsideTheFile() {
+      return row.outcome() instanceof Outcome.NotEvaluated(List<String> reasons)
+          && !reasons.isEmpty()
+          && reasons.stream().allMatch(Finding::beyondFiles);
+    }
+
+    private static boolean beyondFiles(String reason) {
+      return reason.contains(TemplateCollector.NOT_RUNNING)
+          || reason.contains("a template cannot show X::");
+    }
+
     /** Why, in words; empty for a pass. */
     public String why() {
       return switch (row.outcome()) {
@@ -210,18 +270,40 @@ public final class CheckTemplates {
   }
 
   /**
+   * What plans hold and nobody can judge.
+   *
+   * @param unmapped Terraform types of which it is not known what they are in CloudFormation, with
+   *     how many resources
+   * @param outside addresses of parts whose whole is not in the plan
+   */
+  public record Beyond(SortedMap<String, Integer> unmapped, List<String> outside) {
+    /** Takes copies. */
+    public Beyond {
+      unmapped = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(unmapped));
+      outside = List.copyOf(outside);
+    }
+
+    /** Whether there is nothing of the kind. */
+    public boolean nothing() {
+      return unmapped.isEmpty() && outside.isEmpty();
+    }
+  }
+
+  /**
    * What came out.
    *
    * @param files judged
    * @param findings rows in order of file and line, passes among them
    * @param refused files of a folder that could not be read as a template
    * @param unruled types that no control speaks of, with how many resources
+   * @param beyond what plans hold and nobody can judge
    */
   public record Report(
       List<String> files,
       List<Finding> findings,
       List<TemplateException> refused,
-      SortedMap<String, Integer> unruled) {
+      SortedMap<String, Integer> unruled,
+      Beyond beyond) {
 
     /** Takes copies of the lists. */
     public Report {
@@ -229,6 +311,11 @@ public final class CheckTemplates {
       findings = List.copyOf(findings);
       refused = List.copyOf(refused);
       unruled = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(unruled));
+    }
+
+    /** Whether plans were judged, not templates. */
+    public boolean plan() {
+      return findings.stream().anyMatch(f -> f.row().source().equals("terraform"));
     }
 
     /** Rows that fail. */

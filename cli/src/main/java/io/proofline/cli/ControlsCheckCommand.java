@@ -3,13 +3,18 @@ package io.proofline.cli;
 import io.proofline.actions.CheckControls;
 import io.proofline.actions.CheckTemplates;
 import io.proofline.catalog.Catalog;
+import io.proofline.catalog.Severity;
+import io.proofline.cloud.template.PlanSource;
+import io.proofline.cloud.template.PlanTarget;
 import io.proofline.cloud.template.TemplateTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +48,22 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
               + " be repeated. Every resource counts as one that holds PHI.")
   List<Path> templates = new ArrayList<>();
 
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description =
+          "Judge Terraform plans instead (terraform show -json PLANFILE, or tofu), in the same way;"
+              + " may be repeated.")
+  List<Path> plans = new ArrayList<>();
+
+  @Option(
+      names = "--source",
+      paramLabel = "DIR",
+      description =
+          "Folder of the Terraform files of the plan: findings then name file and line, and a block"
+              + " that no dynamic block makes counts as not set.")
+  @Nullable Path source;
+
   @Option(names = "--account", paramLabel = "ID", description = "Account of the templates.")
   @Nullable String account;
 
@@ -61,6 +82,35 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
       description = "For templates: ${COMPLETION-CANDIDATES}.")
   @Nullable Format format;
 
+  @Option(
+      names = "--gate",
+      paramLabel = "SEVERITY",
+      description =
+          "For templates and plans: let the exit code speak only of controls of this severity or a"
+              + " graver one (${COMPLETION-CANDIDATES}), and not of what no such file can hold. 1:"
+              + " one fails; 5: one could not be evaluated although the file should decide it.")
+  @Nullable Gate gate;
+
+  @Option(
+      names = "--accept-unmapped",
+      paramLabel = "TYPE",
+      description =
+          "With --gate: a Terraform type without mapping that somebody looks at otherwise; may be"
+              + " repeated.")
+  List<String> accepted = new ArrayList<>();
+
+  /** Least severity of a gate. */
+  enum Gate {
+    critical,
+    high,
+    medium,
+    low;
+
+    Severity severity() {
+      return Severity.valueOf(name().toUpperCase(Locale.ROOT));
+    }
+  }
+
   /** How a check of templates is written. */
   enum Format {
     text,
@@ -72,14 +122,36 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    if (!templates.isEmpty()) {
+    if (!templates.isEmpty() && !plans.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE, "--template and --plan do not go together", "check one after the other");
+    }
+    if (!plans.isEmpty() && !parameters.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE, "--parameter speaks of templates", "a plan holds its variables itself");
+    }
+    if (!accepted.isEmpty() && (gate == null || plans.isEmpty())) {
+      throw new Failure(
+          ExitCode.USAGE, "--accept-unmapped goes with --gate and --plan", "add them");
+    }
+    if (gate != null && templates.isEmpty() && plans.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--gate speaks of templates and plans, and none is named",
+          "add --template or --plan");
+    }
+    if (plans.isEmpty() && source != null) {
+      throw new Failure(
+          ExitCode.USAGE, "--source speaks of a plan, and none is named", "add --plan");
+    }
+    if (!templates.isEmpty() || !plans.isEmpty()) {
       return checkTemplates(session);
     }
     if (format != null || account != null || region != null || !parameters.isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
           "--format, --account, --region and --parameter speak of templates, and none is named",
-          "add --template FILE, or leave them out");
+          "add --template FILE or --plan FILE, or leave them out");
     }
     CheckControls action = new CheckControls(session.mandate());
     known(action.catalog());
@@ -102,17 +174,26 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
     if (!ids.isEmpty() || failed || notEvaluated) {
       throw new Failure(
           ExitCode.USAGE,
-          "control ids, --failed and --not-evaluated do not go with --template",
+          "control ids, --failed and --not-evaluated go with neither --template nor --plan",
           "leave them out; --format json names every answer");
     }
     CheckTemplates.Report report;
     try (Progress _ = session.terminal().progress("checking templates")) {
+      CheckTemplates action = new CheckTemplates(session.clock());
       report =
-          new CheckTemplates(session.clock())
-              .run(
-                  templates.stream().map(session::at).toList(),
-                  templates.stream().map(path -> path.toString().replace('\\', '/')).toList(),
-                  new TemplateTarget(account, region, null, parameters));
+          plans.isEmpty()
+              ? action.run(
+                  at(session, templates),
+                  names(templates),
+                  new TemplateTarget(account, region, null, parameters))
+              : action.plans(
+                  at(session, plans),
+                  names(plans),
+                  new PlanTarget(
+                      account,
+                      region,
+                      source == null ? PlanSource.NONE : PlanSource.of(session.at(source))),
+                  source == null ? "" : source.toString().replace('\\', '/'));
     }
     TemplateText text = new TemplateText(report);
     Format wanted = format == null ? session.options().json ? Format.json : Format.text : format;
@@ -123,7 +204,15 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
       case junit -> session.terminal().printRaw(JunitText.of(report));
       case summary -> session.terminal().printRaw(text.summary());
     }
-    return text.code();
+    return gate == null ? text.code() : text.code(gate.severity(), Set.copyOf(accepted));
+  }
+
+  private static List<Path> at(Session session, List<Path> paths) {
+    return paths.stream().map(session::at).toList();
+  }
+
+  private static List<String> names(List<Path> paths) {
+    return paths.stream().map(path -> path.toString().replace('\\', '/')).toList();
   }
 
   private void known(Catalog catalog) {

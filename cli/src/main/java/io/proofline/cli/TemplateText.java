@@ -3,9 +3,11 @@ package io.proofline.cli;
 import io.proofline.actions.CheckTemplates;
 import io.proofline.actions.CheckTemplates.Finding;
 import io.proofline.catalog.Severity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,20 +26,51 @@ final class TemplateText {
 
   /** The graver of what was found. */
   ExitCode code() {
-    if (!report.refused().isEmpty() || !report.open().isEmpty()) {
+    if (!report.refused().isEmpty() || !report.open().isEmpty() || !report.beyond().nothing()) {
       return ExitCode.PARTIAL;
     }
     return report.failed().isEmpty() ? ExitCode.OK : ExitCode.FINDING;
   }
 
+  /**
+   * What a gate says: of this severity or a graver one, whatever fails, and whatever the file
+   * should have decided and did not. What no such file can hold does not close the gate.
+   *
+   * @param gate least severity that counts
+   * @param accepted Terraform types that may stay without an answer
+   */
+  ExitCode code(Severity gate, Set<String> accepted) {
+    boolean unread =
+        !report.refused().isEmpty()
+            || !report.beyond().outside().isEmpty()
+            || !accepted.containsAll(report.beyond().unmapped().keySet());
+    if (unread || inFile().stream().anyMatch(finding -> counts(finding, gate))) {
+      return ExitCode.PARTIAL;
+    }
+    return report.failed().stream().anyMatch(finding -> counts(finding, gate))
+        ? ExitCode.FINDING
+        : ExitCode.OK;
+  }
+
+  private static boolean counts(Finding finding, Severity gate) {
+    return finding.control().severity().compareTo(gate) <= 0;
+  }
+
+  /** Rows without an answer that the file could have given. */
+  private List<Finding> inFile() {
+    return report.open().stream().filter(finding -> !finding.outsideTheFile()).toList();
+  }
+
   /** One line with all counts. */
   String counts() {
-    return Columns.count(report.files().size(), "template")
+    return Columns.count(report.files().size(), report.plan() ? "plan" : "template")
         + ": "
         + report.failed().size()
         + " failed, "
         + report.open().size()
-        + " not evaluated, "
+        + " not evaluated ("
+        + (report.open().size() - inFile().size())
+        + " of them for what no such file holds), "
         + report.untilItRuns()
         + " to be judged when it runs, "
         + report.passed()
@@ -53,21 +86,40 @@ final class TemplateText {
       terminal.print((report.open().size() - SHOWN) + " more were not evaluated (--format json)");
     }
     report.refused().forEach(e -> terminal.print("NOT READ " + e.getMessage()));
+    beyond().forEach(line -> terminal.print("NOT EVALUATED " + line));
     report.unruled().forEach((type, n) -> terminal.print("NO CONTROL " + type + " (" + n + ")"));
     terminal.print(counts());
     terminal.say("Every resource was judged as one that holds PHI; nothing was recorded.");
   }
 
+  /** What a plan holds and nobody can judge. */
+  private List<String> beyond() {
+    List<String> lines = new ArrayList<>();
+    report
+        .beyond()
+        .unmapped()
+        .forEach((type, n) -> lines.add("no mapping for " + type + " (" + n + ")"));
+    report
+        .beyond()
+        .outside()
+        .forEach(address -> lines.add(address + ": what it belongs to is not in the plan"));
+    return lines;
+  }
+
   private static String line(String word, Finding finding) {
-    return "%s %s:%d %s %s [%s] %s"
+    return "%s %s %s %s [%s] %s"
         .formatted(
             word,
-            finding.file(),
-            finding.line(),
+            where(finding),
             finding.name(),
             finding.control().id(),
             word(finding.control().severity()),
             finding.why());
+  }
+
+  /** File and line; a plan alone has no lines. */
+  private static String where(Finding finding) {
+    return finding.line() == 0 ? finding.file() : finding.file() + ":" + finding.line();
   }
 
   static String word(Severity severity) {
@@ -82,6 +134,7 @@ final class TemplateText {
         .putObject("counts")
         .put("fail", report.failed().size())
         .put("notEvaluated", report.open().size())
+        .put("outsideTheFile", report.open().size() - inFile().size())
         .put("untilItRuns", report.untilItRuns())
         .put("pass", report.passed());
     ArrayNode results = document.putArray("results");
@@ -97,6 +150,7 @@ final class TemplateText {
           .put("section", finding.control().citation().requirement().section())
           .put("outcome", finding.row().outcome().word())
           .put("untilItRuns", finding.openUntilItRuns())
+          .put("outsideTheFile", finding.outsideTheFile())
           .put("why", finding.why());
     }
     ArrayNode refused = document.putArray("refused");
@@ -111,6 +165,10 @@ final class TemplateText {
                     .put("reason", e.getMessage()));
     ObjectNode unruled = document.putObject("typesWithoutControl");
     report.unruled().forEach(unruled::put);
+    ObjectNode unmapped = document.putObject("typesWithoutMapping");
+    report.beyond().unmapped().forEach(unmapped::put);
+    ArrayNode outside = document.putArray("partsOfOthers");
+    report.beyond().outside().forEach(outside::add);
     return document;
   }
 
@@ -121,11 +179,12 @@ final class TemplateText {
     report
         .refused()
         .forEach(e -> text.append("\nNot read: ").append(cell(String.valueOf(e.getMessage()))));
+    beyond().forEach(line -> text.append("\nNot evaluated: ").append(cell(line)));
     String tail = "\n\nEvery resource was judged as one that holds PHI. Not reviewed by counsel.\n";
     int room = LONGEST_SUMMARY - tail.length() - 80;
     cut(text, room);
     table(text, "Failed", report.failed(), room);
-    table(text, "Not evaluated", report.open(), room);
+    table(text, "Not evaluated", inFile(), room);
     return text.append(tail).toString();
   }
 
@@ -152,11 +211,10 @@ final class TemplateText {
     int left = sorted.size();
     for (Finding finding : sorted) {
       String row =
-          "| %s | %s:%d | %s | %s | %s |\n"
+          "| %s | %s | %s | %s | %s |\n"
               .formatted(
                   word(finding.control().severity()),
-                  cell(finding.file()),
-                  finding.line(),
+                  cell(where(finding)),
                   cell(finding.name()),
                   finding.control().id(),
                   cell(finding.why()));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,60 @@ class CheckTemplatesTest {
     assertThat(open.code()).isEqualTo(5);
     assertThat(Typed.in(folder, "controls", "check", "--template", "none.yaml").code())
         .isEqualTo(2);
+  }
+
+  private int gate(String file, String severity) {
+    return Typed.in(folder, "controls", "check", "--template", file, "--gate", severity).code();
+  }
+
+  @Test
+  void aGate_closesForWhatTheFileDecides_andForWhatItLeavesOpen_notForWhatNoFileHolds() {
+    assertThat(gate("a dir/open.yaml", "high")).isEqualTo(1);
+    assertThat(gate("a dir/open.yaml", "critical")).isZero();
+    assertThat(gate("asked.yaml", "high")).isEqualTo(5);
+    assertThat(gate("sealed.yaml", "high")).isZero();
+    assertThat(Typed.in(folder, "controls", "check", "--gate", "high").code()).isEqualTo(2);
+  }
+
+  private static final String PLAN =
+      """
+      {"format_version":"1.2","resource_changes":[
+      {"address":"aws_ebs_volume.disk","mode":"managed","type":"aws_ebs_volume","name":"disk",
+      "change":{"actions":["create"],"before":null,"after":{"availability_zone":"us-east-1a",
+      "encrypted":false,"size":10,"snapshot_id":null,"type":"gp3","iops":null,"throughput":null,
+      "multi_attach_enabled":null,"kms_key_id":null,"tags_all":{}},"after_unknown":{"id":true}}},
+      {"address":"aws_wafv2_web_acl.edge","mode":"managed","type":"aws_wafv2_web_acl","name":"edge",
+      "change":{"actions":["create"],"before":null,"after":{}}}],
+      "configuration":{"provider_config":{"aws":{"name":"aws","expressions":{"region":
+      {"constant_value":"us-east-1"}}}},"root_module":{"resources":[{"mode":"managed",
+      "type":"aws_ebs_volume","name":"disk","provider_config_key":"aws","expressions":{}}]}}}
+      """;
+
+  private Typed plan(String... more) throws IOException {
+    Files.writeString(folder.resolve("plan.json"), PLAN);
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("controls", "check", "--plan", "plan.json", "--account", "441020936617"));
+    line.addAll(List.of(more));
+    return Typed.in(folder, line.toArray(String[]::new));
+  }
+
+  @Test
+  void aPlan_failsByAddress_orByFileAndLineOfItsSource_andNamesWhatHasNoMapping()
+      throws IOException {
+    Typed typed = plan();
+    assertThat(typed.out())
+        .contains("FAIL plan.json aws_ebs_volume.disk ebs-volume-encrypted")
+        .contains("NOT EVALUATED no mapping for aws_wafv2_web_acl (1)");
+    assertThat(typed.code()).isEqualTo(5);
+    Files.createDirectories(folder.resolve("tf"));
+    Files.writeString(
+        folder.resolve("tf/disk.tf"), "\n\nresource \"aws_ebs_volume\" \"disk\" {}\n");
+    assertThat(plan("--source", "tf").out()).contains("FAIL tf/disk.tf:3 aws_ebs_volume.disk");
+    assertThat(plan("--gate", "high").code()).isEqualTo(5);
+    assertThat(plan("--gate", "high", "--accept-unmapped", "aws_wafv2_web_acl").code())
+        .isEqualTo(1);
+    assertThat(plan("--gate", "critical", "--accept-unmapped", "aws_wafv2_web_acl").code())
+        .isZero();
   }
 
   @Test

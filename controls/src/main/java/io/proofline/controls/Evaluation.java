@@ -45,7 +45,7 @@ public record Evaluation(
 
   /** The side that the row speaks of. */
   public Side side() {
-    return source.equals(Sources.TEMPLATES) ? Side.TEMPLATE : Side.LIVE;
+    return Sources.template(source) ? Side.TEMPLATE : Side.LIVE;
   }
 
   /** Whether the row speaks of a population instead of a resource. */

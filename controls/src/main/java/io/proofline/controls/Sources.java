@@ -8,24 +8,29 @@ import java.util.TreeSet;
 
 /** Kinds of snapshots by the name of their source. */
 final class Sources {
-  static final String TEMPLATES = "cloudformation";
+  private static final Set<String> TEMPLATES = Set.of("cloudformation", "terraform");
   private static final Set<String> DERIVED = Set.of("systems", "vendors", "trail");
 
   private Sources() {}
 
+  /** Whether a source holds what is declared, not what is there. */
+  static boolean template(String source) {
+    return TEMPLATES.contains(source);
+  }
+
   static Side side(RecordedSnapshot snapshot) {
-    return snapshot.snapshot().source().equals(TEMPLATES) ? Side.TEMPLATE : Side.LIVE;
+    return TEMPLATES.contains(snapshot.snapshot().source()) ? Side.TEMPLATE : Side.LIVE;
   }
 
   /** The side of a shredded snapshot: of those from templates the subject says so. */
   static Side side(Entry.Shredded gone) {
-    return gone.subject().startsWith(TEMPLATES + "/") ? Side.TEMPLATE : Side.LIVE;
+    return template(gone.subject().replaceFirst("/.*", "")) ? Side.TEMPLATE : Side.LIVE;
   }
 
   /** Whether it was collected from an account, not derived and not read from a template. */
   static boolean collected(RecordedSnapshot snapshot) {
     String source = snapshot.snapshot().source();
-    return !source.equals(TEMPLATES) && !DERIVED.contains(source);
+    return !TEMPLATES.contains(source) && !DERIVED.contains(source);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.proofline.cloud.template;
 
+import io.proofline.cloud.template.TemplateNode.Later;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -51,6 +52,7 @@ final class Circles {
   private static void references(TemplateNode node, Set<String> to) {
     switch (node) {
       case Scalar s -> {}
+      case Later l -> {}
       case Sequence s -> s.items().forEach(item -> references(item, to));
       case Mapping m ->
           m.entries()
@@ -68,7 +70,11 @@ final class Circles {
 
   private static void first(TemplateNode node, Set<String> to) {
     switch (node) {
-      case Scalar s -> to.add(beforeDot(s.text()));
+      case Scalar s -> {
+        to.add(s.text()); // an address may hold dots
+        to.add(beforeDot(s.text()));
+      }
+      case Later l -> {}
       case Sequence s when !s.items().isEmpty() -> first(s.items().getFirst(), to);
       case Sequence s -> {}
       case Mapping m -> {}

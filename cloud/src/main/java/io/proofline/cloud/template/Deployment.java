@@ -27,14 +27,43 @@ record Deployment(
     if (region == null || !REGION.matcher(region).matches()) {
       throw missing(template, own, "Region", "a region such as us-east-1");
     }
-    String partition =
-        region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     return new Deployment(
-        partition,
+        partition(region),
         account,
         region,
         agreed(template, own, "StackName", target.stackName()),
         target.parameters());
+  }
+
+  /** Of a source that names its places itself. */
+  static Deployment of(String account, String region) {
+    return new Deployment(partition(region), account, region, null, Map.of());
+  }
+
+  static boolean isAccount(String text) {
+    return ACCOUNT.matcher(text).matches();
+  }
+
+  static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
+  }
+
+  /** Account of a resource that may stand elsewhere than its file. */
+  String account(Template.Resource resource) {
+    String own = resource.standing().account();
+    return own == null ? account : own;
+  }
+
+  /** Region of a resource that may stand elsewhere than its file. */
+  String region(Template.Resource resource) {
+    String own = resource.standing().region();
+    return own == null ? region : own;
+  }
+
+  private static String partition(String region) {
+    return region.startsWith("cn-")
+        ? "aws-cn"
+        : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
   private static @Nullable String agreed(

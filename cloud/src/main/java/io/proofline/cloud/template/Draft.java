@@ -40,6 +40,10 @@ final class Draft {
     this.unknown = new LinkedHashMap<>(unknown);
   }
 
+  Template.Resource resource() {
+    return resource;
+  }
+
   String type() {
     return resource.type();
   }
@@ -124,8 +128,8 @@ final class Draft {
     return new Document(
         new ResourceId(
             deployment.partition(),
-            deployment.account(),
-            name.global() ? "global" : deployment.region(),
+            deployment.account(resource),
+            name.global() ? "global" : deployment.region(resource),
             resource.type(),
             name.identifier(),
             null),

@@ -1,5 +1,6 @@
 package io.proofline.cloud.template;
 
+import io.proofline.cloud.template.TemplateNode.Later;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -82,6 +83,7 @@ final class Parameters {
       case Scalar s when s.writing() == TemplateNode.Writing.NULL ->
           throw new Undecided("parameter " + name + " has no default");
       case Scalar s -> Scalars.written(s);
+      case Later l -> throw new Undecided(l.reason());
       case Sequence s -> throw new Undecided("parameter " + name + " has a default that is a list");
       case Mapping m -> throw new Undecided("parameter " + name + " has a default that is a map");
     };

@@ -84,10 +84,18 @@ final class PhysicalNames {
     NamingTable.Row row = table.of(resource.type());
     String identifier = identifier(resource, row.identifier());
     boolean given = identifier != null;
+    Template.Standing standing = resource.standing();
+    if (!given && standing.id() != null) {
+      identifier = standing.id();
+      given = true;
+    }
     if (identifier == null) {
       identifier = MARK + resource.logicalId();
     }
-    String arn = row.arn() == null ? null : attempt(row.arn(), resource, identifier, null);
+    String arn =
+        standing.arn() != null
+            ? standing.arn()
+            : row.arn() == null ? null : attempt(row.arn(), resource, identifier, null);
     String ref = attempt(row.ref(), resource, identifier, arn);
     return new Name(identifier, arn, ref == null ? identifier : ref, row.global(), given);
   }
@@ -121,8 +129,8 @@ final class PhysicalNames {
       String value =
           switch (matcher.group(1)) {
             case "partition" -> deployment.partition();
-            case "account" -> deployment.account();
-            case "region" -> deployment.region();
+            case "account" -> deployment.account(resource);
+            case "region" -> deployment.region(resource);
             case "id" -> id;
             case "arn" -> arn;
             case "ref" -> ref;

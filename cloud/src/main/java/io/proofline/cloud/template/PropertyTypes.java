@@ -33,6 +33,16 @@ public interface PropertyTypes {
     return Optional.empty();
   }
 
+  /**
+   * Names of the properties at a place, in lists as in maps; empty when none are declared there.
+   *
+   * @param type resource type
+   * @param path as for {@link #kindOf}; empty for the resource itself
+   */
+  default Set<String> propertyNames(String type, String path) {
+    return Set.of();
+  }
+
   /** Kinds of scalar. */
   enum Kind {
     /** Text, also when it looks like a number. */

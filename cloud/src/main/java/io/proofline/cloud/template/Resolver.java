@@ -1,6 +1,7 @@
 package io.proofline.cloud.template;
 
 import io.proofline.cloud.KnownSwitches;
+import io.proofline.cloud.template.TemplateNode.Later;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -39,6 +40,7 @@ final class Resolver {
   Value resolve(TemplateNode node, Place place) {
     return switch (node) {
       case Scalar s -> scalar(s);
+      case Later l -> throw new Undecided(l.reason());
       case Sequence s -> new Tree(list(s, place));
       case Mapping m -> {
         String function = function(m);

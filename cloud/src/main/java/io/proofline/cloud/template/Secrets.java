@@ -1,6 +1,7 @@
 package io.proofline.cloud.template;
 
 import io.proofline.cloud.KnownSwitches;
+import io.proofline.cloud.template.TemplateNode.Later;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -68,6 +69,7 @@ final class Secrets {
   private static void find(TemplateNode node, List<Scalar> secrets) {
     switch (node) {
       case Scalar s -> {}
+      case Later l -> {}
       case Sequence s -> s.items().forEach(item -> find(item, secrets));
       case Mapping m ->
           m.entries()
@@ -102,6 +104,7 @@ final class Secrets {
           secrets.add(s);
         }
       }
+      case Later l -> {}
       case Sequence s -> s.items().forEach(item -> literals(item, secrets));
       case Mapping m ->
           m.entries()

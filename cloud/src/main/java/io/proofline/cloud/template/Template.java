@@ -1,5 +1,6 @@
 package io.proofline.cloud.template;
 
+import io.proofline.cloud.template.TemplateNode.Later;
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
 import io.proofline.cloud.template.TemplateNode.Sequence;
@@ -35,7 +36,27 @@ record Template(
       Map<String, TemplateNode> properties,
       @Nullable String condition,
       List<String> dependsOn,
-      boolean transformed) {}
+      boolean transformed,
+      Standing standing) {}
+
+  /**
+   * What a source knows of one resource beside its properties; nothing of it for a template.
+   *
+   * @param account account, where it is not that of the whole file
+   * @param region region, where it is not that of the whole file
+   * @param id name or id that AWS has given
+   * @param arn ARN that AWS has given
+   * @param doubt why nothing of its properties is known
+   */
+  record Standing(
+      @Nullable String account,
+      @Nullable String region,
+      @Nullable String id,
+      @Nullable String arn,
+      @Nullable String doubt) {
+
+    static final Standing NONE = new Standing(null, null, null, null, null);
+  }
 
   static Template of(String file, Mapping root) {
     TemplateNode declared = root.get("Resources");
@@ -100,7 +121,8 @@ record Template(
         entries,
         condition instanceof Scalar s ? s.text() : condition == null ? null : "",
         texts(map.get("DependsOn")),
-        map.get("Fn::Transform") != null || entries.containsKey("Fn::Transform"));
+        map.get("Fn::Transform") != null || entries.containsKey("Fn::Transform"),
+        Standing.NONE);
   }
 
   private static Map<String, TemplateNode> section(String file, Mapping root, String name) {
@@ -124,6 +146,7 @@ record Template(
       names.add(
           switch (item) {
             case Scalar s -> s.text();
+            case Later l -> "without name";
             case Mapping m -> m.get("Name") instanceof Scalar s ? s.text() : "without name";
             case Sequence s -> "without name";
           });
@@ -144,6 +167,7 @@ record Template(
               .map(item -> ((Scalar) item).text())
               .toList();
       case Mapping m -> List.of();
+      case Later l -> List.of();
     };
   }
 

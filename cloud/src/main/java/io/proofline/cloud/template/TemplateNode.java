@@ -38,6 +38,9 @@ sealed interface TemplateNode {
     }
   }
 
+  /** A value that the source itself says is decided later, with its reason. */
+  record Later(String reason, int line) implements TemplateNode {}
+
   /** A list. */
   record Sequence(List<TemplateNode> items, int line) implements TemplateNode {
     /** Takes a copy of the list. */

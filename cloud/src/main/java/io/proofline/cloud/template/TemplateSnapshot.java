@@ -7,6 +7,7 @@ import io.proofline.cloud.Snapshot;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +40,42 @@ final class TemplateSnapshot {
   }
 
   CollectedTemplate of(TemplateFile file, TemplateTarget target) {
-    Instant from = clock.instant();
     TemplateNode.Mapping root = TemplateReader.read(file);
     Template template = Template.of(file.name(), root);
     Deployment deployment = Deployment.of(template, target);
+    return of(
+        new Origin(
+            "cloudformation",
+            file.name(),
+            "ReadTemplate",
+            file.sha256(),
+            Secrets.withhold(file.text(), root)),
+        template,
+        deployment,
+        incomplete(template));
+  }
+
+  /**
+   * What was read.
+   *
+   * @param source source of the snapshot
+   * @param operation name of the reading in the completeness row
+   * @param raw what is kept of the text, null for nothing
+   */
+  record Origin(
+      String source, String file, String operation, String sha256, @Nullable String raw) {}
+
+  CollectedTemplate of(
+      Origin origin, Template template, Deployment deployment, List<String> incomplete) {
+    Instant from = clock.instant();
     Resolver resolver = new Resolver(template, deployment, types);
     Intrinsics intrinsics = resolver.intrinsics();
 
-    List<String> incomplete = incomplete(template);
     Map<String, List<String>> incompleteTypes = new TreeMap<>();
     TreeMap<String, Integer> unlisted = new TreeMap<>();
     List<Draft> drafts = new ArrayList<>();
     for (Template.Resource resource : template.resources().values()) {
-      String doubt = null;
+      String doubt = resource.standing().doubt();
       try {
         if (resource.condition() != null && !intrinsics.conditions().test(resource.condition())) {
           continue;
@@ -83,16 +107,17 @@ final class TemplateSnapshot {
     }
     Snapshot snapshot =
         new Snapshot(
-            "cloudformation",
-            "cloudformation/" + file.name(),
+            origin.source(),
+            origin.source() + "/" + origin.file(),
             from,
             to,
             documents,
-            List.of(call(file, deployment, intrinsics.parameters(), documents.size(), to)),
+            List.of(call(origin, deployment, intrinsics.parameters(), documents.size(), to)),
             scopes(template, merged, intrinsics.names(), deployment, incomplete, incompleteTypes));
     return new CollectedTemplate(
-        file.name(),
-        new CollectedSnapshot(snapshot, Map.of(CALL, List.of(Secrets.withhold(file.text(), root)))),
+        origin.file(),
+        new CollectedSnapshot(
+            snapshot, origin.raw() == null ? Map.of() : Map.of(CALL, List.of(origin.raw()))),
         unlisted);
   }
 
@@ -153,22 +178,22 @@ final class TemplateSnapshot {
       Deployment deployment,
       List<String> everywhere,
       Map<String, List<String>> ofType) {
-    Set<String> present = new TreeSet<>();
+    Set<Population> present = new TreeSet<>(Population.ORDER);
     for (Template.Resource resource : template.resources().values()) {
       if (!AttachedResources.attaches(resource.type())) {
-        present.add(resource.type());
+        present.add(population(resource, names, deployment));
       }
     }
-    drafts.forEach(draft -> present.add(draft.type()));
+    drafts.forEach(draft -> present.add(population(draft.resource(), names, deployment)));
     List<Snapshot.Scope> scopes = new ArrayList<>();
-    for (String type : present) {
+    for (Population population : present) {
       List<String> reasons = new ArrayList<>(everywhere);
-      reasons.addAll(ofType.getOrDefault(type, List.of()));
+      reasons.addAll(ofType.getOrDefault(population.type(), List.of()));
       scopes.add(
           new Snapshot.Scope(
-              deployment.account(),
-              names.global(type) ? "global" : deployment.region(),
-              type,
+              population.account(),
+              population.region(),
+              population.type(),
               reasons.isEmpty(),
               reasons,
               Set.of(CALL)));
@@ -176,10 +201,25 @@ final class TemplateSnapshot {
     return scopes;
   }
 
+  private record Population(String type, String account, String region) {
+    static final Comparator<Population> ORDER =
+        Comparator.comparing(Population::type)
+            .thenComparing(Population::account)
+            .thenComparing(Population::region);
+  }
+
+  private static Population population(
+      Template.Resource resource, PhysicalNames names, Deployment deployment) {
+    return new Population(
+        resource.type(),
+        deployment.account(resource),
+        names.global(resource.type()) ? "global" : deployment.region(resource));
+  }
+
   private static CallRecord call(
-      TemplateFile file, Deployment deployment, Parameters parameters, long items, Instant at) {
+      Origin origin, Deployment deployment, Parameters parameters, long items, Instant at) {
     Map<String, String> asked = new TreeMap<>();
-    asked.put("file", file.name());
+    asked.put("file", origin.file());
     // Names only: values may be secret.
     asked.put("parametersGiven", String.join(",", parameters.byGiven()));
     asked.put("parametersByDefault", String.join(",", parameters.byDefault()));
@@ -188,7 +228,7 @@ final class TemplateSnapshot {
         deployment.account(),
         deployment.region(),
         "file",
-        "ReadTemplate",
+        origin.operation(),
         asked,
         CallRecord.Outcome.ANSWERED,
         null,
@@ -196,6 +236,6 @@ final class TemplateSnapshot {
         1,
         items,
         at,
-        file.sha256());
+        origin.sha256());
   }
 }
