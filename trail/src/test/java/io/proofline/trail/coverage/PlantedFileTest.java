@@ -161,10 +161,14 @@ class PlantedFileTest {
     assertThat(answer.toCsv()).contains(",none\r\n").contains(",digest\r\n");
     assertThat(answer.groups()).anyMatch(g -> g.name().contains("marco") && g.doubtful() == 1);
     Map<State, Spans> states = states();
-    assertThat(states.get(State.PRESENT_UNPROVEN).holds(hour(7))).isTrue();
-    assertThat(states.get(State.PROVEN).intersect(Spans.between(hour(7), hour(8))).list())
+    assertThat(states.getOrDefault(State.PRESENT_UNPROVEN, Spans.NONE).holds(hour(7))).isTrue();
+    assertThat(
+            states
+                .getOrDefault(State.PROVEN, Spans.NONE)
+                .intersect(Spans.between(hour(7), hour(8)))
+                .list())
         .isEmpty();
-    assertThat(states.get(State.PROVEN).minus(Spans.between(hour(7), hour(8))))
+    assertThat(states.getOrDefault(State.PROVEN, Spans.NONE).minus(Spans.between(hour(7), hour(8))))
         .as("no other hour suffers")
         .isEqualTo(
             Spans.between(hour(0), hour(12).minus(Duration.ofMinutes(15)))
@@ -181,7 +185,7 @@ class PlantedFileTest {
     aws.write(folder.resolve("in"));
     ingest(folder.resolve("in"));
     assertThat(voucher(ask(""), "planted")).isEqualTo(Voucher.NONE);
-    assertThat(states().get(State.PROVEN).holds(hour(7))).isFalse();
+    assertThat(states().getOrDefault(State.PROVEN, Spans.NONE).holds(hour(7))).isFalse();
   }
 
   @Test
@@ -270,7 +274,9 @@ class PlantedFileTest {
     assertThat(states)
         .as("the snapshot is newer than the last digest")
         .doesNotContainKey(State.PROVEN);
-    assertThat(states.get(State.UNKNOWN).holds(hour(10))).as("no event is held").isTrue();
+    assertThat(states.getOrDefault(State.UNKNOWN, Spans.NONE).holds(hour(10)))
+        .as("no event is held")
+        .isTrue();
     assertThat(states.get(State.PRESENT_UNPROVEN))
         .isEqualTo(
             Spans.between(hour(0), end)
@@ -284,8 +290,7 @@ class PlantedFileTest {
       throws IOException {
     aws.hours(0, 12);
     aws.write(folder.resolve("in"));
-    byte[] keys =
-        aws.objects.get("AWSLogs/" + FakeAws.ACCOUNT + "/CloudTrail-Digest/public-keys.json");
+    byte[] keys = aws.object("AWSLogs/" + FakeAws.ACCOUNT + "/CloudTrail-Digest/public-keys.json");
     Files.createDirectories(folder.resolve("keys"));
     Files.write(
         folder.resolve("keys/public-keys.json"),
