@@ -2,22 +2,16 @@ package io.proofline.actions;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Severity;
-import io.proofline.cloud.Document;
-import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.RunDiff;
 import io.proofline.ledger.Entry;
 import io.proofline.ledger.LeafRef;
-import io.proofline.systems.HoldsPhi;
-import io.proofline.systems.SystemRegister;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,36 +55,12 @@ public final class CompareRuns {
                           "there is no run before " + before + " to compare with"));
     }
     RunDiff diff = RunDiff.between(load(runs, first).run(), load(runs, last).run());
-    return new Report(first, last, diff, holdingPhi(), severities());
+    return new Report(first, last, diff, HoldingPhi.of(mandate), severities());
   }
 
   private static CheckRuns.Recorded load(CheckRuns runs, LeafRef leaf) throws IOException {
     return runs.load(leaf)
         .orElseThrow(() -> new IllegalArgumentException("leaf " + leaf + " holds no check run"));
-  }
-
-  private Set<ResourceId> holdingPhi() throws IOException {
-    Optional<SystemRegister> register =
-        HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
-    Set<ResourceId> holding = new HashSet<>();
-    if (register.isPresent()) {
-      List<Document> documents =
-          mandate.snapshots().latest().stream()
-              .map(RecordedSnapshot::snapshot)
-              .flatMap(snapshot -> snapshot.documents().stream())
-              .toList();
-      register
-          .get()
-          .assign(documents)
-          .memberships()
-          .forEach(
-              (id, membership) -> {
-                if (membership.holdsPhi() == HoldsPhi.YES) {
-                  holding.add(id);
-                }
-              });
-    }
-    return holding;
   }
 
   private static Map<String, Severity> severities() {

@@ -38,6 +38,10 @@ final class CommandTree {
               new Leaf(
                   "coverage", "Set the law beside the controls.", ControlsCoverageCommand::new),
               new Leaf("diff", "Compare two runs.", ControlsDiffCommand::new),
+              new Leaf(
+                  "findings", "Rank what fails by what holds PHI.", ControlsFindingsCommand::new),
+              new Leaf(
+                  "history", "Say what every run said of a resource.", ControlsHistoryCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
           new Group(

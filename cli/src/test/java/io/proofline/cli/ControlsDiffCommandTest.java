@@ -113,6 +113,49 @@ class ControlsDiffCommandTest {
   }
 
   @Test
+  void history_givesEachRunsAnswer_andOnlyOfThatResource() throws IOException {
+    Outcome denied = new Outcome.NotEvaluated(List.of("ec2:DescribeInstances was denied"));
+    String first = run(1, Map.of("i-1", PASS, "i-2", FAIL));
+    String second = run(2, Map.of("i-1", PASS));
+    String third = run(3, Map.of("i-1", FAIL));
+    run(4, Map.of("i-1", denied));
+    run(5, Map.of("i-2", PASS));
+    JsonNode history =
+        JsonMapper.shared()
+            .readTree(Typed.in(clinic, "controls", "history", "i-1", "--json").out());
+    assertThat(history.path("runs").size()).isEqualTo(5);
+    assertThat(history.path("resources").size()).isEqualTo(1);
+    JsonNode answers = history.path("resources").path(0).path("controls").path(CONTROL);
+    assertThat(answers)
+        .extracting(answer -> answer.path("outcome").asString())
+        .containsExactly("pass", "pass", "fail", "not-evaluated");
+    assertThat(answers.path(2).path("run").asString()).isEqualTo(third);
+    Typed words = Typed.in(clinic, "controls", "history", "i-1");
+    assertThat(words.out().replaceAll("\\s+", " "))
+        .contains("2 runs pass [" + first + " … " + second + "]")
+        .contains("answers without a token")
+        .contains("1 of the runs have no row of it")
+        .doesNotContain("i-2");
+    assertThat(Typed.in(clinic, "controls", "history", "i-9").code()).isEqualTo(2);
+  }
+
+  @Test
+  void findings_areThoseOfTheNewestRun() throws IOException {
+    run(1, Map.of("i-1", FAIL));
+    String newest = run(2, Map.of("i-1", PASS, "i-2", FAIL));
+    Typed typed = Typed.in(clinic, "controls", "findings");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.out())
+        .contains("run          " + newest + ": 1 failure, 0 of them on what holds PHI")
+        .contains(CONTROL + "  i-2")
+        .doesNotContain("i-1");
+    JsonNode json =
+        JsonMapper.shared().readTree(Typed.in(clinic, "controls", "findings", "--json").out());
+    assertThat(json.path("findings").size()).isEqualTo(1);
+    assertThat(json.path("findings").path(0).path("holdsPhi").asBoolean()).isFalse();
+  }
+
+  @Test
   void sameRunTwice_isNoDifference() throws IOException {
     String leaf = run(1, Map.of("i-1", FAIL));
     Typed typed = Typed.in(clinic, "controls", "diff", leaf, leaf);
