@@ -17,6 +17,9 @@ class InclusionSoundnessTest {
   private static final long SEED = 20_261_127L;
   private static final int REQUESTS = 10;
 
+  /** So many unknowns say nothing of the share of them when there are few pairs. */
+  private static final int FEW = 3;
+
   @Test
   void noRequestBreaksANever_andEveryYesReplays() {
     int trials = Integer.getInteger("proofline.iam.trials", 20_000);
@@ -63,7 +66,9 @@ class InclusionSoundnessTest {
         case Verdict.Unknown reason -> unknown.add(seed + " " + reason.reason());
       }
     }
-    assertThat(unknown).as("unknown among small policies").hasSizeLessThan(trials / REQUESTS / 20);
+    assertThat(unknown)
+        .as("unknown among small policies")
+        .hasSizeLessThanOrEqualTo(Math.max(FEW, trials / REQUESTS / 20 - 1));
     assertThat(never).isPositive();
     assertThat(yes).isPositive();
   }
