@@ -17,6 +17,7 @@ import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
+import io.proofline.evidence.page.ControlPageModel.RowRange;
 import io.proofline.evidence.page.ControlPageModel.RunLine;
 import io.proofline.evidence.page.ControlPageModel.Status;
 import io.proofline.ledger.Actor;
@@ -196,7 +197,11 @@ public final class ControlPageAssembler {
         status(control, summary, side, incomplete, resources),
         policyLines(control),
         Optional.of(
-            new RunLine(request.run().to(), request.tool(), raw.statement(request.statement()))),
+            new RunLine(
+                request.run().to(),
+                request.tool(),
+                raw.statement(request.statement()),
+                rows(control))),
         counts,
         results,
         incomplete,
@@ -213,6 +218,19 @@ public final class ControlPageAssembler {
             checkpoint.rootHex(),
             checkpoint.witnesses(),
             PageFiles.stem(control.id()) + ".json"));
+  }
+
+  private Optional<RowRange> rows(Control control) {
+    List<Evaluation> all = request.run().evaluations();
+    long first = -1;
+    long last = -1;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).controlId().equals(control.id())) {
+        first = first < 0 ? i : first;
+        last = i;
+      }
+    }
+    return first < 0 ? Optional.empty() : Optional.of(new RowRange(first, last));
   }
 
   private ControlLine line(Control control) {

@@ -8,7 +8,11 @@ import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
+import io.proofline.evidence.page.ControlPageModel.RunLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The body of a control page: policy, implementation, log proof down the left edge. The answer
@@ -31,10 +35,37 @@ final class ControlPageBody {
   private static final int SENTENCE = 195;
 
   private final ControlPageModel model;
+  private final Room room;
   private final Html html = new Html();
 
+  /** How many rows of each kind are shown; of those left out the page gives the number. */
+  record Room(int results, int exceptions, int changes, int evidence) {
+    /** As many as a page ever shows. */
+    static final Room FULL = new Room(MOST_RESULTS, MOST_EXCEPTIONS, MOST_CHANGES, MOST_EVIDENCE);
+
+    /** From most to least. Results give way first, then what stands in the JSON twin as well. */
+    static List<Room> fromFullest() {
+      List<Room> rooms = new ArrayList<>();
+      for (int results = MOST_RESULTS; results >= 3; results--) {
+        rooms.add(new Room(results, MOST_EXCEPTIONS, MOST_CHANGES, MOST_EVIDENCE));
+      }
+      for (int results = 4; results >= 2; results--) {
+        rooms.add(new Room(results, 2, 2, 3));
+      }
+      for (int results = 3; results >= 1; results--) {
+        rooms.add(new Room(results, 1, 1, 1));
+      }
+      return rooms;
+    }
+  }
+
   ControlPageBody(ControlPageModel model) {
+    this(model, Room.FULL);
+  }
+
+  ControlPageBody(ControlPageModel model, Room room) {
     this.model = model;
+    this.room = room;
   }
 
   String html() {
@@ -176,13 +207,44 @@ final class ControlPageBody {
       html.open("td", "leaf last").leaf(result.leaf()).close("td", "tr").newline();
     }
     html.close("table");
-    rest(model.results().size(), shownResults());
+    hiddenResults();
+  }
+
+  /** What is not shown, by outcome, and where all of it stands. */
+  private void hiddenResults() {
+    List<ResultLine> all = model.results();
+    if (all.size() <= shownResults()) {
+      return;
+    }
+    Map<String, Long> hidden = new LinkedHashMap<>();
+    all.stream().skip(shownResults()).forEach(row -> hidden.merge(row.outcome(), 1L, Long::sum));
+    List<String> counts =
+        hidden.entrySet().stream().map(one -> one.getValue() + " " + one.getKey()).toList();
+    html.open("p", "rest").open("b");
+    html.text("and " + (all.size() - shownResults()) + " more: " + String.join(", ", counts) + ".");
+    html.close("b").text(" All " + all.size() + " stand in ");
+    model.run().ifPresent(this::rows);
+    html.link(model.foot().twin(), model.foot().twin());
+    if (hidden.containsKey("fail")) {
+      html.text("; all that fail: ");
+      html.element("code", "proofline controls check " + model.control().id() + " --failed");
+    }
+    html.text(".").close("p");
+  }
+
+  private void rows(RunLine run) {
+    run.rows()
+        .ifPresent(
+            rows -> {
+              html.text("rows " + rows.first() + " to " + rows.last() + " of run ");
+              html.leaf(run.leaf()).text(" and in ");
+            });
   }
 
   /** Exceptions take the place of results, so that a page stays one. */
   private int shownResults() {
-    int exceptions = Math.min(MOST_EXCEPTIONS, model.exceptions().size());
-    return exceptions == 0 ? MOST_RESULTS : MOST_RESULTS - 1 - exceptions;
+    int exceptions = Math.min(room.exceptions(), model.exceptions().size());
+    return Math.min(room.results(), exceptions == 0 ? MOST_RESULTS : MOST_RESULTS - 1 - exceptions);
   }
 
   private void exceptions() {
@@ -197,7 +259,7 @@ final class ControlPageBody {
         .close("tr")
         .newline();
     for (ExceptionLine one :
-        model.exceptions().subList(0, Math.min(MOST_EXCEPTIONS, model.exceptions().size()))) {
+        model.exceptions().subList(0, Math.min(room.exceptions(), model.exceptions().size()))) {
       html.open("tr").open("td").element("b", Words.cutMiddle(one.id(), 12)).line();
       html.element("span", "small", Words.cut(String.join(", ", one.approvers()), 26));
       html.close("td").open("td").text(Words.cut(one.reason(), 54)).line();
@@ -213,7 +275,7 @@ final class ControlPageBody {
       html.close("td").open("td", "leaf last").leaf(one.leaf()).close("td", "tr").newline();
     }
     html.close("table");
-    rest(model.exceptions().size(), MOST_EXCEPTIONS);
+    rest(model.exceptions().size(), room.exceptions());
   }
 
   private static String place(ResultLine result) {
@@ -247,7 +309,7 @@ final class ControlPageBody {
       html.element("th", "w-what", "What").element("th", "w-approved", "Approved");
       html.element("th", "w-leaf last", "Leaf").close("tr").newline();
       for (ChangeLine change :
-          model.changes().subList(0, Math.min(MOST_CHANGES, model.changes().size()))) {
+          model.changes().subList(0, Math.min(room.changes(), model.changes().size()))) {
         html.open("tr").element("td", "nowrap", Words.seconds(change.at()));
         html.open("td").text(Words.cut(change.who(), WHO));
         if (!change.by().isEmpty()) {
@@ -261,7 +323,7 @@ final class ControlPageBody {
         html.open("td", "leaf last").leaf(change.leaf()).close("td", "tr").newline();
       }
       html.close("table");
-      rest(model.changes().size(), MOST_CHANGES);
+      rest(model.changes().size(), room.changes());
     }
     html.open("p", "gap").element("b", model.logs().complete() ? "Logs complete. " : "Doubt. ");
     html.text(Words.cut(model.logs().sentence(), SENTENCE));
@@ -277,7 +339,7 @@ final class ControlPageBody {
 
   private void evidence() {
     List<EvidenceLine> evidence = model.evidence();
-    int shown = Math.min(MOST_EVIDENCE, evidence.size());
+    int shown = Math.min(room.evidence(), evidence.size());
     html.element(
         "p", "sub cap", "Evidence (" + shown + " of " + evidence.size() + " items shown here)");
     if (evidence.isEmpty()) {
@@ -304,7 +366,7 @@ final class ControlPageBody {
       html.close("td").open("td", "leaf last").leaf(item.leaf()).close("td", "tr").newline();
     }
     html.close("table");
-    rest(evidence.size(), MOST_EVIDENCE);
+    rest(evidence.size(), room.evidence());
   }
 
   private void foot() {

@@ -121,8 +121,17 @@ public record ControlPageModel(
    * @param at when
    * @param tool version of the product that ran it
    * @param leaf statement of the run
+   * @param rows where the control's results stand in it; empty when the run holds none
    */
-  public record RunLine(Instant at, String tool, LeafLink leaf) {}
+  public record RunLine(Instant at, String tool, LeafLink leaf, Optional<RowRange> rows) {}
+
+  /**
+   * Rows of the run's sheet of evaluations, counted from 0.
+   *
+   * @param first first row of the control
+   * @param last last row of the control
+   */
+  public record RowRange(long first, long last) {}
 
   /**
    * Counts of a run; each is shown also when it is zero.

@@ -17,14 +17,27 @@ public final class ControlPagePdf {
   private ControlPagePdf() {}
 
   /**
-   * Writes the page. The same model gives the same bytes.
+   * Writes the page with as many rows as fit. The same model gives the same bytes.
    *
-   * @throws PageOverflowException when it does not fit on one page, naming what is too long
+   * @throws PageOverflowException when it does not fit on one page even with the fewest rows,
+   *     naming what is too long
    */
   public static byte[] render(ControlPageModel model) {
+    List<ControlPageBody.Room> rooms = ControlPageBody.Room.fromFullest();
+    for (ControlPageBody.Room room : rooms.subList(0, rooms.size() - 1)) {
+      try {
+        return render(model, room);
+      } catch (PageOverflowException e) {
+        // Fewer rows follow; the page says how many are left out.
+      }
+    }
+    return render(model, rooms.getLast());
+  }
+
+  private static byte[] render(ControlPageModel model, ControlPageBody.Room room) {
     return PdfPage.write(
         "control page " + model.control().id(),
-        PageShell.forPdf(ControlPageHtml.title(model), new ControlPageBody(model).html()),
+        PageShell.forPdf(ControlPageHtml.title(model), new ControlPageBody(model, room).html()),
         ControlPageHtml.title(model),
         model.foot().knownAt(),
         ControlPageJson.documentId(model).getBytes(StandardCharsets.US_ASCII),

@@ -122,7 +122,7 @@ class ControlPageHtmlTest {
       assertThat(html).contains(count);
     }
     assertThat(html)
-        .contains("9 more in ")
+        .contains("and 9 more: 2 fail, 7 pass.")
         .contains("1 more in ")
         .contains("Evidence (5 of 23 items shown here)");
   }

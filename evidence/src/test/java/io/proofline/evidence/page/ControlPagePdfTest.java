@@ -7,7 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -15,6 +19,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlPagePdfTest {
@@ -76,11 +81,54 @@ class ControlPagePdfTest {
     assertThatThrownBy(
             () ->
                 ControlPagePdf.render(
-                    SamplePages.withSentence("All stores are closed. ".repeat(60))))
+                    SamplePages.withSentence("All stores are closed. ".repeat(120))))
         .isInstanceOf(PageOverflowException.class)
         .hasMessageContaining("needs 2 pages and may have one; it was not written")
         .hasMessageContaining(
-            "sentence of policy AC-04 version 3 (1380 characters; about 260 fit)");
+            "sentence of policy AC-04 version 3 (2760 characters; about 260 fit)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, 0, 0, 0", "60, 0, 0, 0", "6, 5, 4, 3", "2, 60, 0, 0"})
+  void manyResults_giveOnePage_thatSaysWhatItDoesNotShow(int fail, int open, int excepted, int pass)
+      throws Exception {
+    ControlPageModel model = SamplePages.uncoveredRoutes(fail, open, excepted, pass);
+    try (PDDocument pdf = Loader.loadPDF(ControlPagePdf.render(model))) {
+      assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+      String text = new PDFTextStripper().getText(pdf).replaceAll("\\s+", " ");
+      Matcher more =
+          Pattern.compile("and ([0-9]+) more: (.*?)\\. All ([0-9]+) stand in rows 40 to 103 of run")
+              .matcher(text);
+      assertThat(more.find()).as(text).isTrue();
+      int hidden = Integer.parseInt(more.group(1));
+      int shown = model.results().size() - hidden;
+      assertThat(shown).isPositive();
+      assertThat(more.group(3)).isEqualTo(Integer.toString(model.results().size()));
+      Map<String, Long> left = new LinkedHashMap<>();
+      model.results().stream()
+          .skip(shown)
+          .forEach(result -> left.merge(result.outcome(), 1L, Long::sum));
+      assertThat(more.group(2))
+          .isEqualTo(
+              String.join(
+                  ", ",
+                  left.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList()));
+      for (int i = 0; i < model.results().size(); i++) {
+        assertThat(text.contains(" 512/" + i + " ")).as("row " + i).isEqualTo(i < shown);
+      }
+      assertThat(text)
+          .contains("vendor-agreement-executed.json")
+          .contains(fail + " fail")
+          .contains(open + " not evaluated")
+          .contains(excepted + " risk accepted")
+          .contains("Page 1 of 1");
+      if (left.containsKey("fail")) {
+        assertThat(text).contains("proofline controls check vendor-agreement-executed --failed");
+      }
+    }
+    String twin = new String(ControlPageJson.render(model), StandardCharsets.UTF_8);
+    assertThat(twin.split("HSC-REFERRALS-AND-OUTPATIENT-LETTERS-", -1))
+        .hasSize(model.results().size() + 1);
   }
 
   @Test

@@ -163,7 +163,11 @@ final class SamplePages {
             "7 of 14 resources fail"),
         List.of(policy()),
         Optional.of(
-            new RunLine(Instant.parse("2026-11-20T23:59:00Z"), "proofline 0.1.0", leaf(512))),
+            new RunLine(
+                Instant.parse("2026-11-20T23:59:00Z"),
+                "proofline 0.1.0",
+                leaf(512),
+                Optional.of(new ControlPageModel.RowRange(40, 103)))),
         new Counts(61, 14, 14, 7, 7, 0, 0, 3),
         results,
         List.of(),
@@ -230,6 +234,72 @@ final class SamplePages {
             Optional.empty()),
         List.of(),
         full.foot());
+  }
+
+  /** Routes to vendors without an agreement, as a clinic has them: long names, long reasons. */
+  static ControlPageModel uncoveredRoutes(int fail, int open, int excepted, int pass) {
+    ControlPageModel full = fullest();
+    List<ResultLine> results = new ArrayList<>();
+    addRoutes(results, fail, "fail");
+    addRoutes(results, open, "not evaluated");
+    addRoutes(results, excepted, "risk accepted");
+    addRoutes(results, pass, "pass");
+    List<ExceptionLine> exceptions = new ArrayList<>();
+    if (excepted > 0) {
+      exceptions.add(exception("EX-7", "The vendor signs late.", "Reads are reviewed each day."));
+    }
+    return new ControlPageModel(
+        full.entity(),
+        new ControlLine(
+            "vendor-agreement-executed",
+            "No PHI goes to a vendor without an executed agreement",
+            "critical",
+            HASH,
+            List.of(
+                new CitationLine(
+                    "164.308(b)(1)", "business associate contracts and other", "required"),
+                new CitationLine("164.308(b)(3)", "written contract or arrangement", "required"),
+                new CitationLine("164.502(e)", "disclosures to business associates", "required")),
+            Optional.of("Dana Whitfield, security officer of the clinic and its centres")),
+        new Status(StatusWord.NOT_MET, full.status().since(), fail + " resources fail"),
+        List.of(longPolicy(), policy()),
+        full.run(),
+        new Counts(
+            results.size(),
+            results.size(),
+            fail + excepted + pass,
+            pass,
+            fail,
+            excepted,
+            open,
+            results.size()),
+        results,
+        full.incomplete(),
+        exceptions,
+        full.changes(),
+        full.logs(),
+        full.evidence(),
+        foot("vendor-agreement-executed.json"));
+  }
+
+  private static void addRoutes(List<ResultLine> results, int count, String outcome) {
+    for (int i = 1; i <= count; i++) {
+      int row = results.size();
+      results.add(
+          new ResultLine(
+              "arn:aws:s3:::HSC-REFERRALS-AND-OUTPATIENT-LETTERS-" + row + " > 204177309185",
+              "X::Route",
+              "441020936617",
+              "ap-southeast-2",
+              outcome,
+              "WWWWWWWWWWWWWWWWWWWWWWW-REFERRALS-AND-OUTPATIENT-LETTERS-"
+                  + row
+                  + " is open to account 204177309185 (bucket-policy) and no agreement covers it:"
+                  + " Lumen Imaging Exchange, MISSING, no agreement is filed.",
+              Optional.empty(),
+              "yes",
+              row(512, row)));
+    }
   }
 
   static ExceptionLine exception(String id, String reason, String compensating) {
@@ -414,7 +484,7 @@ final class SamplePages {
                 LocalDate.EPOCH,
                 Optional.of(text),
                 leaf(1))),
-        Optional.of(new RunLine(Instant.EPOCH, text, leaf(1))),
+        Optional.of(new RunLine(Instant.EPOCH, text, leaf(1), Optional.empty())),
         full.counts(),
         List.of(
             new ResultLine(text, text, text, text, text, text, Optional.of(text), text, leaf(1))),
