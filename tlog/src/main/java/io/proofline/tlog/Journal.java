@@ -294,6 +294,7 @@ final class Journal {
             while (length > FREED_AT_ONCE) {
               length -= FREED_AT_ONCE;
               growing.truncate(length);
+              growing.force(); // Else the file system gives all of it back in one step after all.
             }
           }
         }

@@ -29,6 +29,7 @@ import java.util.zip.CRC32C;
  */
 final class KeyRun {
   static final int BLOCK = 4096;
+  private static final int FORCED_AT_ONCE = 1 << 20;
   private static final int SLOT = 32;
   private static final int SLOTS = 127;
   private static final byte[] MAGIC = "proofline-keys/1\n".getBytes(StandardCharsets.US_ASCII);
@@ -190,8 +191,31 @@ final class KeyRun {
     };
   }
 
+  /** Writes to the end of a file and makes each piece durable before the next. */
+  private static final class InSteps extends OutputStream {
+    private final Disk.Growing file;
+    private long position;
+
+    InSteps(Disk.Growing file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      file.write(position, Arrays.copyOfRange(bytes, from, from + length));
+      position += length;
+      file.force();
+    }
+  }
+
   /**
-   * Writes a run whole and durable, then puts it in place.
+   * Writes a run whole and durable, then puts it in place. Appends beside it wait for what is made
+   * durable at once, so that is a mebibyte, however long the run.
    *
    * @param sorted opened twice, gives the same sorted slots each time
    */
@@ -205,7 +229,9 @@ final class KeyRun {
       long count,
       Iterable<Slot> sorted)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(disk.create(temporary), 1 << 20)) {
+    try (Disk.Growing file = disk.grow(temporary);
+        OutputStream out = new BufferedOutputStream(new InSteps(file), FORCED_AT_ONCE)) {
+      file.truncate(0); // What an interrupted writer left.
       ByteBuffer head = ByteBuffer.allocate(BLOCK);
       head.put(MAGIC).putLong(from).putLong(to).putLong(count).put(root);
       head.putInt(crc(head.array(), 0, HEAD));
@@ -235,7 +261,6 @@ final class KeyRun {
         out.write(bytes);
       }
     }
-    disk.force(temporary);
     disk.rename(temporary, target);
     disk.forceDirectory(target.resolveSibling("."));
   }

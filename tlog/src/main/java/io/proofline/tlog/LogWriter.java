@@ -309,8 +309,8 @@ public final class LogWriter {
   }
 
   /**
-   * Publishes everything that is durable, and finishes a publication that was interrupted. Signs
-   * the empty tree when there is nothing yet.
+   * Publishes everything that is durable, and finishes a publication that was interrupted; then
+   * {@linkplain #tidy tidies}. Signs the empty tree when there is nothing yet.
    *
    * @return the newest published checkpoint
    * @throws NotPublishedException when cosignatures are missing; to be tried again
@@ -319,18 +319,22 @@ public final class LogWriter {
    *     journal is damaged; nothing was signed
    */
   public SignedNote publish() throws IOException {
+    SignedNote note = publishOnly();
+    tidy();
+    return note;
+  }
+
+  /** Publishes without tidying, so that nobody waits longer for the checkpoint than needed. */
+  SignedNote publishOnly() throws IOException {
     publishing.lock();
     try {
       requireSound();
       makeDirectory();
-      SignedNote note;
+      SignedNote[] published = new SignedNote[1];
       try (WriterLock.Held _ = publishLock.acquire()) {
-        SignedNote[] published = new SignedNote[1];
         stopping("publication", () -> published[0] = publishHeld());
-        note = published[0];
       }
-      stopping("merging of the index", index::merge);
-      return note;
+      return published[0];
     } finally {
       publishing.unlock();
     }
@@ -346,16 +350,37 @@ public final class LogWriter {
               }
               return journal.next();
             });
-    Publication publication = new Publication(setup, journal, notes);
-    SignedNote note = publication.upTo(durable);
+    SignedNote note = new Publication(setup, journal, notes).upTo(durable);
+    journal.forget(SignedState.read(setup, notes).publishedSize());
+    return note;
+  }
+
+  /**
+   * Lets go of what journal and memory hold of published entries, and merges the index of keys.
+   * Changes nothing that a reader of the log sees.
+   *
+   * @throws IOException when something could not be written
+   */
+  void tidy() throws IOException {
+    publishing.lock();
+    try {
+      requireSound();
+      try (WriterLock.Held _ = publishLock.acquire()) {
+        stopping("tidying", this::letGoOfPublished);
+      }
+      stopping("merging of the index", index::merge);
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  private void letGoOfPublished() throws IOException {
     SignedState state = SignedState.read(setup, notes);
     long size = state.publishedSize();
-    journal.forget(size);
     boolean worthIt = journal.position() > 1 << 20 && size > index.covered();
     if (index.due(size) || worthIt) {
       letGo(size, state.publishedRoot());
     }
-    return note;
   }
 
   /**

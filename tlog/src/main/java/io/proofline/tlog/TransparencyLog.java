@@ -325,8 +325,8 @@ public final class TransparencyLog implements AutoCloseable {
     while (await(last)) {
       last = System.nanoTime();
       try {
-        SignedNote note = writer.publish();
-        published(note);
+        published(writer.publishOnly());
+        writer.tidy();
       } catch (NotPublishedException e) {
         notYet(e);
       } catch (IOException | RuntimeException e) {

@@ -38,7 +38,7 @@ class JournalSweepTest {
 
   @Test
   void largeFile_isCutShortStepByStep_thenDeleted() throws Exception {
-    disk.strike(SimDisk.Fault.CRASH_AFTER, 3, false); // Opening is a step of its own.
+    disk.strike(SimDisk.Fault.CRASH_AFTER, 4, false); // Opening and forcing are steps.
 
     assertThatThrownBy(journal::sweep).hasMessageContaining("CRASH_AFTER");
 
@@ -51,7 +51,7 @@ class JournalSweepTest {
   @Test
   void anyFaultAtAnyStep_leavesAFileThatTheNextSweepDeletes() throws Exception {
     for (SimDisk.Fault fault : SimDisk.Fault.values()) {
-      for (int step = 1; step <= 5; step++) {
+      for (int step = 1; step <= 8; step++) {
         setALargeFileAside();
         disk.strike(fault, step, false);
         try {
