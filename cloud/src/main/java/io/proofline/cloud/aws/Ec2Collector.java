@@ -197,9 +197,24 @@ final class Ec2Collector implements Collector {
         .copy("PrivateIpAddress")
         .with("BlockDeviceMappings", "VolumeIds", Ec2Shapes::volumeIds)
         .with("State", "State", state -> state.path("Name"));
+    publicByIpv6(draft, instance);
     stopped(draft, instance);
     draft.tagList(instance.path("Tags"));
     visit.findings().add(draft);
+  }
+
+  /** Every IPv6 address is a public one; whether it can be reached is for routes to say. */
+  private static void publicByIpv6(Draft draft, JsonNode instance) {
+    boolean any =
+        instance
+            .path("NetworkInterfaces")
+            .valueStream()
+            .anyMatch(each -> !each.path("Ipv6Addresses").isEmpty());
+    if (any && !instance.has("PublicIpAddress")) {
+      draft.unknown(
+          "runtime.PublicIpAddress",
+          "it has an IPv6 address; whether a route leads to that from the internet is not judged");
+    }
   }
 
   /** The service tells the time only in words: "User initiated (2026-11-14 08:00:00 GMT)". */

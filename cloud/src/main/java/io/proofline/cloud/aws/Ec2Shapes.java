@@ -52,13 +52,22 @@ final class Ec2Shapes {
     return out;
   }
 
+  /** Each private address of an interface may have a public one of its own. */
+  private static boolean publicAddress(JsonNode networkInterface) {
+    return networkInterface.path("Association").has("PublicIp")
+        || networkInterface
+            .path("PrivateIpAddresses")
+            .valueStream()
+            .anyMatch(address -> address.path("Association").has("PublicIp"));
+  }
+
   static ArrayNode interfaces(JsonNode interfaces) {
     ArrayNode out = JsonNodeFactory.instance.arrayNode();
     for (JsonNode each : interfaces) {
       ObjectNode one = out.addObject();
       Members.move(each, "NetworkInterfaceId", one, "NetworkInterfaceId");
       Members.move(each, "SubnetId", one, "SubnetId");
-      one.put("AssociatePublicIpAddress", each.path("Association").has("PublicIp"));
+      one.put("AssociatePublicIpAddress", publicAddress(each));
       JsonNode index = each.path("Attachment").path("DeviceIndex");
       if (index.isNumber()) {
         one.put("DeviceIndex", index.asString());
