@@ -1,6 +1,7 @@
 package io.proofline.controls;
 
 import io.proofline.iam.catalogue.ActionCatalogue;
+import io.proofline.iam.decide.PublicPolicy;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
@@ -36,6 +37,18 @@ final class PolicyAnswers {
   /** Does the policy of a resource let somebody in of whom it fixes nothing? */
   Verdict open(Object policy, List<String> actions) {
     return outside.open(resource(policy), actions, null);
+  }
+
+  /** Does S3 call the policy of a bucket public, so that RestrictPublicBuckets acts? */
+  boolean calledPublicByS3(Object policy) {
+    return switch (PublicPolicy.of(List.of(resource(policy)))) {
+      case PUBLIC -> true;
+      case NOT_PUBLIC -> false;
+      case NOT_CLEAR ->
+          throw new NotExactException(
+              "RestrictPublicBuckets acts where S3 calls the policy public, which its documents"
+                  + " leave open for this one");
+    };
   }
 
   /** Does the policy of a resource let somebody outside of a zone in? */

@@ -31,6 +31,12 @@ final class PolicyFunctions {
         "explainAnonymous",
         TEXTS,
         (policy, actions) -> answers.open(policy, texts(actions)));
+    function1(
+        "calledPublicByS3",
+        SimpleType.DYN,
+        SimpleType.BOOL,
+        Object.class,
+        answers::calledPublicByS3);
     question2("grantsOutside", "explainOutside", SimpleType.DYN, answers::outside);
     question2(
         "grantsOnEverything",

@@ -209,7 +209,7 @@ class ControlEngineTest {
   @Test
   void value_textOfATemplate_isReadWithTheTypeOfTheSchema() {
     assertThat(outcome("\"true\"")).isInstanceOf(Outcome.Pass.class);
-    assertThat(outcome("\"false\"")).isInstanceOf(Outcome.NotEvaluated.class);
+    assertThat(outcome("\"false\"")).isInstanceOf(Outcome.Fail.class);
   }
 
   @Test
@@ -220,7 +220,7 @@ class ControlEngineTest {
     assertThat(outcome("[true]")).isInstanceOf(Outcome.NotEvaluated.class);
   }
 
-  /** Of a bucket whose policy is not known: only the flag can decide. */
+  /** Of a bucket whose policy is public: only the flag can decide. */
   private static Outcome outcome(String flag) {
     Document bucket =
         bucket(
@@ -228,9 +228,34 @@ class ControlEngineTest {
             {"PublicAccessBlockConfiguration": {"IgnorePublicAcls": true, "RestrictPublicBuckets": %s}}
             """
                 .formatted(flag));
-    return run(PUBLIC, Map.of(), aws(List.of(bucket), Estates.scope("global", BUCKET, null)))
+    Document policy =
+        new Document(
+            Estates.id("AWS::S3::BucketPolicy", "hsc-imaging"),
+            null,
+            Estates.object(
+                """
+                {"Bucket": "hsc-imaging", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+                   "Resource": "arn:aws:s3:::hsc-imaging/*"}]}}
+                """),
+            Estates.object("{}"),
+            Map.of(),
+            Map.of(),
+            NOW,
+            List.of());
+    return run(
+            PUBLIC,
+            Map.of(),
+            aws(
+                List.of(bucket, policy),
+                Estates.scope("global", BUCKET, null),
+                Estates.scope("global", "AWS::S3::BucketPolicy", null),
+                Estates.scope("global", "X::AccountPublicAccessBlock", null)))
         .evaluations()
-        .getFirst()
+        .stream()
+        .filter(row -> !row.population())
+        .findFirst()
+        .orElseThrow()
         .outcome();
   }
 

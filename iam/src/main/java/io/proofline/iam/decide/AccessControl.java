@@ -1,6 +1,7 @@
 package io.proofline.iam.decide;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Access control lists of a bucket and of the object that a request is about.
@@ -17,6 +18,20 @@ public record AccessControl(boolean enforced, List<Entry> bucket, List<Entry> ob
   public AccessControl {
     bucket = List.copyOf(bucket);
     object = List.copyOf(object);
+  }
+
+  /**
+   * The grants that cover an operation, whoever they name; none when the lists are void.
+   *
+   * @param operation S3's name of it, for example {@code GetObject}
+   */
+  public List<Entry> covering(String operation) {
+    return enforced
+        ? List.of()
+        : Stream.concat(
+                bucket.stream().filter(e -> OutsidePolicies.covers(e, true, operation)),
+                object.stream().filter(e -> OutsidePolicies.covers(e, false, operation)))
+            .toList();
   }
 
   /**

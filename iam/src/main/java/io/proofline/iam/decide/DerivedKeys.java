@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * not state them, and compared where it does (User Guide, "AWS global condition context keys").
  */
 final class DerivedKeys {
+  private static final String VIA_SERVICE = "aws:ViaAWSService";
+
   private DerivedKeys() {}
 
   /** The whole context of a request. */
   static Context fill(Request request, Plane plane) {
     Context context = request.context();
     for (Map.Entry<String, String> key : derived(request).entrySet()) {
-      if (context.get(key.getKey()).isEmpty()) {
+      // Where other keys are unknown, so is whether a service passes the request on.
+      boolean eitherWay =
+          key.getKey().equals(VIA_SERVICE) && request.context().unknown(VIA_SERVICE);
+      if (context.get(key.getKey()).isEmpty() && !eitherWay) {
         context = context.with(key.getKey(), key.getValue());
       }
     }
@@ -36,7 +41,7 @@ final class DerivedKeys {
           stated.isEmpty()
               || stated.equals(List.of(key.getValue()))
               // May be either way in a request of any caller.
-              || key.getKey().equals("aws:ViaAWSService")
+              || key.getKey().equals(VIA_SERVICE)
               || (key.getKey().equals("aws:PrincipalArn")
                   && request.caller().kind() == Caller.Kind.ROLE
                   && PrincipalMatch.sameRole(stated.getFirst(), key.getValue()));
@@ -91,6 +96,6 @@ final class DerivedKeys {
     keys.put("aws:PrincipalArn", arn);
     keys.put("aws:PrincipalAccount", caller.account());
     keys.put("aws:PrincipalIsAWSService", "false");
-    keys.put("aws:ViaAWSService", "false");
+    keys.put(VIA_SERVICE, "false");
   }
 }

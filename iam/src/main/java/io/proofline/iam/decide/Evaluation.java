@@ -5,7 +5,6 @@ import io.proofline.iam.decide.Decision.Result;
 import io.proofline.iam.decide.Decision.Verdict;
 import io.proofline.iam.decide.PrincipalMatch.How;
 import io.proofline.iam.policy.Policy;
-import io.proofline.iam.policy.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -167,21 +166,18 @@ final class Evaluation {
             || (caller.inAccount()
                 && (request.resourceAccount().isEmpty()
                     || caller.account().equals(request.resourceAccount())));
-    boolean isPublic = !PublicPolicy.publicStatements(policies).isEmpty();
-    boolean understood =
-        policies.stream()
-            .allMatch(
-                p -> p.understood() && p.statements().stream().allMatch(Statement::understood));
+    PublicPolicy.Meaning meaning = PublicPolicy.of(policies);
+    boolean mayBePublic = meaning != PublicPolicy.Meaning.NOT_PUBLIC;
     if (block == null) {
-      if (isPublic && !own) {
+      if (mayBePublic && !own) {
         notGiven.add(Layer.PUBLIC_ACCESS_BLOCK);
       }
       return new LayerDecision(Layer.PUBLIC_ACCESS_BLOCK, 0, Verdict.NOT_CONCERNED, List.of());
     }
     Verdict verdict =
-        !block.restrictPublicBuckets() || own || (!isPublic && understood)
+        !block.restrictPublicBuckets() || own || !mayBePublic
             ? Verdict.NOT_CONCERNED
-            : isPublic ? Verdict.DENIES : Verdict.UNCLEAR;
+            : meaning == PublicPolicy.Meaning.PUBLIC ? Verdict.DENIES : Verdict.UNCLEAR;
     LayerDecision decision = new LayerDecision(Layer.PUBLIC_ACCESS_BLOCK, 0, verdict, List.of());
     if (verdict != Verdict.NOT_CONCERNED) {
       printed.add(decision);

@@ -90,21 +90,17 @@ final class OutsidePolicies {
       return new LayerDecision(Layer.ACL, 0, Verdict.NOT_CONCERNED, List.of());
     }
     List<Deciding> allowing = new ArrayList<>();
-    String operation = request.operation().toLowerCase(Locale.ROOT);
     List<Entry> all = new ArrayList<>(lists.bucket());
     all.addAll(lists.object());
     for (int i = 0; i < all.size(); i++) {
       Entry entry = all.get(i);
-      Map<Permission, Set<String>> granted = i < lists.bucket().size() ? BUCKET : OBJECT;
-      boolean covers =
-          entry.permission() == Permission.FULL_CONTROL
-              ? granted.values().stream().anyMatch(set -> set.contains(operation))
-              : granted.getOrDefault(entry.permission(), Set.of()).contains(operation);
+      boolean ofBucket = i < lists.bucket().size();
+      boolean covers = covers(entry, ofBucket, request.operation());
       if (covers && names(entry, request.caller(), ignorePublic)) {
         allowing.add(
             deciding(
                 i + 1,
-                (i < lists.bucket().size() ? "bucket" : "object")
+                (ofBucket ? "bucket" : "object")
                     + " list: "
                     + entry.permission()
                     + " for "
@@ -113,6 +109,15 @@ final class OutsidePolicies {
     }
     return new LayerDecision(
         Layer.ACL, 0, allowing.isEmpty() ? Verdict.SILENT : Verdict.ALLOWS, allowing);
+  }
+
+  /** Whether an entry grants an operation. */
+  static boolean covers(Entry entry, boolean ofBucket, String operation) {
+    Map<Permission, Set<String>> granted = ofBucket ? BUCKET : OBJECT;
+    String lower = operation.toLowerCase(Locale.ROOT);
+    return entry.permission() == Permission.FULL_CONTROL
+        ? granted.values().stream().anyMatch(set -> set.contains(lower))
+        : granted.getOrDefault(entry.permission(), Set.of()).contains(lower);
   }
 
   private static boolean names(Entry entry, Caller caller, boolean ignorePublic) {

@@ -12,6 +12,7 @@ import io.proofline.iam.policy.Template;
 import io.proofline.iam.policy.Template.Piece;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,8 +20,11 @@ import java.util.Set;
  * BlockPublicPolicy} act: one that allows everyone without a condition that holds one of a list of
  * keys to a fixed value. It is a rule about texts, not about who gets in.
  *
+ * <p>S3 decides that by a program of its own, and its documents tell the rule, not the program. So
+ * there are three answers: an answer is clear only where the documented rule leaves no doubt.
+ *
  * <p>Source: S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of
- * public".
+ * public"; the same list in the SDK's {@code PublicAccessBlockConfiguration}.
  */
 public final class PublicPolicy {
   private static final Set<String> FIXING =
@@ -46,22 +50,125 @@ public final class PublicPolicy {
           "s3:dataaccesspointaccount",
           "s3:x-amz-server-side-encryption-aws-kms-key-id");
 
+  /** Keys that fix neither a principal nor a network nor a source, by the same page. */
+  private static final Set<String> FIXING_NOTHING =
+      Set.of(
+          "aws:securetransport",
+          "aws:referer",
+          "aws:useragent",
+          "aws:currenttime",
+          "aws:epochtime",
+          "s3:prefix",
+          "s3:delimiter",
+          "s3:max-keys",
+          "s3:versionid",
+          "s3:tlsversion",
+          "s3:authtype",
+          "s3:signatureversion",
+          "s3:signatureage",
+          "s3:x-amz-acl",
+          "s3:x-amz-content-sha256",
+          "s3:x-amz-server-side-encryption",
+          "s3:x-amz-storage-class");
+
+  private static final Set<String> OF_A_KIND =
+      Set.of("aws:sourcevpc", "aws:sourcevpce", "aws:principalorgid", "aws:sourceaccount");
+
+  private static final Set<String> ANY = Set.of("*", "vpc-*", "vpce-*", "o-*");
+
+  /** What exposes a bucket's data, by the same page: beginnings of actions. */
+  private static final List<String> EXPOSING =
+      List.of("s3:get", "s3:list", "s3:put", "s3:delete", "s3:abortmultipartupload", "s3:restore");
+
   private static final BigInteger PRIVATE_10 = BigInteger.valueOf(10L << 24);
   private static final BigInteger PRIVATE_172 = BigInteger.valueOf(172L << 24 | 16 << 16);
   private static final BigInteger PRIVATE_192 = BigInteger.valueOf(192L << 24 | 168 << 16);
 
   private PublicPolicy() {}
 
-  /** The statements that make the policies public; empty when none does. */
-  static List<Statement> publicStatements(List<Policy> policies) {
-    return policies.stream()
-        .flatMap(policy -> policy.statements().stream())
-        .filter(PublicPolicy::isPublic)
-        .toList();
+  /** Whether S3 calls a bucket's policies public. */
+  public enum Meaning {
+    /** It does, by the documented rule. */
+    PUBLIC,
+    /** It does not, by the documented rule. */
+    NOT_PUBLIC,
+    /** The documents leave it open. */
+    NOT_CLEAR
   }
 
-  /** Whether the statement alone makes a bucket policy public. */
-  public static boolean isPublic(Statement statement) {
+  /** What S3 calls the policies of a bucket. */
+  public static Meaning of(List<Policy> policies) {
+    List<Statement> statements =
+        policies.stream().flatMap(policy -> policy.statements().stream()).toList();
+    boolean understood =
+        policies.stream().allMatch(Policy::understood)
+            && statements.stream().allMatch(Statement::understood);
+    if (understood && statements.stream().noneMatch(PublicPolicy::mayBePublic)) {
+      return Meaning.NOT_PUBLIC;
+    }
+    return understood
+            && statements.stream().anyMatch(PublicPolicy::surelyPublic)
+            && statements.stream()
+                .filter(statement -> statement.effect() == Effect.DENY)
+                .allMatch(PublicPolicy::deniesForEveryoneAlike)
+        ? Meaning.PUBLIC
+        : Meaning.NOT_CLEAR;
+  }
+
+  /** Allows everyone what exposes data, under no condition that could fix anything. */
+  private static boolean surelyPublic(Statement statement) {
+    PrincipalElement principals = statement.principals();
+    return statement.effect() == Effect.ALLOW
+        && principals != null
+        && !principals.negated()
+        && principals.namesEveryone()
+        && !statement.actions().negated()
+        && statement.actions().patterns().stream().anyMatch(PublicPolicy::exposes)
+        && statement.conditions().stream()
+            .allMatch(condition -> fixesNothing(condition) || anyOfAKind(condition));
+  }
+
+  private static boolean exposes(String pattern) {
+    String action = pattern.toLowerCase(Locale.ROOT);
+    return action.equals("*")
+        || action.equals("s3:*")
+        || EXPOSING.stream().anyMatch(action::startsWith);
+  }
+
+  private static boolean fixesNothing(Condition condition) {
+    String key = condition.normalKey();
+    return FIXING_NOTHING.contains(key)
+        || key.startsWith("s3:existingobjecttag/")
+        || key.startsWith("s3:requestobjecttag/");
+  }
+
+  /**
+   * Names a kind and leaves the one open, as in the page's own examples: a VPC {@code vpc-*}, or a
+   * network wider than the page lets pass.
+   */
+  private static boolean anyOfAKind(Condition condition) {
+    return switch (condition.operator().comparison()) {
+      case STRING_LIKE ->
+          OF_A_KIND.contains(condition.normalKey())
+              && condition.operands().stream().anyMatch(o -> ANY.contains(o.raw()));
+      case IP_ADDRESS ->
+          condition.normalKey().equals("aws:sourceip")
+              && condition.operands().stream()
+                  .anyMatch(o -> o instanceof Operand.Network && !narrow(o));
+      default -> false;
+    };
+  }
+
+  /** Takes away without leaving it to a fixed few. */
+  private static boolean deniesForEveryoneAlike(Statement statement) {
+    PrincipalElement principals = statement.principals();
+    return principals != null
+        && !principals.negated()
+        && statement.conditions().stream().allMatch(PublicPolicy::fixesNothing);
+  }
+
+  /** Whether the statement alone makes a bucket policy public, or may. */
+  private static boolean mayBePublic(Statement statement) {
     PrincipalElement principals = statement.principals();
     if (statement.effect() != Effect.ALLOW || principals == null) {
       return false;

@@ -1,55 +1,53 @@
 package io.proofline.iam.estate;
 
 import io.proofline.iam.decide.Caller;
-import io.proofline.iam.decide.Evaluator;
 import io.proofline.iam.estate.Access.Answer;
-import io.proofline.iam.estate.Estate.Organization;
-import io.proofline.iam.estate.Estate.Resource;
-import io.proofline.iam.policy.Policy;
-import io.proofline.iam.question.Asking;
 import io.proofline.iam.question.EvaluatorJudge;
-import io.proofline.iam.question.Findings;
-import io.proofline.iam.question.OutsideAccess;
-import io.proofline.iam.question.Zone;
-import io.proofline.iam.symbolic.KnownActions;
+import io.proofline.iam.question.Strangers;
+import io.proofline.iam.question.Strangers.Circle;
+import io.proofline.iam.question.Strangers.Question;
+import io.proofline.iam.question.Verdict;
+import io.proofline.iam.symbolic.Box;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Asks the symbolic engine whom policies let in of all who are not of an estate's accounts: those
  * whom a policy admits by a condition only, too (another account by its number, another
  * organisation, the subjects of a provider, a service).
  *
- * <p>What resource control policies and the policy itself deny is left out before anybody is found.
- * Whoever is found is put to the whole evaluation; where something else refuses that one, the
- * account is taken out and the engine asked again, until it finds nobody or the rounds are used up.
+ * <p>Whoever is found is put to the whole evaluation. A refusal there proves nothing but that this
+ * one is refused: another principal of the same account may pass. So an account is left out of the
+ * search as refused only when the policies of the other side (the resource's, or its key's) are
+ * proved to let nobody of it in; else it stays in doubt, and so does the answer about everybody
+ * else.
  */
 final class OutsiderSearch {
   private static final int ROUNDS = 12;
+  private static final String TOO_MANY =
+      "more outsiders are let in and refused than were asked one by one";
 
-  private final Estate estate;
-  private final Levels levels;
-  private final Evaluator evaluator;
-  private final OutsideAccess outside;
+  private final Strangers strangers;
+  private final Function<Caller, Access> ask;
   private final Set<Caller> asked;
   private final List<Access> rows = new ArrayList<>();
-  private String unknown = "";
 
   /**
    * For one question.
    *
    * @param asked who was asked already; grows
+   * @param ask the whole question for one caller
    */
-  OutsiderSearch(Estate estate, Levels levels, Evaluator evaluator, Set<Caller> asked) {
-    this.estate = estate;
-    this.levels = levels;
-    this.evaluator = evaluator;
-    this.outside = new OutsideAccess(new Asking(new EvaluatorJudge(evaluator), KnownActions.NONE));
+  OutsiderSearch(Strangers strangers, Set<Caller> asked, Function<Caller, Access> ask) {
+    this.strangers = strangers;
     this.asked = asked;
+    this.ask = ask;
   }
 
   /** Who was found, each with the answer of the whole evaluation. */
@@ -57,132 +55,123 @@ final class OutsiderSearch {
     return List.copyOf(rows);
   }
 
-  /** Whether a principal of the account was found to get in. */
-  boolean letsIn(String account) {
-    return rows.stream()
-        .anyMatch(
-            row -> row.answer() == Answer.YES && row.principal().contains(":" + account + ":"));
-  }
-
-  /** Why there may be others; empty when these are all. */
-  String unknown() {
-    return unknown;
-  }
-
   /**
-   * What one search came to.
+   * What one side lets through must also pass the other.
    *
-   * @param complete whether nobody is left to be found
-   * @param refused accounts whose principals were found, asked and refused
+   * @param questions one for each policy of the resource, or of the key
+   * @param complete whether the questions are about everything that lets somebody in who is not
+   *     asked by name
    */
-  record Ended(boolean complete, Set<String> refused) {
+  record Side(List<Question> questions, boolean complete) {
+    /** There is no such side. */
+    static final Side NONE = new Side(List.of(), false);
+
     /** Takes a copy. */
-    Ended {
-      refused = Set.copyOf(refused);
+    Side {
+      questions = List.copyOf(questions);
     }
   }
 
   /**
-   * Searches the policies of a resource.
+   * What keeps a search from having found everybody.
    *
-   * @param action what is done with it, which for a key is not what the question is about
-   * @param closed whether no outsider's account is served whatever the policies say, so that one
-   *     refusal stands for all
-   * @param ask the whole question for a caller of an organisation; an empty text is any other
+   * @param byName for accounts and names that are in doubt, why
+   * @param general other reasons
    */
-  Ended search(
-      Resource resource,
-      String action,
-      String arn,
+  record Doubts(Map<String, String> byName, List<String> general) {
+    /** Takes copies, in order. */
+    Doubts {
+      byName = new LinkedHashMap<>(byName);
+      general = List.copyOf(general);
+    }
+  }
+
+  /**
+   * Searches one side, circle by circle.
+   *
+   * @param other what else has to let a caller in
+   * @param closed whether no account but the resource's own is served whatever the policies say, so
+   *     that one refusal stands for all
+   */
+  Doubts search(Side side, Side other, List<Circle> circles, boolean closed) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Set<String> general = new LinkedHashSet<>();
+    for (Question question : side.questions) {
+      for (Circle circle : circles) {
+        search(question, circle, other, closed, byName, general);
+      }
+      if (strangers.admitsCanonicalUser(question)) {
+        general.add("a canonical user is named, whose account is not known");
+      }
+    }
+    return new Doubts(byName, List.copyOf(general));
+  }
+
+  /** Whether a side lets anybody of a circle in, or may. */
+  boolean admits(Side side, Circle circle) {
+    return !side.complete
+        || side.questions.stream()
+            .anyMatch(
+                question ->
+                    !(strangers.admitted(question, circle, Set.of()) instanceof Verdict.Never));
+  }
+
+  private void search(
+      Question question,
+      Circle circle,
+      Side other,
       boolean closed,
-      BiFunction<Caller, String, Access> ask) {
-    List<Policy> given = resource.policies();
-    List<Policy> policies = given == null ? List.of() : given;
-    boolean complete = true;
-    Set<String> all = new LinkedHashSet<>();
-    for (Policy policy : policies) {
-      List<Policy> guards = new ArrayList<>(guards(resource, action));
-      policies.stream().filter(other -> !other.equals(policy)).forEach(guards::add);
-      Question question = new Question(policy, guards, action, arn, ask);
-      round(question, zone(Set.of(), false));
-      Set<String> refused = new LinkedHashSet<>();
-      Set<String> more = closed ? Set.of() : round(question, zone(refused, true));
-      for (int round = 0; !more.isEmpty() && round < ROUNDS; round++) {
-        refused.addAll(more);
-        more = round(question, zone(refused, true));
+      Map<String, String> byName,
+      Set<String> general) {
+    Set<String> left = new HashSet<>();
+    Set<Box.Source> answered = new HashSet<>();
+    for (int round = 0; ; round++) {
+      Verdict verdict = strangers.admitted(question, circle.without(left), answered);
+      if (verdict instanceof Verdict.Never) {
+        return;
       }
-      complete &= more.isEmpty();
-      all.addAll(refused);
-    }
-    return new Ended(complete, all);
-  }
-
-  void unknown(String reason) {
-    unknown = unknown.isEmpty() ? reason : unknown;
-  }
-
-  /** What every round of a search asks. */
-  private record Question(
-      Policy policy,
-      List<Policy> guards,
-      String action,
-      String arn,
-      BiFunction<Caller, String, Access> ask) {}
-
-  /** One search; gives the accounts of those who were surely refused. */
-  private Set<String> round(Question question, Zone zone) {
-    Findings findings =
-        outside.findings(question.policy, zone, question.action, question.arn, question.guards);
-    if (!findings.unknown().isEmpty()) {
-      unknown(findings.unknown());
-    }
-    Set<String> refused = new HashSet<>();
-    for (Findings.Finding finding : findings.findings()) {
-      Caller caller = EvaluatorJudge.request(finding.witness()).caller();
-      String organization =
-          finding.witness().context().getOrDefault("aws:principalorgid", List.of("")).getFirst();
-      if (impossible(caller, organization)) {
-        continue;
+      if (verdict instanceof Verdict.Unknown unknown) {
+        general.add(unknown.reason());
+        return;
       }
-      Access row = question.ask.apply(caller, organization);
-      if (asked.add(caller)) {
+      if (round == ROUNDS) {
+        general.add(TOO_MANY);
+        return;
+      }
+      Verdict.Yes yes = (Verdict.Yes) verdict;
+      Caller caller = EvaluatorJudge.request(yes.witness()).caller();
+      Access row = ask.apply(caller);
+      String name = caller.inAccount() ? caller.account() : caller.arn();
+      if (asked.add(caller) && !(row.answer() == Answer.YES && letsIn(rows, name))) {
         rows.add(row);
       }
-      if (row.answer() == Answer.NEVER && caller.inAccount()) {
-        refused.add(caller.account());
+      switch (row.answer()) {
+        case YES -> answered.addAll(yes.statements());
+        case UNKNOWN -> left.add(name);
+        case NEVER -> {
+          if (closed && caller.inAccount()) {
+            return;
+          }
+          left.add(name);
+          if (admits(other, circle.only(name))) {
+            byName.put(
+                name,
+                other.questions.isEmpty()
+                    ? "a policy lets somebody of " + name + " in; the one who was asked is refused"
+                    : "the resource's policy and its key's each let somebody of " + name + " in");
+          }
+        }
       }
     }
-    return refused;
   }
 
-  /** An account that is not in the organisation has no principals of it. */
-  private boolean impossible(Caller caller, String organization) {
-    Organization own = estate.organization();
-    return own != null
-        && !own.id().isEmpty()
-        && organization.equals(own.id())
-        && levels.path(caller.account()).isEmpty();
-  }
-
-  private Zone zone(Set<String> refused, boolean withoutOrganization) {
-    List<String> accounts = new ArrayList<>(refused);
-    estate.accounts().forEach(account -> accounts.add(account.id()));
-    Zone.Builder zone = new Zone.Builder().accounts(accounts).services();
-    Organization own = estate.organization();
-    if (withoutOrganization && own != null && !own.id().isEmpty()) {
-      zone.principalsOf(List.of(own.id()));
-    }
-    return zone.build();
-  }
-
-  /** The resource control policies that bear on requests for the resource. */
-  private List<Policy> guards(Resource resource, String action) {
-    Organization own = estate.organization();
-    List<List<Policy>> rcp = levels.rcp(resource.account());
-    boolean exempt = own != null && own.managementAccount().equals(resource.account());
-    String service = action.substring(0, Math.max(0, action.indexOf(':')));
-    return rcp == null || exempt || !evaluator.rcpActsOn(service)
-        ? List.of()
-        : rcp.stream().flatMap(List::stream).toList();
+  /** Whether a principal of the account, or this service, is among those who get in. */
+  static boolean letsIn(List<Access> rows, String name) {
+    return rows.stream()
+        .anyMatch(
+            row ->
+                row.answer() == Answer.YES
+                    && (row.principal().equals(name)
+                        || row.principal().contains(":" + name + ":")));
   }
 }

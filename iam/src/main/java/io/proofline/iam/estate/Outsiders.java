@@ -2,18 +2,15 @@ package io.proofline.iam.estate;
 
 import io.proofline.iam.decide.Caller;
 import io.proofline.iam.decide.KeyGrant;
-import io.proofline.iam.estate.Estate.Organization;
 import io.proofline.iam.estate.Estate.Resource;
-import io.proofline.iam.policy.Condition;
 import io.proofline.iam.policy.Effect;
-import io.proofline.iam.policy.Operand;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PrincipalElement;
 import io.proofline.iam.policy.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Callers that an estate does not list and that a resource's policy may let in all the same. */
 final class Outsiders {
@@ -22,8 +19,11 @@ final class Outsiders {
 
   private Outsiders() {}
 
-  /** Those that the policy names beside the estate's own, an unnamed one, and the anonymous. */
-  static List<Caller> of(Estate estate, Resource resource, String action) {
+  /**
+   * Those that the policy names beside the estate's own, those that a grant on the key names, an
+   * unnamed one, and the anonymous.
+   */
+  static List<Caller> of(Estate estate, Resource resource, @Nullable Resource key, String action) {
     Set<String> known = new LinkedHashSet<>();
     estate.principals().forEach(p -> known.add(p.arn()));
     Set<Caller> callers = new LinkedHashSet<>();
@@ -35,15 +35,18 @@ final class Outsiders {
             .forEach(one -> named(one, action, estate, callers));
       }
     }
-    List<KeyGrant> grants = resource.grants();
-    if (grants != null) {
-      for (KeyGrant grant : grants) {
-        granted(grant.grantee(), action, estate, known, callers);
-      }
+    grants(resource).forEach(grant -> granted(grant.grantee(), action, estate, known, callers));
+    if (key != null) {
+      grants(key).forEach(grant -> granted(grant.grantee(), action, estate, known, callers));
     }
     callers.add(Caller.parse(UNNAMED, action));
     callers.add(Caller.ANONYMOUS);
     return List.copyOf(callers);
+  }
+
+  private static List<KeyGrant> grants(Resource resource) {
+    List<KeyGrant> grants = resource.grants();
+    return grants == null ? List.of() : grants;
   }
 
   /** Whom a grant on a key names; it stands in no policy. */
@@ -58,27 +61,6 @@ final class Outsiders {
         into.add(caller);
       }
     }
-  }
-
-  /** Other organisations that a condition of the resource's policy names. */
-  static Set<String> organizations(Estate estate, Resource resource) {
-    Organization own = estate.organization();
-    Set<String> ids = new TreeSet<>();
-    if (own == null) {
-      return ids;
-    }
-    for (Statement statement : allows(resource)) {
-      for (Condition condition : statement.conditions()) {
-        if (condition.normalKey().equals("aws:principalorgid")) {
-          for (Operand operand : condition.operands()) {
-            // A pattern stands for its shortest organisation.
-            ids.add(operand.raw().replace("*", "x").replace("?", "x"));
-          }
-        }
-      }
-    }
-    ids.remove(own.id());
-    return ids;
   }
 
   private static List<Statement> allows(Resource resource) {

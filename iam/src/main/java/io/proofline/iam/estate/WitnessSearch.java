@@ -45,6 +45,7 @@ final class WitnessSearch {
     for (int i = 0; i < ofResource; i++) {
       allows(layers.identity(), starts, starts.get(i));
     }
+    starts.add(Math.min(starts.size(), STARTS - 1), base.with("aws:ViaAWSService", "true"));
     for (Context start : starts.subList(0, Math.min(STARTS, starts.size()))) {
       Optional<Request> found = climb(request, start);
       if (found.isPresent()) {

@@ -10,6 +10,7 @@ import io.proofline.iam.symbolic.Caller;
 import io.proofline.iam.symbolic.CoverSearch.Found;
 import io.proofline.iam.symbolic.Lexicon;
 import io.proofline.iam.symbolic.RequestSet;
+import io.proofline.iam.symbolic.StatementCompiler;
 import io.proofline.iam.symbolic.StatementCompiler.Reading;
 import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
@@ -144,36 +145,84 @@ public final class OutsideAccess {
     if (first instanceof Verdict.Unknown unknown) {
       return new Findings(List.of(), unknown.reason());
     }
+    Verdict.Yes yes = (Verdict.Yes) first;
     Predicate<Witness> allowed = request -> allowed(policy, asked, request);
-    Session session =
-        asking.session(policy, asked.guards, Reading.COMPONENTS, asking.budget().get());
-    List<Finding> findings = new ArrayList<>();
-    String unknown = "";
-    Set<Box.Source> openToAll = new HashSet<>();
-    List<Box> covers = new ArrayList<>(session.policy().denies());
-    for (Box set : sets(session.lexicon(), zone, asked)) {
-      for (Box allow : session.policy().allows()) {
-        if (allow.caller() != set.caller() || openToAll.contains(allow.source())) {
-          continue;
-        }
-        switch (session.find(allow.and(set), covers, allowed, resource)) {
-          case Found.Covered<Witness> _ -> {}
-          case Found.Request<Witness> request -> {
-            Finding finding =
-                new Widening(allowed, policy).widen(List.of(allow.source()), request.request());
-            findings.add(finding);
-            if (finding.who() == Findings.Who.ANYONE) {
-              openToAll.add(allow.source());
-            }
-            covers.add(allow);
+    Walk walk = new Walk(policy, zone, asked, resource, allowed);
+    walk.run(Reading.COMPONENTS);
+    if (asked.with(policy).stream().anyMatch(StatementCompiler::readingsDiffer)) {
+      walk.run(Reading.WHOLE);
+    }
+    if (walk.findings.isEmpty()) {
+      walk.findings.add(new Widening(allowed, policy).widen(yes.statements(), yes.witness()));
+    }
+    return new Findings(walk.findings, walk.unknown);
+  }
+
+  /** Goes through all statements, once for each reading; what was found is not found again. */
+  private final class Walk {
+    private final Policy policy;
+    private final Zone zone;
+    private final Asked asked;
+    private final @Nullable String resource;
+    private final Predicate<Witness> allowed;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Open> found = new HashSet<>();
+    private final Set<Box.Source> openToAll = new HashSet<>();
+    private String unknown = "";
+
+    Walk(
+        Policy policy,
+        Zone zone,
+        Asked asked,
+        @Nullable String resource,
+        Predicate<Witness> allowed) {
+      this.policy = policy;
+      this.zone = zone;
+      this.asked = asked;
+      this.resource = resource;
+      this.allowed = allowed;
+    }
+
+    void run(Reading reading) {
+      Session session = asking.session(policy, asked.guards, reading, asking.budget().get());
+      List<Box> covers = new ArrayList<>(session.policy().denies());
+      session.policy().allows().stream()
+          .filter(allow -> found.contains(new Open(allow.source(), allow.caller())))
+          .forEach(covers::add);
+      for (Box set : sets(session.lexicon(), zone, asked)) {
+        for (Box allow : session.policy().allows()) {
+          if (allow.caller() != set.caller() || openToAll.contains(allow.source())) {
+            continue;
           }
-          case Found.Undecided<Witness> undecided ->
-              unknown = unknown.isEmpty() ? undecided.reason() : unknown;
+          switch (session.find(allow.and(set), covers, allowed, resource)) {
+            case Found.Covered<Witness> _ -> {}
+            case Found.Request<Witness> request -> {
+              Finding finding =
+                  new Widening(allowed, policy).widen(List.of(allow.source()), request.request());
+              findings.add(finding);
+              if (finding.who() == Findings.Who.ANYONE) {
+                openToAll.add(allow.source());
+              }
+              found.add(new Open(allow.source(), allow.caller()));
+              covers.add(allow);
+            }
+            case Found.Undecided<Witness> undecided -> unknown(undecided.reason());
+          }
         }
       }
+      if (canonical(new Verdict.Never(List.of()), policy, session, zone, asked, resource)
+          instanceof Verdict.Unknown user) {
+        unknown(user.reason());
+      }
     }
-    return new Findings(findings, unknown);
+
+    private void unknown(String reason) {
+      unknown = unknown.isEmpty() ? reason : unknown;
+    }
   }
+
+  /** A statement that lets in callers of a kind. */
+  private record Open(Box.Source statement, Caller caller) {}
 
   /** An identity pool that the policy names vouches for its own users only. */
   private static Zone withIdentityPools(Zone zone, Policy policy) {

@@ -90,11 +90,29 @@ public final class PublicAccess {
   }
 
   private Verdict byPolicy(Policy policy, BucketSettings settings, @Nullable String resource) {
-    if (settings.restricted() && policy.statements().stream().anyMatch(PublicPolicy::isPublic)) {
-      return new Verdict.Never(
-          List.of(), "S3 answers the bucket's own account only (RestrictPublicBuckets)");
+    Verdict open = outside.open(policy, List.of(), resource);
+    return settings.restricted() ? restricted(policy, open) : open;
+  }
+
+  /**
+   * What RestrictPublicBuckets makes of an answer. It acts where S3 itself calls the policy public:
+   * where its documents leave that open, somebody who gets in may get in all the same.
+   */
+  private static Verdict restricted(Policy policy, Verdict open) {
+    if (open instanceof Verdict.Never) {
+      return open;
     }
-    return outside.open(policy, List.of(), resource);
+    return switch (PublicPolicy.of(List.of(policy))) {
+      case PUBLIC ->
+          new Verdict.Never(
+              List.of(), "S3 answers the bucket's own account only (RestrictPublicBuckets)");
+      case NOT_PUBLIC -> open;
+      case NOT_CLEAR ->
+          new Verdict.Unknown(
+              "RestrictPublicBuckets acts where S3 calls the policy public, which its documents"
+                  + " leave open here; where it does not, "
+                  + Sentences.why(open));
+    };
   }
 
   private Verdict byLists(Policy policy, BucketSettings settings, @Nullable String resource) {

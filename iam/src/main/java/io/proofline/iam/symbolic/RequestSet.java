@@ -63,6 +63,12 @@ public final class RequestSet {
         Dimension.PRINCIPAL, true, wholeGlobs(accounts).stream().map(Glob::ofAccounts).toList());
   }
 
+  /** Only principals of these accounts. */
+  public RequestSet insideAccounts(Collection<Template> accounts) {
+    return texts(
+        Dimension.PRINCIPAL, false, wholeGlobs(accounts).stream().map(Glob::ofAccounts).toList());
+  }
+
   /** Only principals whose name matches; for services, providers and canonical users. */
   public RequestSet named(Collection<String> patterns) {
     return texts(Dimension.PRINCIPAL, false, wholeGlobs(templates(patterns)));

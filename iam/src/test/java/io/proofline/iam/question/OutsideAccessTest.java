@@ -267,4 +267,29 @@ class OutsideAccessTest {
             .replace('\'', '"');
     return new PolicyParser().read(PolicyKind.RESOURCE, json).policy();
   }
+
+  /** Component by component the denial covers the statement; past colons it does not. */
+  @Test
+  void whatIsOpenOnlyPastColons_isAmongTheFindings() {
+    Findings found =
+        outside.findings(
+            policy(
+                "'Effect':'Allow','Principal':'*','Action':'sqs:*','Resource':'arn:aws:sqs:*:q'",
+                "'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'arn:aws:sqs:*:q:*'"),
+            ZONE,
+            null);
+    assertThat(found.nothing()).isFalse();
+    assertThat(found.findings()).hasSize(1);
+  }
+
+  @Test
+  void aCanonicalUser_isInDoubt_besideSomebodyWhoGetsIn() {
+    Findings found =
+        outside.findings(
+            policy(allow("{'AWS':'444455556666'}", ""), allow("{'CanonicalUser':'79a5'}", "")),
+            ZONE,
+            null);
+    assertThat(found.findings()).hasSize(1);
+    assertThat(found.unknown()).contains("canonical");
+  }
 }

@@ -473,6 +473,40 @@ class PublicMeaningTest {
     assertThat(bucket(OPEN, BucketSettings.NONE.with(Level.BUCKET, IGNORE))).isEqualTo("yes");
   }
 
+  /** S3's documents say what is fixed, not what its program makes of each condition. */
+  @Test
+  void restrictingPublicBuckets_closesNothing_whereS3MayNotCallThePolicyPublic() {
+    BucketSettings restrict = BucketSettings.NONE.with(Level.BUCKET, RESTRICT);
+    String all = allow("'*'", "s3:GetObject", "");
+    for (Policy open :
+        List.of(
+            policy(allow("'*'", "s3:*", "'StringEqualsIfExists':{'aws:SourceVpce':'vpce-1'}")),
+            policy(allow("'*'", "s3:*", "'StringEquals':{'aws:PrincipalTag/team':'x'}")),
+            policy("'Effect':'Allow','NotPrincipal':{'AWS':'1'},'Action':'s3:*','Resource':'*'"),
+            policy(
+                all,
+                "'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*','Condition':"
+                    + "{'StringNotEquals':{'aws:PrincipalTag/team':'x'}}"))) {
+      assertThat(bucket(open, BucketSettings.NONE)).isEqualTo("yes");
+      assertThat(access.ask(open, PublicAccess.BUCKET, restrict, BUCKET).verdict())
+          .isInstanceOfSatisfying(
+              Verdict.Unknown.class,
+              unknown -> assertThat(unknown.reason()).contains("RestrictPublicBuckets"));
+    }
+    for (Policy open :
+        List.of(
+            policy(
+                all,
+                "'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*','Condition':"
+                    + "{'Bool':{'aws:SecureTransport':'false'}}"),
+            policy(allow("'*'", "s3:GetObject", "'StringLike':{'aws:SourceVpc':'vpc-*'}")),
+            policy(allow("'*'", "s3:GetObject", "'IpAddress':{'aws:SourceIp':'0.0.0.0/1'}")),
+            policy(allow("'*'", "s3:GetObject", "'StringEquals':{'aws:UserAgent':'x'}")))) {
+      assertThat(bucket(open, BucketSettings.NONE)).isEqualTo("yes");
+      assertThat(bucket(open, restrict)).isEqualTo("never");
+    }
+  }
+
   @Test
   void settingsOfBuckets_forSomethingElse_areRefused() {
     assertThatThrownBy(
