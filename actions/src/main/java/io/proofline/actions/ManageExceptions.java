@@ -3,6 +3,7 @@ package io.proofline.actions;
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.template.LogicalName;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.Evaluation;
 import io.proofline.controls.Outcome;
@@ -77,11 +78,18 @@ public final class ManageExceptions {
                         "no check was run yet, so nothing fails: proofline controls check"));
     List<ResourceId> resources = new ArrayList<>();
     for (String identifier : ask.resources()) {
-      List<Evaluation> failing =
+      List<Evaluation> all =
           run.run().evaluations(control.id()).stream()
               .filter(row -> row.outcome() instanceof Outcome.Fail)
-              .filter(row -> row.resource().identifier().equals(identifier))
               .toList();
+      List<Evaluation> failing =
+          all.stream().filter(row -> row.resource().identifier().equals(identifier)).toList();
+      if (failing.isEmpty()) {
+        failing =
+            all.stream()
+                .filter(row -> LogicalName.spoken(row.resource().identifier()).equals(identifier))
+                .toList();
+      }
       if (failing.isEmpty()) {
         throw new IllegalArgumentException(
             identifier

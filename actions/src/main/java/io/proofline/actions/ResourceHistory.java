@@ -1,6 +1,7 @@
 package io.proofline.actions;
 
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.template.LogicalName;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.Evaluation;
 import io.proofline.ledger.Entry;
@@ -46,7 +47,7 @@ public final class ResourceHistory {
       leaves.add(recorded.leaf());
       for (Evaluation row : recorded.run().evaluations()) {
         ResourceId id = row.resource();
-        if (!row.population() && (id.identifier().equals(name) || id.label().equals(name))) {
+        if (!row.population() && named(id, name)) {
           found
               .computeIfAbsent(id, _ -> new TreeMap<>())
               .computeIfAbsent(row.controlId(), _ -> new ArrayList<>())
@@ -67,6 +68,12 @@ public final class ResourceHistory {
     List<Resource> resources = new ArrayList<>();
     found.forEach((id, controls) -> resources.add(new Resource(id, controls)));
     return new Report(leaves, shredded, resources);
+  }
+
+  private static boolean named(ResourceId id, String name) {
+    return id.identifier().equals(name)
+        || id.label().equals(name)
+        || LogicalName.spoken(id.identifier()).equals(name);
   }
 
   /**

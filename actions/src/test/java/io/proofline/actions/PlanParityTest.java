@@ -1,5 +1,6 @@
 package io.proofline.actions;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proofline.catalog.Catalog;
@@ -56,12 +57,19 @@ class PlanParityTest {
     return file;
   }
 
+  /** The files of the plan, as far as they refer to other resources. */
+  private Path written() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("tf"));
+    Files.copy(file("clinic-plan.tf"), files.resolve("main.tf"), REPLACE_EXISTING);
+    return files;
+  }
+
   private CheckTemplates.Report plan() throws IOException {
     return new CheckTemplates(CLOCK)
         .plans(
             List.of(file("clinic-plan.json")),
             List.of("clinic-plan.json"),
-            new PlanTarget("441020936617", null, PlanSource.NONE),
+            new PlanTarget("441020936617", null, PlanSource.of(written())),
             "");
   }
 

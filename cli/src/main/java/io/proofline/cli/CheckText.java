@@ -4,6 +4,7 @@ import io.proofline.actions.CheckControls;
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
 import io.proofline.catalog.Requirement;
+import io.proofline.cloud.template.LogicalName;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.ControlSummary;
 import io.proofline.controls.Evaluation;
@@ -195,7 +196,7 @@ final class CheckText {
                 + " "
                 + row.resource().region()
                 + " "
-                + (row.population() ? "all " + row.resource().type() : row.resource().identifier());
+                + (row.population() ? "all " + row.resource().type() : name(row));
         terminal.print(
             Columns.hanging(2, "", place + (row.leaf() == null ? "" : "  [" + ref(row) + "]")));
         for (String why : row.outcome().why()) {
@@ -302,7 +303,11 @@ final class CheckText {
     }
     Evaluation first = failing.getFirst();
     String more = failing.size() == 1 ? "" : " (+" + (failing.size() - 1) + ")";
-    return first.resource().identifier() + more + ": " + String.join("; ", first.outcome().why());
+    return name(first) + more + ": " + String.join("; ", first.outcome().why());
+  }
+
+  private static String name(Evaluation row) {
+    return LogicalName.spoken(row.resource().identifier());
   }
 
   private static String ref(Evaluation row) {

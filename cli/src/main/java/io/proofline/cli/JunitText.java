@@ -28,7 +28,7 @@ final class JunitText {
                 xml.append(
                     """
                       <testsuite name="%s" tests="1" failures="0" errors="1" skipped="0">
-                        <testcase classname="template" name="read"><error message="%s"/></testcase>
+                        <testcase classname="template" name="read" time="0"><error type="refused" message="%s"/></testcase>
                       </testsuite>
                     """
                         .formatted(text(e.file()), text(String.valueOf(e.getMessage())))));
@@ -43,7 +43,7 @@ final class JunitText {
             .formatted(text(file), findings.size(), failed, open));
     for (Finding finding : findings) {
       xml.append(
-          "    <testcase classname=\"%s\" name=\"%s (line %d)\""
+          "    <testcase classname=\"%s\" name=\"%s (line %d)\" time=\"0\""
               .formatted(finding.control().id(), text(finding.name()), finding.line()));
       if (finding.failed()) {
         xml.append(

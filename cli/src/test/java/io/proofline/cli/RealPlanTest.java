@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,10 +28,17 @@ class RealPlanTest {
 
   @BeforeEach
   void judge() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(RealPlanTest.class.getResourceAsStream("plan/plan.json"))) {
-      Files.copy(in, folder.resolve("plan.json"));
+    Files.createDirectories(folder.resolve("mod"));
+    for (String name : List.of("plan.json", "main.tf", "mod/main.tf")) {
+      try (InputStream in =
+          Objects.requireNonNull(RealPlanTest.class.getResourceAsStream("plan/" + name))) {
+        Files.copy(in, folder.resolve(name));
+      }
     }
+    Files.createDirectories(folder.resolve(".terraform/modules"));
+    Files.writeString(
+        folder.resolve(".terraform/modules/modules.json"),
+        "{\"Modules\":[{\"Key\":\"m\",\"Source\":\"./mod\",\"Dir\":\"mod\"}]}");
     Typed typed =
         Typed.in(
             folder,
@@ -38,6 +46,8 @@ class RealPlanTest {
             "check",
             "--plan",
             "plan.json",
+            "--source",
+            ".",
             "--account",
             "441020936617",
             "--format",
@@ -94,6 +104,21 @@ class RealPlanTest {
         "rds-multi-az aws_db_instance.good[1]",
         "rds-no-public aws_db_instance.good[1]",
         "kms-rotation aws_kms_key.k");
+  }
+
+  /** Which key that is, AWS decides by the default of the region. */
+  @Test
+  void aVolumeWithoutAKeyOfItsOwn_isNotKnownToUseAKeyOfAws() {
+    assertOutcome(
+        "not-evaluated",
+        "ebs-volume-cmk aws_ebs_volume.good",
+        "ebs-volume-cmk aws_ebs_volume.bad",
+        "ebs-volume-encrypted aws_ebs_volume.bad");
+  }
+
+  @Test
+  void whatAwsWillName_isNamedAsInTheFiles() {
+    assertThat(out).doesNotContain("logical~").contains("aws_kms_key.k2");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.template.LogicalName;
 import io.proofline.ledger.LeafRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class ControlEngine {
       Binder binder = new Binder(program, side, estate, at);
       for (Held document : documents) {
         ControlProgram.Bindings bindings = binder.bind(document);
-        Outcome outcome = program.judge(bindings);
+        Outcome outcome = spoken(side.side(), program.judge(bindings));
         if (outcome instanceof Outcome.NotApplicable) {
           skipped++;
         } else {
@@ -119,6 +120,18 @@ public final class ControlEngine {
     }
     rows.sort(Comparator.comparing(Evaluation::resource, ORDER).thenComparingLong(Evaluation::row));
     return Optional.of(new Result(rows, summary(control, side.side(), rows, skipped)));
+  }
+
+  /** Reasons name what a file declares as the file does. */
+  private static Outcome spoken(Side side, Outcome outcome) {
+    return side == Side.LIVE
+        ? outcome
+        : switch (outcome) {
+          case Outcome.Fail(String reason) -> new Outcome.Fail(LogicalName.spoken(reason));
+          case Outcome.NotEvaluated(List<String> reasons) ->
+              new Outcome.NotEvaluated(reasons.stream().map(LogicalName::spoken).toList());
+          case Outcome.Pass _, Outcome.NotApplicable _ -> outcome;
+        };
   }
 
   private static ControlSummary summary(

@@ -143,7 +143,7 @@ final class CallJournal implements AutoCloseable {
     }
     Operation operation = request.operation();
     if (kept.outcome() == Outcome.ABSENT) {
-      return kept.code() != null && operation.absentCodes().contains(kept.code()) ? kept : null;
+      return kept.code() != null && operation.absentCodeNames().contains(kept.code()) ? kept : null;
     }
     boolean whole =
         !kept.pages().isEmpty()

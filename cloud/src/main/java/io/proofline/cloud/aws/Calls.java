@@ -184,14 +184,14 @@ final class Calls {
   private static End end(Operation operation, ApiFailure failure, int pagesBefore) {
     String said = String.valueOf(failure.getMessage());
     String after = pagesBefore == 0 ? "" : " after " + pagesBefore + " pages";
-    if (failure.kind() == ApiFailure.Kind.DENIED) {
-      return new End(Outcome.DENIED, failure.code(), said + after);
-    }
-    if (failure.kind() == ApiFailure.Kind.SERVICE_ERROR
+    boolean denied = failure.kind() == ApiFailure.Kind.DENIED;
+    if ((denied || failure.kind() == ApiFailure.Kind.SERVICE_ERROR)
         && pagesBefore == 0
-        && failure.code() != null
-        && operation.absentCodes().contains(failure.code())) {
+        && operation.saysAbsent(failure.code(), said, denied)) {
       return new End(Outcome.ABSENT, failure.code(), null);
+    }
+    if (denied) {
+      return new End(Outcome.DENIED, failure.code(), said + after);
     }
     return new End(Outcome.FAILED, failure.code(), said + after);
   }

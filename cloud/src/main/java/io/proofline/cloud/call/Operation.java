@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param permission IAM action that allows it, for example {@code s3:GetBucketPolicy}
  * @param paging how the pages follow each other; null when there is one page
  * @param required members that every answer has; an answer without one is not an answer
- * @param absentCodes error codes by which the service says "not set" or "does not exist"
+ * @param absentCodes error codes by which the service says "not set" or "does not exist". A code
+ *     that also stands for "you may not" is followed by words of the message that tells them apart:
+ *     {@code InvalidAccessException: is not subscribed to}
  * @param wire how it is spoken over HTTP; null when a client library speaks it
  */
 public record Operation(
@@ -57,7 +59,37 @@ public record Operation(
     return new Operation(service, name, permission, paging, all, absentCodes, wire);
   }
 
-  /** The same, where these error codes mean "not set". */
+  /**
+   * Whether a refusal says that there is nothing there. A code alone does not when the service
+   * refused permission; a code with its words does, whatever the status.
+   *
+   * @param denied whether the refusal looks like one of permission
+   */
+  public boolean saysAbsent(@Nullable String code, String message, boolean denied) {
+    for (String listed : absentCodes) {
+      if (codeOf(listed).equals(code)) {
+        int words = listed.indexOf(": ");
+        if (words < 0 ? !denied : message.contains(listed.substring(words + 2))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Error codes that can say that there is nothing there, without their words. */
+  public Set<String> absentCodeNames() {
+    Set<String> names = new LinkedHashSet<>();
+    absentCodes.forEach(listed -> names.add(codeOf(listed)));
+    return names;
+  }
+
+  private static String codeOf(String listed) {
+    int words = listed.indexOf(": ");
+    return words < 0 ? listed : listed.substring(0, words);
+  }
+
+  /** The same, where these error codes, or codes with words, mean "not set". */
   public Operation absentOn(String... codes) {
     return new Operation(service, name, permission, paging, required, Set.of(codes), wire);
   }

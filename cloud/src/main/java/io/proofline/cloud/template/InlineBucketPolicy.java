@@ -33,13 +33,12 @@ final class InlineBucketPolicy {
     }
     Map<String, TemplateNode> properties = new LinkedHashMap<>();
     properties.put(
-        "Bucket",
-        new TemplateNode.Mapping(Map.of("Ref", PlanTranslation.text(instance.address())), 0));
+        "Bucket", new TemplateNode.Mapping(Map.of("Ref", PlanWriter.text(instance.address())), 0));
     properties.put(
         "PolicyDocument",
         text == null
-            ? new Later(PlanTranslation.AFTER_APPLY, 0)
-            : PlanTranslation.text(text)); // parsed where a policy stands
+            ? new Later(PlanWriter.AFTER_APPLY, 0)
+            : PlanWriter.text(text)); // parsed where a policy stands
     Template.Standing at = bucket.standing();
     return new Whole(
         instance,
@@ -48,6 +47,7 @@ final class InlineBucketPolicy {
         new Template.Standing(at.account(), at.region(), null, null, at.doubt()));
   }
 
+  /** Whether it is sure: a policy that only may belong here does not take the place of this one. */
   private static boolean names(Whole policy, PlanInstance bucket, PlanConfiguration configuration) {
     String known = policy.instance().known("bucket");
     if (known != null) {
@@ -59,8 +59,11 @@ final class InlineBucketPolicy {
             from.configuration() == null
                 ? null
                 : from.configuration().path("expressions").path("bucket"),
+            "bucket",
             from);
     return target != null
+        && target.certain()
+        && target.stands() == NameStands.ALONE
         && target.candidates().stream().anyMatch(c -> c.address().equals(bucket.address()));
   }
 }

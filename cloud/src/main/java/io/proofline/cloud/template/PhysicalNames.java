@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names, ARNs and attributes that the resources of a template will have.
  *
- * <p>A name that AWS makes up at deployment is {@code logical~} and the logical id: no AWS name
- * holds a tilde there, and all references to the resource within the file still meet.
+ * <p>A name that AWS makes up at deployment is a {@link LogicalName}: all references to the
+ * resource within the file still meet.
  */
 final class PhysicalNames {
-  static final String MARK = "logical~";
-
   private static final Pattern PART = Pattern.compile("\\{([A-Za-z]+)(?:\\|([^}]*))?}");
 
   private final Template template;
@@ -90,7 +88,7 @@ final class PhysicalNames {
       given = true;
     }
     if (identifier == null) {
-      identifier = MARK + resource.logicalId();
+      identifier = LogicalName.MARK + resource.logicalId();
     }
     String arn =
         standing.arn() != null

@@ -14,10 +14,12 @@ final class PlanConfiguration {
   private static final int MAX_STEPS = 32;
 
   private final JsonNode root;
+  private final PlanSource source;
   private final Map<String, Map<String, List<PlanInstance>>> byModule = new HashMap<>();
 
-  PlanConfiguration(JsonNode plan) {
+  PlanConfiguration(JsonNode plan, PlanSource source) {
     this.root = plan.path("configuration").path("root_module");
+    this.source = source;
   }
 
   void add(PlanInstance instance) {
@@ -53,19 +55,48 @@ final class PlanConfiguration {
    * @param candidates instances of which it may be one
    * @param attribute attribute of it
    * @param certain whether it is the one candidate
+   * @param stands how the name stands in the expression, the worst of all steps
    */
-  record Target(List<PlanInstance> candidates, String attribute, boolean certain) {}
+  record Target(
+      List<PlanInstance> candidates, String attribute, boolean certain, NameStands stands) {
 
-  /** The one resource that an expression names; null when it names none, or more than one. */
-  @Nullable Target target(@Nullable JsonNode expression, PlanInstance from) {
-    return expression == null ? null : target(expression, from.module(), from, MAX_STEPS);
+    Target and(NameStands further) {
+      return new Target(candidates, attribute, certain, stands.and(further));
+    }
+  }
+
+  /**
+   * Where an expression stands in the files.
+   *
+   * @param kind of the block
+   * @param labels of the block
+   * @param attribute that is given by it
+   */
+  private record Site(String kind, List<String> labels, String attribute) {}
+
+  /**
+   * The one resource that the expression of an attribute names; null when it names none, or more
+   * than one.
+   */
+  @Nullable Target target(@Nullable JsonNode expression, String attribute, PlanInstance from) {
+    return expression == null
+        ? null
+        : target(expression, ofResource(from, attribute), from.module(), from, MAX_STEPS);
+  }
+
+  private static Site ofResource(PlanInstance from, String attribute) {
+    return new Site("resource", List.of(from.type(), from.name()), attribute);
   }
 
   private @Nullable Target target(
-      JsonNode expression, String module, PlanInstance from, int steps) {
-    if (steps == 0) {
-      return null;
-    }
+      JsonNode expression, Site site, String module, PlanInstance from, int steps) {
+    Target target = steps == 0 ? null : named(expression, module, from, steps);
+    return target == null
+        ? null
+        : target.and(source.nameStands(module, site.kind(), site.labels(), site.attribute()));
+  }
+
+  private @Nullable Target named(JsonNode expression, String module, PlanInstance from, int steps) {
     List<String> subjects = new ArrayList<>();
     boolean repeated = false;
     String last = null;
@@ -111,13 +142,13 @@ final class PlanConfiguration {
       return null;
     }
     JsonNode forEach = from.configuration().path("for_each_expression");
-    Target target = target(forEach, module, from, steps - 1);
+    Target target = target(forEach, ofResource(from, "for_each"), module, from, steps - 1);
     if (target == null || !target.attribute().isEmpty() || !attribute.startsWith(".")) {
       return null;
     }
     for (PlanInstance candidate : target.candidates()) {
       if (candidate.index().equals(from.index()) && !from.index().isEmpty()) {
-        return new Target(List.of(candidate), attribute.substring(1), true);
+        return new Target(List.of(candidate), attribute.substring(1), true, target.stands());
       }
     }
     return null;
@@ -135,7 +166,8 @@ final class PlanConfiguration {
             .path(PlanInstance.call(path.getLast()))
             .path("expressions")
             .path(name);
-    return target(expression, parent, from, steps - 1);
+    Site site = new Site("module", List.of(PlanInstance.call(path.getLast())), name);
+    return target(expression, site, parent, from, steps - 1);
   }
 
   private @Nullable Target output(
@@ -149,9 +181,10 @@ final class PlanConfiguration {
     if (!call.endsWith("]") && repeated) {
       child += from.index();
     }
-    JsonNode expression =
-        module(child).path("outputs").path(reference.substring(dot + 1)).path("expression");
-    return target(expression, child, from, steps - 1);
+    String name = reference.substring(dot + 1);
+    JsonNode expression = module(child).path("outputs").path(name).path("expression");
+    Site site = new Site("output", List.of(name), "value");
+    return target(expression, site, child, from, steps - 1);
   }
 
   private @Nullable Target resource(
@@ -190,9 +223,9 @@ final class PlanConfiguration {
       List<PlanInstance> same =
           candidates.stream().filter(i -> i.index().equals(from.index())).toList();
       if (same.size() == 1 && module.equals(from.module())) {
-        return new Target(same, attribute, true);
+        return new Target(same, attribute, true, NameStands.ALONE);
       }
     }
-    return new Target(candidates, attribute, candidates.size() == 1);
+    return new Target(candidates, attribute, candidates.size() == 1, NameStands.ALONE);
   }
 }

@@ -1,12 +1,6 @@
 package io.proofline.cloud.template;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -42,14 +36,7 @@ record PlanFile(String name, String sha256, JsonNode root) {
           .build();
 
   static PlanFile read(Path path, String name) {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (IOException e) {
-      throw new TemplateException(
-          name, 0, "cannot be read (" + e.getClass().getSimpleName() + "); check path and rights");
-    }
-    return of(name, bytes);
+    return of(name, InputFile.read(path, name, MAX_BYTES));
   }
 
   static PlanFile of(String name, byte[] bytes) {
@@ -67,7 +54,7 @@ record PlanFile(String name, String sha256, JsonNode root) {
       throw new TemplateException(name, line, "is not one valid JSON document" + HOW);
     }
     check(name, root);
-    return new PlanFile(name, sha256(bytes), root);
+    return new PlanFile(name, InputFile.sha256(bytes), root);
   }
 
   private static void check(String name, JsonNode root) {
@@ -90,14 +77,6 @@ record PlanFile(String name, String sha256, JsonNode root) {
     }
     if (root.has("resource_changes") && !root.path("resource_changes").isArray()) {
       throw new TemplateException(name, 0, "has resource_changes that are no list" + HOW);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

@@ -80,6 +80,7 @@ final class PlanInstances {
             block == null ? "aws" : block.path("provider_config_key").asString("aws"),
             actions,
             new PlanValue(
+                "",
                 gone ? change.get("before") : change.get("after"),
                 gone ? null : change.get("after_unknown"),
                 gone ? change.get("before_sensitive") : change.get("after_sensitive"),

@@ -22,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class PlanMapping {
   private static final Set<String> KEYS =
-      Set.of("type", "part", "properties", "append", "unset", "never", "excludes");
+      Set.of("type", "part", "properties", "append", "never", "excludes");
 
   private final Map<String, Entry> entries;
   private final Set<String> withoutControl;
@@ -35,8 +35,6 @@ final class PlanMapping {
    * @param part which resource it is a part of; null for a resource of its own
    * @param properties property to rule
    * @param append properties to which a part adds one element
-   * @param unset blocks whose absence from the configuration can be believed, see {@code
-   *     docs/controls.md}
    * @param never properties that this Terraform type cannot set: absent, unless a part sets them
    * @param excludes properties of the whole that its own blocks cannot set beside this part
    */
@@ -46,7 +44,6 @@ final class PlanMapping {
       @Nullable Part part,
       Map<String, PlanRule> properties,
       Map<String, PlanRule> append,
-      Set<String> unset,
       Set<String> never,
       Set<String> excludes) {}
 
@@ -123,7 +120,6 @@ final class PlanMapping {
                 part.path("key").asString("id")),
         rules(place, node.path("properties")),
         rules(place, node.path("append")),
-        new LinkedHashSet<>(texts(node.path("unset"))),
         new LinkedHashSet<>(texts(node.path("never"))),
         new LinkedHashSet<>(texts(node.path("excludes"))));
   }

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanParts {
   private final Function<PlanInstance, PlanMapping.@Nullable Entry> entries;
+  private final PlanMapping mapping;
   private final PlanTranslation translation;
+  private final PlanWriter writer;
   private final PlanConfiguration configuration;
   private final Map<String, Whole> wholes;
   private final List<String> outside;
@@ -29,12 +31,16 @@ final class PlanParts {
 
   PlanParts(
       Function<PlanInstance, PlanMapping.@Nullable Entry> entries,
+      PlanMapping mapping,
       PlanTranslation translation,
+      PlanWriter writer,
       PlanConfiguration configuration,
       Map<String, Whole> wholes,
       List<String> outside) {
     this.entries = entries;
+    this.mapping = mapping;
     this.translation = translation;
+    this.writer = writer;
     this.configuration = configuration;
     this.wholes = wholes;
     this.outside = outside;
@@ -54,6 +60,7 @@ final class PlanParts {
     touched.addAll(entry.append().keySet());
     List<Whole> candidates = new ArrayList<>();
     boolean certain = false;
+    String notShown = "";
     String named = part.doubt() == null ? part.known(of.by()) : null;
     if (named != null) {
       for (Whole whole : wholes.values()) {
@@ -71,9 +78,19 @@ final class PlanParts {
       }
     } else {
       PlanConfiguration.Target target = target(part, of.by());
-      if (target != null) {
+      // Text or a function around a name makes it the name of another one, nobody knows which.
+      if (target != null && target.stands() != NameStands.WITHIN_MORE) {
         target.candidates().forEach(instance -> add(candidates, wholes.get(instance.address())));
         certain = target.certain() && candidates.size() == 1;
+        if (!candidates.isEmpty() && !isTheValue(target, candidates.getFirst(), of.by())) {
+          certain = false;
+          notShown = PlanWriter.notShown(candidates.getFirst().instance().address());
+          wholes.values().stream()
+              .filter(whole -> of.of().contains(whole.instance().type()))
+              .filter(whole -> whole.instance().known(of.key()) == null)
+              .filter(whole -> !candidates.contains(whole))
+              .forEach(candidates::add);
+        }
       }
       if (candidates.isEmpty()) {
         wholes.values().stream()
@@ -88,7 +105,9 @@ final class PlanParts {
               ? part.address() + " is deleted; what is then left is not in the plan"
               : part.doubt() != null
                   ? part.address() + ": " + part.doubt()
-                  : part.address() + " may belong here; the plan does not decide to what";
+                  : part.address()
+                      + " may belong here; the plan does not decide to what"
+                      + notShown;
       candidates.forEach(
           whole -> touched.forEach(name -> whole.properties().put(name, new Later(why, 0))));
       return;
@@ -106,7 +125,7 @@ final class PlanParts {
     for (String name : entry.excludes()) {
       // Such resources and blocks inside of the whole exclude each other.
       if (properties.get(name) instanceof Later(String reason, int _)
-          && reason.equals(PlanTranslation.PERHAPS_DYNAMIC)) {
+          && reason.equals(PlanReach.PERHAPS_DYNAMIC)) {
         properties.put(name, new Sequence(List.of(), 0));
       }
     }
@@ -143,6 +162,11 @@ final class PlanParts {
             twice ? new Later(part.address() + " is the second resource that sets it", 0) : node);
   }
 
+  private boolean isTheValue(PlanConfiguration.Target target, Whole whole, String attribute) {
+    PlanMapping.Entry entry = mapping.find(whole.instance().type());
+    return entry != null && writer.isTheValue(target, entry, attribute);
+  }
+
   private static void add(List<Whole> candidates, @Nullable Whole whole) {
     if (whole != null) {
       candidates.add(whole);
@@ -152,6 +176,7 @@ final class PlanParts {
   private PlanConfiguration.@Nullable Target target(PlanInstance part, String by) {
     return configuration.target(
         part.configuration() == null ? null : part.configuration().path("expressions").path(by),
+        by,
         part);
   }
 }

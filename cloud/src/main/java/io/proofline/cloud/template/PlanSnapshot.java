@@ -29,7 +29,7 @@ final class PlanSnapshot {
   }
 
   CollectedPlan of(PlanFile file, PlanTarget target) {
-    PlanConfiguration configuration = new PlanConfiguration(file.root());
+    PlanConfiguration configuration = new PlanConfiguration(file.root(), target.source());
     List<PlanInstance> instances = new PlanInstances(file, configuration).all();
     if (instances.size() > MAX_RESOURCES) {
       throw new TemplateException(
@@ -38,8 +38,9 @@ final class PlanSnapshot {
     instances.forEach(configuration::add);
     PlanPlaces places = new PlanPlaces(file, target);
     Deployment deployment = places.deployment();
+    PlanWriter writer = new PlanWriter(mapping, configuration);
     PlanTranslation translation =
-        new PlanTranslation(mapping, configuration, types, target.source());
+        new PlanTranslation(types, writer, new PlanReach(target.source()));
 
     TreeMap<String, Integer> unmapped = new TreeMap<>();
     Map<String, PlanSource.Declared> declared = new LinkedHashMap<>();
@@ -66,7 +67,8 @@ final class PlanSnapshot {
       }
     }
     List<String> outside = new ArrayList<>();
-    new PlanParts(this::entry, translation, configuration, wholes, outside).join(parts);
+    new PlanParts(this::entry, mapping, translation, writer, configuration, wholes, outside)
+        .join(parts);
 
     for (Whole whole : List.copyOf(wholes.values())) {
       Whole policy = InlineBucketPolicy.of(whole, wholes.values(), configuration);
@@ -157,7 +159,7 @@ final class PlanSnapshot {
     }
     PlanValue tags = instance.value().child(attribute);
     if (tags.isUnknown() || tags.isSensitive()) {
-      properties.put("Tags", new Later(PlanTranslation.AFTER_APPLY, 0));
+      properties.put("Tags", new Later(PlanWriter.AFTER_APPLY, 0));
       return;
     }
     JsonNode after = tags.after();
@@ -168,16 +170,16 @@ final class PlanSnapshot {
         JsonNode text = value.after();
         list.add(
             value.isSensitive() || text == null || !text.isValueNode()
-                ? new Later(PlanTranslation.SENSITIVE, 0)
+                ? new Later(PlanWriter.SENSITIVE, 0)
                 : new TemplateNode.Mapping(
                     Map.of(
-                        "Key", PlanTranslation.text(key),
-                        "Value", PlanTranslation.text(text.asString(""))),
+                        "Key", PlanWriter.text(key),
+                        "Value", PlanWriter.text(text.asString(""))),
                     0));
       }
     }
     if (tags.unknown() != null && tags.unknown().isObject() && !tags.unknown().isEmpty()) {
-      list.add(new Later(PlanTranslation.AFTER_APPLY, 0));
+      list.add(new Later(PlanWriter.AFTER_APPLY, 0));
     }
     if (!list.isEmpty()) {
       properties.put("Tags", new Sequence(list, 0));

@@ -18,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Terraform files from which a plan was made, read as text only: on which line a resource
- * stands, and whether a block is made by {@code dynamic}, which a plan does not show. Modules are
- * found through {@code .terraform/modules/modules.json}, which {@code terraform init} writes.
+ * stands, whether a block is made by {@code dynamic}, and whether text stands around a name, which
+ * a plan does not show. Modules are found through {@code .terraform/modules/modules.json}, which
+ * {@code terraform init} writes.
  */
 public final class PlanSource {
   /** Nothing is known of the files. */
@@ -31,6 +32,7 @@ public final class PlanSource {
   private final @Nullable Path root;
   private final Map<String, Path> modules;
   private final Map<String, Map<String, String>> texts = new HashMap<>();
+  private final Map<String, Parsed> blocks = new HashMap<>();
 
   private PlanSource(@Nullable Path root, Map<String, Path> modules) {
     this.root = root;
@@ -78,23 +80,57 @@ public final class PlanSource {
 
   /** Where a resource is declared, null when it was not found. */
   @Nullable Declared declared(String module, String type, String name) {
-    Pattern start =
-        Pattern.compile(
-            "^\\s*resource\\s+\"?"
-                + Pattern.quote(type)
-                + "\"?\\s+\"?"
-                + Pattern.quote(name)
-                + "\"?\\s*\\{");
-    for (Map.Entry<String, String> file : files(key(module)).entrySet()) {
-      int line = 0;
-      for (String text : file.getValue().split("\n", -1)) {
-        line++;
-        if (start.matcher(text).find()) {
-          return new Declared(file.getKey(), line);
-        }
-      }
+    return parsed(module).declared().get(type + "." + name);
+  }
+
+  /**
+   * How a name stands in the expressions that a block gives to an attribute, wherever in it.
+   *
+   * @param labels of the block: type and name of a resource, name of a module call or an output
+   */
+  NameStands nameStands(String module, String kind, List<String> labels, String attribute) {
+    List<String> expressions = new ArrayList<>();
+    for (TerraformBlock block :
+        parsed(module).blocks().getOrDefault(header(kind, labels), List.of())) {
+      expressions.addAll(block.expressions(attribute));
     }
-    return null;
+    if (expressions.isEmpty()) {
+      return NameStands.NOT_SHOWN;
+    }
+    return expressions.stream().allMatch(TerraformBlock::isNameAlone)
+        ? NameStands.ALONE
+        : NameStands.WITHIN_MORE;
+  }
+
+  /** The blocks of a module's files by kind and labels, and where its resources stand. */
+  private record Parsed(Map<String, List<TerraformBlock>> blocks, Map<String, Declared> declared) {}
+
+  private static String header(String kind, List<String> labels) {
+    return kind + " " + String.join(".", labels);
+  }
+
+  private Parsed parsed(String module) {
+    return blocks.computeIfAbsent(key(module), this::parse);
+  }
+
+  private Parsed parse(String key) {
+    Map<String, List<TerraformBlock>> all = new HashMap<>();
+    Map<String, Declared> declared = new HashMap<>();
+    files(key)
+        .forEach(
+            (file, text) -> {
+              if (!file.endsWith(".json")) {
+                for (TerraformBlock block : TerraformBlock.of(text)) {
+                  all.computeIfAbsent(header(block.kind(), block.labels()), _ -> new ArrayList<>())
+                      .add(block);
+                  if (block.kind().equals("resource") && block.labels().size() == 2) {
+                    declared.putIfAbsent(
+                        String.join(".", block.labels()), new Declared(file, block.line()));
+                  }
+                }
+              }
+            });
+    return new Parsed(Map.copyOf(all), Map.copyOf(declared));
   }
 
   /**

@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One value of a resource after the plan, with what the plan says about it.
  *
+ * @param name of the attribute that it is, or that it is an element of
  * @param after the value; unknown parts are left out of it
  * @param unknown true, or what in it is known only after apply
  * @param sensitive true, or what in it is sensitive
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param configurationKnown whether a missing expression means that the configuration sets nothing
  */
 record PlanValue(
+    String name,
     @Nullable JsonNode after,
     @Nullable JsonNode unknown,
     @Nullable JsonNode sensitive,
@@ -36,13 +38,14 @@ record PlanValue(
     return (after != null && after.has(name)) || (unknown != null && unknown.has(name));
   }
 
-  PlanValue child(String name) {
+  PlanValue child(String attribute) {
     JsonNode block = configured != null && configured.isObject() ? configured : null;
     return new PlanValue(
-        after == null ? null : after.get(name),
-        isUnknown() ? unknown : unknown == null ? null : unknown.get(name),
-        isSensitive() ? sensitive : sensitive == null ? null : sensitive.get(name),
-        block == null ? null : block.get(name),
+        attribute,
+        after == null ? null : after.get(attribute),
+        isUnknown() ? unknown : unknown == null ? null : unknown.get(attribute),
+        isSensitive() ? sensitive : sensitive == null ? null : sensitive.get(attribute),
+        block == null ? null : block.get(attribute),
         configurationKnown && block != null);
   }
 
@@ -60,6 +63,7 @@ record PlanValue(
             ? configured.get(0)
             : null;
     return new PlanValue(
+        name,
         after == null ? null : after.get(index),
         isUnknown() ? unknown : unknown == null ? null : unknown.get(index),
         isSensitive() ? sensitive : sensitive == null ? null : sensitive.get(index),
@@ -69,7 +73,7 @@ record PlanValue(
 
   /** The same value, of which no expression is known: text that was parsed. */
   static PlanValue parsed(JsonNode value) {
-    return new PlanValue(value, null, null, null, false);
+    return new PlanValue("", value, null, null, null, false);
   }
 
   private static boolean yes(@Nullable JsonNode node) {

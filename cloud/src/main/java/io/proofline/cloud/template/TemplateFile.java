@@ -1,17 +1,11 @@
 package io.proofline.cloud.template;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The text of a template.
@@ -26,14 +20,7 @@ record TemplateFile(String name, String sha256, String text) {
   static final int MAX_BYTES = 2 * 1024 * 1024;
 
   static TemplateFile read(Path path, String name) {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (IOException e) {
-      throw new TemplateException(
-          name, 0, "cannot be read (" + e.getClass().getSimpleName() + "); check path and rights");
-    }
-    return of(name, bytes);
+    return of(name, InputFile.read(path, name, MAX_BYTES));
   }
 
   static TemplateFile of(String name, byte[] bytes) {
@@ -58,14 +45,6 @@ record TemplateFile(String name, String sha256, String text) {
       throw new TemplateException(name, line, "is not UTF-8; save the file as UTF-8");
     }
     return new TemplateFile(
-        name, sha256(bytes), text.startsWith("\uFEFF") ? text.substring(1) : text);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+        name, InputFile.sha256(bytes), text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 }

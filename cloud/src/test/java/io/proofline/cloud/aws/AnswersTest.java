@@ -41,7 +41,7 @@ class AnswersTest {
       if (!request.operation().absentCodes().isEmpty()) {
         throw new ApiFailure(
             ApiFailure.Kind.SERVICE_ERROR,
-            request.operation().absentCodes().iterator().next(),
+            request.operation().absentCodeNames().iterator().next(),
             "there is none",
             "");
       }

@@ -41,7 +41,12 @@ class PagingTest {
           String page = pages[Math.min(at.getAndIncrement(), pages.length - 1)];
           if (page.startsWith("!")) {
             String[] parts = page.substring(1).split(" ", 2);
-            throw new ApiFailure(ApiFailure.Kind.valueOf(parts[0]), parts[1], "said no", "<no/>");
+            int words = parts[1].indexOf(": ");
+            throw new ApiFailure(
+                ApiFailure.Kind.valueOf(parts[0]),
+                words < 0 ? parts[1] : parts[1].substring(0, words),
+                words < 0 ? "said no" : parts[1].substring(words + 2),
+                "<no/>");
           }
           return new ApiPage(JsonMapper.shared().readTree(page).asObject(), page);
         };
@@ -140,6 +145,27 @@ class PagingTest {
         .isEqualTo(Outcome.FAILED);
     assertThat(ask(absent, "!UNREADABLE NotSet").call().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ask(absent, "!DENIED NotSet").call().outcome()).isEqualTo(Outcome.DENIED);
+  }
+
+  /** Security Hub answers "off" and "you may not" with one code; only the words tell them apart. */
+  @Test
+  void aCodeThatAlsoRefuses_isAbsenceOnlyBesideItsWords() {
+    Operation hub = TOKEN_ONLY.absentOn("InvalidAccessException: is not subscribed to");
+    String off =
+        " InvalidAccessException: status 401: Account 1 is not subscribed to AWS Security Hub";
+    assertThat(ask(hub, "!DENIED" + off).call().outcome()).isEqualTo(Outcome.ABSENT);
+    assertThat(ask(hub, "!SERVICE_ERROR" + off).call().outcome()).isEqualTo(Outcome.ABSENT);
+    assertThat(ask(hub, "!THROTTLED" + off).call().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(
+            ask(hub, "!DENIED InvalidAccessException: Account 1 is not an administrator")
+                .call()
+                .outcome())
+        .isEqualTo(Outcome.DENIED);
+    assertThat(
+            ask(hub, "!DENIED AccessDeniedException: the user is not subscribed to anything")
+                .call()
+                .outcome())
+        .isEqualTo(Outcome.DENIED);
   }
 
   @Test

@@ -202,6 +202,36 @@ class TableCollectorTest {
     }
   }
 
+  private static Snapshot.Scope hub(String code, String message) {
+    ReadTable table =
+        ReadTable.all().stream()
+            .filter(one -> one.type().equals("AWS::SecurityHub::Hub"))
+            .findFirst()
+            .orElseThrow();
+    CloudApi whole = new OneOfEach(table);
+    CloudApi refusing =
+        request -> {
+          if (request.operation().name().equals("DescribeHub")) {
+            throw new ApiFailure(ApiFailure.Kind.DENIED, code, "status 401: " + message, "{}");
+          }
+          return whole.page(request);
+        };
+    return scope(collect(table, refusing), table);
+  }
+
+  @Test
+  void aHubThatIsOff_isKnownNotToBeThere_andARefusalIsNotKnown() {
+    assertThat(
+            hub(
+                    "InvalidAccessException",
+                    "Account 441020936617 is not subscribed to AWS Security Hub")
+                .complete())
+        .isTrue();
+    assertThat(hub("InvalidAccessException", "The account may not do this").complete()).isFalse();
+    assertThat(hub("AccessDeniedException", "User is not authorized").reasons())
+        .anyMatch(reason -> reason.contains("denied"));
+  }
+
   @Test
   void tables_nameEveryTypeOnce_andEachHasAListThatCannotBeMistaken() {
     Set<String> types = new HashSet<>();

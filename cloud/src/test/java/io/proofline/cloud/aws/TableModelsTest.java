@@ -131,7 +131,7 @@ class TableModelsTest {
     same(wrong, "signing", wire.signing(), signing.isEmpty() ? wire.endpoint() : signing);
     parameters(model, operation, wire, declared, step, wrong);
     Set<String> errors = model.errors(declared);
-    for (String code : operation.absentCodes()) {
+    for (String code : operation.absentCodeNames()) {
       if (!errors.isEmpty() && !errors.contains(code)) {
         wrong.add(operation.name() + " cannot answer the error " + code + ", only " + errors);
       }

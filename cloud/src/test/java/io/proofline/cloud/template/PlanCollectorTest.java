@@ -39,6 +39,8 @@ class PlanCollectorTest {
       "object_lock_configuration":[],"website":[],"cors_rule":[],"policy":"","tags_all":{}\
       """;
 
+  @TempDir Path folder;
+
   private final List<String> changes = new ArrayList<>();
   private final List<String> blocks = new ArrayList<>();
   private String more = "";
@@ -197,8 +199,18 @@ class PlanCollectorTest {
         expression);
   }
 
+  /** The plan's files; what stands in them is what the plan does not show. */
+  private PlanTarget files(String terraform) throws IOException {
+    Files.writeString(folder.resolve("main.tf"), terraform);
+    return new PlanTarget("441020936617", "us-east-1", PlanSource.of(folder));
+  }
+
+  private PlanTarget versioned(String bucket) throws IOException {
+    return files("resource \"aws_s3_bucket_versioning\" \"v\" {\n  bucket = " + bucket + "\n}\n");
+  }
+
   @Test
-  void aPart_isJoinedByName_andByReference() {
+  void aPart_isJoinedByName_andByReference() throws IOException {
     created("aws_s3_bucket.a", "\"bucket\":\"a\"," + BUCKET, "\"id\":true", "");
     created("aws_s3_bucket.b", "\"bucket\":\"b\"," + BUCKET, "\"id\":true", "");
     versioning("[\"create\"]", ",\"bucket\":\"a\"", "", "");
@@ -213,9 +225,81 @@ class PlanCollectorTest {
         "",
         "\"bucket\":true",
         "\"bucket\":{\"references\":[\"aws_s3_bucket.b.id\",\"aws_s3_bucket.b\"]}");
-    CollectedPlan referred = plan();
+    CollectedPlan referred = plan(versioned("aws_s3_bucket.b.id"));
     assertThat(version(referred, "b")).isEqualTo("Enabled");
     assertThat(version(referred, "a")).isEmpty();
+  }
+
+  /**
+   * A plan lists the names in an expression; "${aws_s3_bucket.b.id}-x" looks like the name alone.
+   */
+  @Test
+  void textAroundAReference_joinsNothing_andWithoutFilesNobodyKnowsWhetherThereIsAny()
+      throws IOException {
+    created("aws_s3_bucket.a", "\"bucket\":\"a\"," + BUCKET, "\"id\":true", "");
+    created("aws_s3_bucket.b", "\"bucket\":\"b\"," + BUCKET, "\"id\":true", "");
+    created("aws_s3_bucket.c", BUCKET, "\"id\":true,\"bucket\":true", "");
+    versioning(
+        "[\"create\"]",
+        "",
+        "\"bucket\":true",
+        "\"bucket\":{\"references\":[\"aws_s3_bucket.b.id\",\"aws_s3_bucket.b\"]}");
+    CollectedPlan within = plan(versioned("\"${aws_s3_bucket.b.id}-x\""));
+    for (String name : List.of("a", "b", "c")) {
+      assertThat(unknown(document(within, "aws_s3_bucket." + name), "VersioningConfiguration"))
+          .contains("may belong here");
+    }
+    CollectedPlan without = plan();
+    for (String name : List.of("b", "c")) {
+      assertThat(unknown(document(without, "aws_s3_bucket." + name), "VersioningConfiguration"))
+          .contains("whether text stands around aws_s3_bucket.b (--source may)");
+    }
+    assertThat(version(without, "a")).isEmpty();
+  }
+
+  @Test
+  void aValueMadeOfANameAndText_isUnknown_andTheNameOfAKeyIsItself() throws IOException {
+    created("aws_kms_key.k", "\"description\":\"d\"", "\"arn\":true", "");
+    created("aws_s3_bucket.b", BUCKET, "\"id\":true,\"bucket\":true", "");
+    created(
+        "aws_cloudtrail.t",
+        "\"name\":\"t\"",
+        "\"s3_bucket_name\":true,\"kms_key_id\":true",
+        "\"s3_bucket_name\":{\"references\":[\"aws_s3_bucket.b.id\",\"aws_s3_bucket.b\"]},"
+            + "\"kms_key_id\":{\"references\":[\"aws_kms_key.k.arn\",\"aws_kms_key.k\"]}");
+    Document trail = document(plan(), "aws_cloudtrail.t");
+    assertThat(unknown(trail, "S3BucketName")).contains("(--source may)");
+    assertThat(trail.properties().path("KMSKeyId").asString()).endsWith("logical~aws_kms_key.k");
+    Document spelled =
+        document(
+            plan(
+                files(
+                    """
+                    resource "aws_cloudtrail" "t" {
+                      s3_bucket_name = aws_s3_bucket.b.id
+                      kms_key_id     = "alias/${aws_kms_key.k.arn}"
+                    }
+                    """)),
+            "aws_cloudtrail.t");
+    assertThat(spelled.properties().path("S3BucketName").asString())
+        .isEqualTo("logical~aws_s3_bucket.b");
+    assertThat(unknown(spelled, "KMSKeyId")).isEqualTo("the value is known after apply");
+  }
+
+  @Test
+  void aBlockThatTheProviderFillsByItself_isUnknown_unlessTheFilesSayThatThereIsNone()
+      throws IOException {
+    created(
+        "aws_s3_bucket.a",
+        "\"bucket\":\"a\"," + BUCKET.replace("\"versioning\":[],", ""),
+        "\"id\":true,\"versioning\":true",
+        "");
+    String status = "VersioningConfiguration.Status";
+    assertThat(unknown(document(plan(), "aws_s3_bucket.a"), status)).contains("dynamic");
+    Document read =
+        document(plan(files("resource \"aws_s3_bucket\" \"a\" {}\n")), "aws_s3_bucket.a");
+    assertThat(read.unknown()).doesNotContainKey("properties." + status);
+    assertThat(read.properties().has("VersioningConfiguration")).isFalse();
   }
 
   private static String version(CollectedPlan plan, String name) {
@@ -298,22 +382,23 @@ class PlanCollectorTest {
       "\"name\":\"g\",\"description\":\"g\",\"vpc_id\":\"vpc-1\",\"tags_all\":{}";
 
   @Test
-  void rulesOfAGroup_thatADynamicBlockMayMake_areUnknown_unlessTheFilesSayThatThereIsNone(
-      @TempDir Path files) throws IOException {
+  void rulesOfAGroup_thatADynamicBlockMayMake_areUnknown_unlessTheFilesSayThatThereIsNone()
+      throws IOException {
     created("aws_security_group.g", GROUP, "\"ingress\":true,\"egress\":true", "");
     assertThat(unknown(document(plan(), "aws_security_group.g"), "SecurityGroupIngress"))
         .contains("dynamic");
     Files.writeString(
-        files.resolve("main.tf"), "\nresource \"aws_security_group\" \"g\" {\n  name = \"g\"\n}\n");
-    PlanTarget withFiles = new PlanTarget("441020936617", "us-east-1", PlanSource.of(files));
+        folder.resolve("main.tf"),
+        "\nresource \"aws_security_group\" \"g\" {\n  name = \"g\"\n}\n");
+    PlanTarget withFiles = new PlanTarget("441020936617", "us-east-1", PlanSource.of(folder));
     CollectedPlan plan = plan(withFiles);
     assertThat(document(plan, "aws_security_group.g").unknown().keySet())
         .noneMatch(path -> path.startsWith("properties"));
     assertThat(plan.declared().get("aws_security_group.g"))
         .isEqualTo(new PlanSource.Declared("main.tf", 2));
     Files.writeString(
-        files.resolve("rules.tf"), "# dynamic \"ingress\" {\n", StandardCharsets.UTF_8);
-    PlanTarget again = new PlanTarget("441020936617", "us-east-1", PlanSource.of(files));
+        folder.resolve("rules.tf"), "# dynamic \"ingress\" {\n", StandardCharsets.UTF_8);
+    PlanTarget again = new PlanTarget("441020936617", "us-east-1", PlanSource.of(folder));
     assertThat(unknown(document(plan(again), "aws_security_group.g"), "SecurityGroupIngress"))
         .contains("dynamic");
   }
@@ -340,7 +425,7 @@ class PlanCollectorTest {
   }
 
   @Test
-  void aNameThatGoesThroughModules_isFollowed() {
+  void aNameThatGoesThroughModules_isFollowed_whereItStandsAloneAtEveryStep() throws IOException {
     created("aws_s3_bucket.a", "\"bucket\":\"a\"," + BUCKET, "\"id\":true", "");
     changes.add(
         """
@@ -356,7 +441,19 @@ class PlanCollectorTest {
         "type":"aws_s3_bucket_versioning","name":"v","expressions":{"bucket":{"references":
         ["var.name"]}}}]}}}\
         """;
-    assertThat(version(plan(), "a")).isEqualTo("Enabled");
+    Files.createDirectories(folder.resolve(".terraform/modules"));
+    Files.createDirectories(folder.resolve("m"));
+    Files.writeString(
+        folder.resolve(".terraform/modules/modules.json"),
+        "{\"Modules\":[{\"Key\":\"m\",\"Dir\":\"m\"}]}");
+    Files.writeString(
+        folder.resolve("m/main.tf"),
+        "resource \"aws_s3_bucket_versioning\" \"v\" { bucket = var.name }\n");
+    assertThat(version(plan(files("module \"m\" { name = aws_s3_bucket.a.id }\n")), "a"))
+        .isEqualTo("Enabled");
+    PlanTarget within = files("module \"m\" { name = \"${aws_s3_bucket.a.id}-x\" }\n");
+    assertThat(unknown(document(plan(within), "aws_s3_bucket.a"), "VersioningConfiguration"))
+        .contains("may belong here");
   }
 
   @Test
