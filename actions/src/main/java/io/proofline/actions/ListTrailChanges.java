@@ -1,19 +1,24 @@
 package io.proofline.actions;
 
+import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.program.ApprovedChanges;
 import io.proofline.program.ChangeApproval;
 import io.proofline.program.ChangeApprovals;
+import io.proofline.systems.HoldsPhi;
 import io.proofline.trail.ask.Ask;
 import io.proofline.trail.ask.HighRiskChanges;
 import io.proofline.trail.who.Changes;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,21 +32,59 @@ public final class ListTrailChanges {
   }
 
   /**
+   * A setting that is not the same.
+   *
+   * @param path where it stands in the document, for example {@code properties.VersioningStatus}
+   * @param before null when it was not there
+   * @param after null when it is not there any more
+   */
+  public record Setting(String path, @Nullable String before, @Nullable String after) {}
+
+  /**
+   * A resource in the snapshots around a change.
+   *
+   * @param before the last snapshot before the change; null when it does not have the resource
+   * @param after the first snapshot after the change; null when it does not have the resource
+   * @param differ what differs, when both have it
+   * @param unreadable what could not be read in one of the two, so that it may differ
+   * @param others how many further calls may have changed it between the two
+   */
+  public record Settings(
+      String resource,
+      @Nullable LeafRef before,
+      @Nullable LeafRef after,
+      List<Setting> differ,
+      List<String> unreadable,
+      long others) {
+    /** Takes copies. */
+    public Settings {
+      differ = List.copyOf(differ);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /**
    * The changes, what is on record as approval of them, and where stands that they were read.
    *
    * @param changes changes and attempts
+   * @param settings what the snapshots around a change say
+   * @param scopes whether a change bears on PHI; empty when no register of systems is recorded
    * @param approved approvals, to ask of each effective change
    * @param notes what a reader must know of them
    * @param statement that they were read
    */
   public record Result(
       List<HighRiskChanges.Change> changes,
+      Map<HighRiskChanges.Change, List<Settings>> settings,
+      Map<HighRiskChanges.Change, HoldsPhi> scopes,
       ApprovedChanges approved,
       List<String> notes,
       Statement statement) {
     /** Takes copies. */
     public Result {
       changes = List.copyOf(changes);
+      settings = Map.copyOf(settings);
+      scopes = Map.copyOf(scopes);
       notes = List.copyOf(notes);
     }
 
@@ -79,7 +122,21 @@ public final class ListTrailChanges {
                     now,
                     mandate.actor()))
             .statement();
-    return new Result(changes, approved(changes), feed.notes(), statement);
+    return new Result(
+        changes,
+        new ChangedSettings(mandate).of(changes),
+        scopes(changes),
+        approved(changes),
+        feed.notes(),
+        statement);
+  }
+
+  private Map<HighRiskChanges.Change, HoldsPhi> scopes(List<HighRiskChanges.Change> changes)
+      throws IOException {
+    Optional<ChangeScope> scope = HoldingPhi.byName(mandate).map(ChangeScope::new);
+    Map<HighRiskChanges.Change, HoldsPhi> scopes = new HashMap<>();
+    scope.ifPresent(s -> changes.forEach(change -> scopes.put(change, s.of(change))));
+    return scopes;
   }
 
   private ApprovedChanges approved(List<HighRiskChanges.Change> changes) throws IOException {

@@ -5,7 +5,6 @@ import static java.util.Locale.ROOT;
 import io.proofline.actions.ListTrailChanges;
 import io.proofline.actions.Mandate;
 import io.proofline.program.ApprovedChanges;
-import io.proofline.program.ChangeApproval;
 import io.proofline.trail.ask.HighRiskChanges;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code trail changes}: what a weekly review looks at. */
 @Command(
@@ -29,6 +26,12 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
   @Option(names = "--class", paramLabel = "CLASS", description = "One class, such as iam.")
   @Nullable String eventClass;
 
+  @Option(
+      names = "--phi",
+      description =
+          "Leave out what the register says bears on no PHI; what bears on PHI comes first.")
+  boolean phi;
+
   @Mixin Span span = new Span();
 
   @Override
@@ -39,12 +42,16 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     try (Progress _ = session.terminal().progress("reading changes")) {
       result = new ListTrailChanges(mandate).run(times.from(), times.to());
     }
-    List<HighRiskChanges.Change> changes =
+    if (phi && !result.changes().isEmpty() && result.scopes().isEmpty()) {
+      throw TrailFilters.noRegister();
+    }
+    List<HighRiskChanges.Change> all =
         result.changes().stream()
             .filter(c -> eventClass == null || c.eventClass().name().equals(eventClass))
             .toList();
+    List<HighRiskChanges.Change> changes = phi ? ChangesText.phiFirst(all, result) : all;
     if (session.options().json) {
-      session.terminal().printRaw(Json.text(json(changes, result, times)));
+      session.terminal().printRaw(Json.text(ChangesText.json(changes, result, times)));
       return ExitCode.OK;
     }
     Terminal terminal = session.terminal();
@@ -78,9 +85,8 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
               34,
               change.event().action(),
               change.who().label()));
-      change.resources().stream()
-          .limit(1)
-          .forEach(r -> terminal.print(Columns.fit("                       " + r)));
+      ChangesText.details(change, result)
+          .forEach(line -> terminal.print(Columns.fit("                       " + line)));
       result
           .approval(change)
           .ifPresent(
@@ -93,6 +99,12 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     }
     if (done.size() > SHOWN) {
       terminal.print("  ..." + (done.size() - SHOWN) + " more: run it with --json");
+    }
+    if (phi) {
+      terminal.print(
+          "left out     "
+              + Columns.count(all.size() - changes.size(), "change")
+              + " that the register says bear on no PHI");
     }
     result.notes().forEach(note -> terminal.print(Columns.hanging(13, "note", note)));
     terminal.print("leaf         " + result.statement().leaf());
@@ -108,43 +120,5 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
         done.stream()
             .filter(change -> result.approval(change).filter(v -> v.when() == when).isPresent())
             .count());
-  }
-
-  private static ObjectNode json(
-      List<HighRiskChanges.Change> changes, ListTrailChanges.Result result, Span.Times times) {
-    ObjectNode document = Json.document("proofline.changes/1");
-    document.put("from", times.from().toString());
-    document.put("to", times.to().toString());
-    ArrayNode list = document.putArray("changes");
-    for (HighRiskChanges.Change change : changes) {
-      ObjectNode node = list.addObject();
-      node.put("time", change.event().time().toString());
-      node.put("action", change.event().action());
-      node.put("class", change.eventClass().name());
-      node.put("why", change.eventClass().why());
-      node.put("direction", change.direction().id());
-      node.put("effective", change.effective());
-      node.put("error", change.event().errorCode());
-      node.put("account", change.event().account());
-      node.put("region", change.event().region());
-      node.put("eventId", change.event().eventId());
-      node.put("segment", change.event().leaf().toString());
-      node.put("row", change.event().row());
-      ArrayNode resources = node.putArray("resources");
-      change.resources().forEach(resources::add);
-      node.put("voucher", change.voucher().id());
-      node.set("who", change.who().toJson());
-      ApprovedChanges.Verdict verdict = result.approval(change).orElse(null);
-      node.put("approved", verdict == null ? null : verdict.when().id());
-      node.put(
-          "approval",
-          verdict == null ? null : verdict.approval().map(ChangeApproval::id).orElse(null));
-      node.put(
-          "notApprovedBecause", verdict == null || verdict.why().isEmpty() ? null : verdict.why());
-    }
-    ArrayNode notes = document.putArray("notes");
-    result.notes().forEach(notes::add);
-    document.put("leaf", result.statement().leaf().toString());
-    return document;
   }
 }

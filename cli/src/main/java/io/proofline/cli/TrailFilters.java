@@ -47,6 +47,13 @@ final class TrailFilters {
         || phi;
   }
 
+  static Failure noRegister() {
+    return new Failure(
+        ExitCode.USAGE,
+        "no register of systems is recorded, so nobody has said what holds PHI",
+        "proofline register DIR");
+  }
+
   TrailQuestion question(
       Mandate mandate,
       TrailQuestion.Focus focus,
@@ -56,15 +63,7 @@ final class TrailFilters {
       throws IOException {
     List<String> within = null;
     if (phi) {
-      within =
-          new AskTrail(mandate)
-              .holdingPhi()
-              .orElseThrow(
-                  () ->
-                      new Failure(
-                          ExitCode.USAGE,
-                          "no register of systems is recorded, so nobody has said what holds PHI",
-                          "proofline register DIR"));
+      within = new AskTrail(mandate).holdingPhi().orElseThrow(TrailFilters::noRegister);
     }
     Span.Times times = span.times(mandate);
     return new TrailQuestion(

@@ -83,6 +83,24 @@ class ChangeCommandsTest {
     assertThat(never).isPositive();
     assertThat(clinic("trail", "changes", "--from", "2026-11-18", "--to", "2026-11-21").out())
         .containsPattern("approved +0 before, [1-9][0-9]* after, [1-9][0-9]* never");
+    JsonNode onPhi =
+        JsonMapper.shared()
+            .readTree(
+                clinic(
+                        "trail",
+                        "changes",
+                        "--from",
+                        "2026-11-18",
+                        "--to",
+                        "2026-11-21",
+                        "--phi",
+                        "--json")
+                    .out())
+            .path("changes");
+    assertThat(onPhi).isNotEmpty();
+    for (JsonNode one : onPhi) {
+      assertThat(one.path("holdsPhi").asString()).isIn("yes", "unknown");
+    }
     assertThat(clinic("change", "list", "--known-at", "2026-11-19").out())
         .contains("No change was approved");
     Typed again = clinic(approve.toArray(String[]::new));

@@ -1,6 +1,7 @@
 package io.proofline.program;
 
 import io.proofline.ledger.Entry;
+import io.proofline.trail.directory.DirectoryPerson;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Changes;
@@ -138,6 +139,11 @@ public record ApprovedChanges(
     add(names, event.identity().user());
     add(names, event.identity().arn());
     add(names, event.identity().sourceIdentity());
+    DirectoryPerson listed = who.listed();
+    if (listed != null) {
+      add(names, listed.id());
+      add(names, listed.name());
+    }
     for (String word : who.label().split("[\\s()]+")) {
       add(names, word);
     }

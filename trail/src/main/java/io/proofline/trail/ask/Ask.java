@@ -13,9 +13,10 @@ import io.proofline.trail.ask.TrailAnswer.Row;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.digest.JudgedDigests;
-import io.proofline.trail.lake.EventRef;
+import io.proofline.trail.directory.Directories;
+import io.proofline.trail.directory.DirectoryPerson;
+import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.Needle;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
@@ -26,17 +27,14 @@ import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,11 +45,6 @@ public final class Ask {
   public static final String TYPE = "trail-answer";
 
   private static final String ROWS = "application/vnd.proofline.sheet+gzip";
-
-  /** Events that one answer reads; more are not passed over in silence but refused. */
-  private static final int MOST = 250_000;
-
-  private static final int HOPS = 8;
 
   private final TrailStore store;
   private final List<Document> trails;
@@ -76,22 +69,25 @@ public final class Ask {
    */
   public TrailAnswer ask(TrailQuestion question, Actor asker) throws IOException {
     try (Lake lake = Lake.open(store)) {
+      People people = new Directories(store).people();
+      Candidates candidates = new Candidates(lake, people);
       List<TrailEvent> events = new ArrayList<>();
-      for (TrailEvent event : candidates(lake, question)) {
+      for (TrailEvent event : candidates.of(question)) {
         if (fits(event, question)) {
           events.add(event);
         }
       }
       Versions versions = Versions.of(events);
       Corroboration seen = Corroboration.of(versions.events());
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, people);
       resolver.prepare(seen.events());
+      String asked = question.person();
+      Set<String> meant = asked == null ? Set.of() : people.meant(asked);
       List<TrailEvent> shown = new ArrayList<>();
       List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : seen.events()) {
         Attribution who = resolver.resolve(event);
-        String person = question.person();
-        if (person == null || isPerson(who, person)) {
+        if (asked == null || isPerson(who, asked, meant)) {
           shown.add(event);
           actors.add(who);
         }
@@ -132,155 +128,16 @@ public final class Ask {
     }
   }
 
-  private Collection<TrailEvent> candidates(Lake lake, TrailQuestion question) throws IOException {
-    long from = TrailEvent.micros(question.from());
-    long to = TrailEvent.micros(question.to());
-    String key = question.key();
-    if (key != null) {
-      return fetch(lake, lake.find(Needle.KEY, List.of(key), from, to));
-    }
-    String ip = question.ip();
-    if (ip != null) {
-      return fetch(lake, lake.find(Needle.IP, List.of(ip), from, to));
-    }
-    String session = question.session();
-    if (session != null) {
-      return fetch(lake, lake.find(Needle.ACTOR, sessions(lake, session), from, to));
-    }
-    String person = question.person();
-    if (person != null) {
-      return person(lake, person, from, to);
-    }
-    if (question.resource() != null || question.within() != null) {
-      return fetch(lake, onResources(lake, question, from, to));
-    }
-    List<Object> parameters = new ArrayList<>(List.of(from, to));
-    StringBuilder where = new StringBuilder("us >= ? AND us < ?");
-    String action = question.action();
-    if (action != null) {
-      String name = action.substring(action.indexOf(':') + 1);
-      if (!name.equals("*")) {
-        where.append(" AND lower(name) = ?");
-        parameters.add(name.toLowerCase(Locale.ROOT));
-      }
-    }
-    String role = question.role();
-    if (role != null) {
-      where.append(" AND (issuer_arn = ? OR ends_with(issuer_arn, ?))");
-      parameters.add(role);
-      parameters.add("/" + role);
-    }
-    return fetch(lake, refs(lake, where.toString(), parameters));
-  }
-
-  private static List<EventRef> refs(Lake lake, String where, List<Object> parameters)
-      throws IOException {
-    return lake.query(
-        "SELECT us, leaf_year, leaf, row FROM events WHERE "
-            + where
-            + " ORDER BY us LIMIT "
-            + (MOST + 1),
-        parameters,
-        r ->
-            new EventRef(
-                r.getLong(1),
-                new io.proofline.ledger.LeafRef(r.getInt(2), r.getLong(3)),
-                r.getLong(4)));
-  }
-
-  private static List<TrailEvent> fetch(Lake lake, List<EventRef> refs) throws IOException {
-    if (refs.size() > MOST) {
-      throw new IOException(
-          "more than "
-              + String.format(Locale.ROOT, "%,d", MOST)
-              + " events fit; nothing was read: narrow the interval, or count them with 'trail"
-              + " sql'");
-    }
-    return lake.fetch(refs);
-  }
-
-  private static List<EventRef> onResources(Lake lake, TrailQuestion question, long from, long to)
-      throws IOException {
-    Set<EventRef> found = new TreeSet<>();
-    List<String> resources = new ArrayList<>();
-    if (question.resource() != null) {
-      resources.add(question.resource());
-    } else {
-      resources.addAll(Objects.requireNonNull(question.within()));
-    }
-    for (String resource : resources) {
-      ResourceQuery query = ResourceQuery.of(resource);
-      if (query.prefix().isEmpty()) {
-        found.addAll(lake.find(Needle.RESOURCE, List.of(query.exact()), from, to));
-        continue;
-      }
-      List<Object> parameters = new ArrayList<>(query.parameters());
-      parameters.add(from);
-      parameters.add(to);
-      found.addAll(
-          lake.query(
-              "SELECT DISTINCT us, leaf_year, leaf, row FROM resources r WHERE "
-                  + query.where()
-                  + " AND us >= ? AND us < ? LIMIT "
-                  + (MOST + 1),
-              parameters,
-              r ->
-                  new EventRef(
-                      r.getLong(1),
-                      new io.proofline.ledger.LeafRef(r.getInt(2), r.getLong(3)),
-                      r.getLong(4))));
-    }
-    return List.copyOf(found);
-  }
-
-  private static List<String> sessions(Lake lake, String session) throws IOException {
-    if (session.startsWith("arn:")) {
-      return List.of(session);
-    }
-    return lake.query(
-        "SELECT DISTINCT id_arn FROM events WHERE ends_with(id_arn, ?) UNION SELECT DISTINCT"
-            + " issued_arn FROM events WHERE ends_with(issued_arn, ?)",
-        List.of("/" + session, "/" + session),
-        r -> r.getString(1));
-  }
-
   /**
-   * Events that may be a person's: those that name them, and those of every session whose key was
-   * issued to one of these, however far. Whether they are is for the resolver to say.
+   * Whether the one asked about is behind it.
+   *
+   * @param meant ids of people in directories that the word means
    */
-  private static Collection<TrailEvent> person(Lake lake, String person, long from, long to)
-      throws IOException {
-    String name = person.substring(person.lastIndexOf(':') + 1);
-    Set<String> names =
-        new LinkedHashSet<>(List.of(person, name, name.substring(name.lastIndexOf('/') + 1)));
-    Map<EventRef, TrailEvent> found = new LinkedHashMap<>();
-    // A session may have begun before the interval, and only its key says whose it is.
-    long early = from - 13 * 3_600_000_000L;
-    List<EventRef> wave = new ArrayList<>(lake.find(Needle.USER, names, early, to));
-    wave.addAll(lake.find(Needle.ACTOR, names, early, to));
-    wave.addAll(lake.find(Needle.ACTOR, sessions(lake, name), early, to));
-    Set<String> keys = new HashSet<>();
-    for (int hop = 0; hop < HOPS && !wave.isEmpty(); hop++) {
-      List<EventRef> fresh = wave.stream().distinct().filter(r -> !found.containsKey(r)).toList();
-      List<TrailEvent> events = fetch(lake, fresh);
-      Set<String> issued = new TreeSet<>();
-      for (int i = 0; i < events.size(); i++) {
-        found.put(fresh.get(i), events.get(i));
-        String key = events.get(i).issuedKey();
-        if (key != null && keys.add(key)) {
-          issued.add(key);
-        }
-      }
-      wave = new ArrayList<>(lake.find(Needle.KEY, issued, early, to));
+  static boolean isPerson(Attribution who, String asked, Set<String> meant) {
+    DirectoryPerson listed = who.listed();
+    if (listed != null && !meant.isEmpty()) {
+      return meant.contains(listed.id().toLowerCase(Locale.ROOT));
     }
-    return found.entrySet().stream()
-        .filter(e -> e.getKey().micros() >= from)
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
-  }
-
-  static boolean isPerson(Attribution who, String asked) {
     String person = who.person();
     return person != null
         && (person.equalsIgnoreCase(asked)

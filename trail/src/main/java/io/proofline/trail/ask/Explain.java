@@ -4,6 +4,7 @@ import io.proofline.ledger.Actor;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.RawRecords;
@@ -73,7 +74,7 @@ public final class Explain {
   public Answer event(String eventId, Actor asker) throws IOException {
     List<Explained> out = new ArrayList<>();
     try (Lake lake = Lake.open(store)) {
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
       List<TrailEvent> events = lake.byId(eventId);
       List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : events) {

@@ -4,7 +4,9 @@ import io.proofline.catalog.Catalog;
 import io.proofline.catalog.EventClasses;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.digest.Vouchers;
+import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.RawRecords;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.ActorResolver;
@@ -22,6 +24,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Changes to who can see data, or whether it is seen: effective calls only, by the catalog's
@@ -30,47 +37,8 @@ import java.util.stream.Collectors;
 public final class HighRiskChanges {
   private static final Pattern DATE = Pattern.compile("_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$");
 
-  /** Names that widen access, or switch a safeguard off, whatever their parameters say. */
-  private static final Set<String> OPENS =
-      Set.of(
-          "DeleteBucketPublicAccessBlock",
-          "DeleteAccountPublicAccessBlock",
-          "DeletePublicAccessBlock",
-          "DeleteBucketEncryption",
-          "StopLogging",
-          "DeleteTrail",
-          "DeleteFlowLogs",
-          "DisableKey",
-          "ScheduleKeyDeletion",
-          "AuthorizeSecurityGroupIngress",
-          "AuthorizeSecurityGroupEgress",
-          "DeactivateMFADevice",
-          "DeleteDetector",
-          "StopConfigurationRecorder",
-          "DeleteConfigurationRecorder",
-          "CreateAccessKey",
-          "AttachUserPolicy",
-          "AttachRolePolicy",
-          "AttachGroupPolicy",
-          "AddUserToGroup");
-
-  /** Names that narrow access, or switch a safeguard on. */
-  private static final Set<String> CLOSES =
-      Set.of(
-          "StartLogging",
-          "RevokeSecurityGroupIngress",
-          "RevokeSecurityGroupEgress",
-          "DetachUserPolicy",
-          "DetachRolePolicy",
-          "DetachGroupPolicy",
-          "DeleteAccessKey",
-          "RemoveUserFromGroup",
-          "EnableMFADevice",
-          "EnableKeyRotation",
-          "CancelKeyDeletion",
-          "StartConfigurationRecorder",
-          "DeleteBucketPolicy",
-          "DeleteUser");
+  /** Records that one answer reads for what was asked; older changes show their name only. */
+  private static final int MOST_READ = 500;
 
   private final TrailStore store;
   private final EventClasses classes = Catalog.standard().eventClasses();
@@ -102,6 +70,7 @@ public final class HighRiskChanges {
    * @param resources resources that the event names
    * @param effective whether it took effect
    * @param voucher what digests vouch for
+   * @param asked what the call asked for, as its record says; null when it was not read
    */
   public record Change(
       TrailEvent event,
@@ -110,7 +79,8 @@ public final class HighRiskChanges {
       List<String> resources,
       Attribution who,
       boolean effective,
-      Voucher voucher) {
+      Voucher voucher,
+      @Nullable JsonNode asked) {
     /** Takes a copy. */
     public Change {
       resources = List.copyOf(resources);
@@ -148,7 +118,7 @@ public final class HighRiskChanges {
                   + ") ORDER BY us, leaf_year, leaf, row",
               List.of(TrailEvent.micros(from), TrailEvent.micros(to)));
       Map<String, Set<String>> resources = resources(lake, from, to, names);
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
       resolver.prepare(events);
       List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : events) {
@@ -156,27 +126,63 @@ public final class HighRiskChanges {
       }
       Vouchers vouchers = JudgedDigests.of(store).vouchers();
       List<Voucher> vouched = Voucher.of(vouchers, events, actors);
+      Map<TrailEvent, JsonNode> asked = asked(events.stream().filter(this::changes).toList());
       List<Change> out = new ArrayList<>();
       for (int i = 0; i < events.size(); i++) {
         TrailEvent event = events.get(i);
         Optional<EventClasses.EventClass> found = classes.find(event.source(), bare(event.name()));
-        // A session that was issued or a secret that was read changes nothing by itself.
         if (found.isPresent() && !Boolean.TRUE.equals(event.readOnly())) {
+          JsonNode request = asked.get(event);
           out.add(
               new Change(
                   event,
                   found.get(),
-                  direction(bare(event.name())),
+                  ChangeDirection.of(bare(event.name()), request),
                   List.copyOf(resources.getOrDefault(event.leaf() + "/" + event.row(), Set.of())),
                   actors.get(i),
                   !event.failed(),
-                  vouched.get(i)));
+                  vouched.get(i),
+                  request));
         }
       }
       List<Voucher> ofTrails =
           out.stream().filter(c -> c.event().fromTrail()).map(Change::voucher).toList();
-      return new Feed(out, Voucher.notes(ofTrails, vouchers.digestsHeld()));
+      List<String> notes = new ArrayList<>(Voucher.notes(ofTrails, vouchers.digestsHeld()));
+      long unread = out.stream().filter(c -> c.effective() && c.asked() == null).count();
+      if (unread > 0) {
+        notes.add(
+            unread
+                + " changes are shown without what they asked for: only the newest "
+                + MOST_READ
+                + " records are read. Narrow the interval.");
+      }
+      return new Feed(out, notes);
     }
+  }
+
+  /** Whether it took effect; a session issued or a secret read changes nothing by itself. */
+  private boolean changes(TrailEvent event) {
+    return !event.failed()
+        && !Boolean.TRUE.equals(event.readOnly())
+        && classes.find(event.source(), bare(event.name())).isPresent();
+  }
+
+  /** What the newest of the changes asked for. */
+  private Map<TrailEvent, JsonNode> asked(List<TrailEvent> changes) throws IOException {
+    List<TrailEvent> newest =
+        changes.subList(Math.max(0, changes.size() - MOST_READ), changes.size());
+    Map<TrailEvent, JsonNode> out = new HashMap<>();
+    for (Map.Entry<TrailEvent, RawRecords.Raw> one : new RawRecords(store).of(newest).entrySet()) {
+      JsonNode asked;
+      try {
+        asked = JsonMapper.shared().readTree(one.getValue().text()).path("requestParameters");
+      } catch (JacksonException e) {
+        // A line of a text log is no JSON; it names nothing that was asked for.
+        asked = MissingNode.getInstance();
+      }
+      out.put(one.getKey(), asked);
+    }
+    return out;
   }
 
   private static Map<String, Set<String>> resources(
@@ -197,13 +203,6 @@ public final class HighRiskChanges {
             r -> Map.entry(r.getInt(1) + "/" + r.getLong(2) + "/" + r.getLong(3), r.getString(4)))
         .forEach(e -> out.computeIfAbsent(e.getKey(), _ -> new TreeSet<>()).add(e.getValue()));
     return out;
-  }
-
-  static Direction direction(String name) {
-    if (OPENS.contains(name)) {
-      return Direction.OPENS;
-    }
-    return CLOSES.contains(name) ? Direction.CLOSES : Direction.DEPENDS;
   }
 
   /** The name without the date that Lambda and CloudFront put behind it. */

@@ -115,7 +115,7 @@ public record TrailAnswer(
     Map<String, Integer> actors = new TreeMap<>();
     rows.stream()
         .filter(r -> !r.event().failed())
-        .map(r -> kind(r.who()) + "\n" + r.who().label())
+        .map(r -> kind(r.who()) + "\n" + r.who().oneActor())
         .distinct()
         .forEach(k -> actors.merge(k.substring(0, k.indexOf('\n')), 1, Integer::sum));
     long failed = rows.stream().filter(r -> r.event().failed()).count();
@@ -236,13 +236,14 @@ public record TrailAnswer(
   public String toCsv() {
     StringBuilder out =
         new StringBuilder(
-            "time,actor,resolution,role,action,error,account,region,ip,event,leaf,voucher\r\n");
+            "time,actor,person,resolution,role,action,error,account,region,ip,event,leaf,voucher\r\n");
     for (Row row : rows) {
       TrailEvent event = row.event();
       List<String> cells =
           java.util.Arrays.asList(
               event.time().toString(),
               row.who().label(),
+              or(row.who().listed() == null ? null : row.who().listed().id()),
               row.who().resolution().id(),
               or(row.who().role()),
               event.action(),

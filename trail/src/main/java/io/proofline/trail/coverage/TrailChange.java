@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,16 @@ record TrailChange(
                 + ") ORDER BY us, leaf_year, leaf, row",
             List.of());
     Set<Stand> doubtful = vouchers.doubtful(events.stream().map(Stand::of).toList());
-    RawRecords raw = new RawRecords(store);
+    Map<TrailEvent, RawRecords.Raw> raw =
+        new RawRecords(store)
+            .of(events.stream().filter(e -> !doubtful.contains(Stand.of(e))).toList());
     List<TrailChange> out = new ArrayList<>();
     for (TrailEvent event : events) {
+      RawRecords.Raw record = raw.get(event);
       out.add(
-          doubtful.contains(Stand.of(event))
+          record == null
               ? new TrailChange(account(event), event.time(), null, Kind.OTHER, null)
-              : read(event, raw.of(event).text()));
+              : read(event, record.text()));
     }
     return out;
   }

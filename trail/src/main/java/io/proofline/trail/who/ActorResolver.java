@@ -1,5 +1,6 @@
 package io.proofline.trail.who;
 
+import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailEvent.Identity;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class ActorResolver {
   private static final int MAX_HOPS = 10;
 
+  /** Said of a session whose issuing event is not held; only then a directory may know of it. */
+  static final String NO_ISSUER =
+      "the event that issued this session is not held; the session name is no proof";
+
+  /** Said of a user who is known by a number only. */
+  static final String NEEDS_NAME = "a directory export is needed for the name";
+
   /** Providers whose subjects are pipelines and pods. */
   private static final Set<String> MACHINES =
       Set.of(
@@ -34,10 +42,12 @@ public final class ActorResolver {
           "container.googleapis.com");
 
   private final SessionIssuers issuers;
+  private final ListedPeople listed;
 
-  /** Over an open lake. */
-  public ActorResolver(Lake lake) {
+  /** Over an open lake, with what the directories say. */
+  public ActorResolver(Lake lake, People people) {
     this.issuers = new SessionIssuers(lake);
+    this.listed = new ListedPeople(people);
   }
 
   /** Fetches, in a few queries, what resolving these events will need. */
@@ -51,7 +61,8 @@ public final class ActorResolver {
     Attribution found = walk(event, new ArrayList<>(), new HashSet<>());
     String by = event.identity().invokedBy();
     boolean through = by != null && found.kind() != Kind.AWS_SERVICE && found.note().isEmpty();
-    return through ? with(found, "through " + by + ", not a direct call") : found;
+    return listed.name(
+        event, through ? with(found, "through " + by + ", not a direct call") : found);
   }
 
   private Attribution walk(TrailEvent event, List<Hop> hops, Set<String> visited)
@@ -95,7 +106,7 @@ public final class ActorResolver {
                   "Identity Center user " + who.onBehalfOf(),
                   "identity-center:" + who.onBehalfOf(),
                   hops,
-                  "a directory export is needed for the name");
+                  NEEDS_NAME);
       case "FederatedUser" -> federated(event, hops, linked);
       case "AWSService" ->
           new Attribution(
@@ -265,7 +276,7 @@ public final class ActorResolver {
           role,
           session,
           hops,
-          "an application acted for this user; a directory export is needed for the name");
+          "an application acted for this user; " + NEEDS_NAME);
     }
     SessionIssuers.Found found = issuers.issuing(event);
     List<TrailEvent> issuing = found.events();
@@ -340,7 +351,7 @@ public final class ActorResolver {
         role,
         session,
         hops,
-        "the event that issued this session is not held; the session name is no proof");
+        NO_ISSUER);
   }
 
   private static Attribution named(

@@ -1,8 +1,10 @@
 package io.proofline.trail.who;
 
+import io.proofline.trail.directory.DirectoryPerson;
 import io.proofline.trail.lake.TrailEvent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param session session name, when there is one; chosen by the caller, so not proof of anything
  * @param hops from the event back to the actor, nearest first
  * @param note what a reader must know, empty when nothing
+ * @param listed whom a directory names for it at that time; null when none does, or not only one
  */
 public record Attribution(
     Kind kind,
@@ -27,11 +30,30 @@ public record Attribution(
     @Nullable String role,
     @Nullable String session,
     List<Hop> hops,
-    String note) {
+    String note,
+    @Nullable DirectoryPerson listed) {
 
   /** Takes a copy of the hops. */
   public Attribution {
     hops = List.copyOf(hops);
+  }
+
+  /** Whom no directory names. */
+  public Attribution(
+      Kind kind,
+      Resolution resolution,
+      String label,
+      @Nullable String person,
+      @Nullable String role,
+      @Nullable String session,
+      List<Hop> hops,
+      String note) {
+    this(kind, resolution, label, person, role, session, hops, note, null);
+  }
+
+  /** By which one and the same actor is counted once: the person listed, or the credential. */
+  public String oneActor() {
+    return listed == null ? Objects.requireNonNullElse(person, label) : "person:" + listed.id();
   }
 
   /** With stable names, as answers print it. */
@@ -88,7 +110,8 @@ public record Attribution(
    * @param what in words, for example {@code role imaging-admin assumed}
    * @param eventId the event that shows it
    * @param ref its leaf and row, {@code 498/1204}
-   * @param event the event
+   * @param event the event; null when a row of a directory shows it
    */
-  public record Hop(String what, @Nullable String eventId, String ref, TrailEvent event) {}
+  public record Hop(
+      String what, @Nullable String eventId, String ref, @Nullable TrailEvent event) {}
 }

@@ -1,7 +1,9 @@
 package io.proofline.trail.who;
 
 import io.proofline.cloud.ResourceId;
+import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.Needle;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.read.ResourceKeys;
@@ -97,7 +99,7 @@ public final class Changes {
         found.addAll(
             find(lake, all.subList(from, Math.min(all.size(), from + CHUNK)), triggers, until));
       }
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
       resolver.prepare(found.stream().map(Found::event).toList());
       List<ChangeEvent> out = new ArrayList<>();
       for (Found each : found) {
@@ -120,6 +122,38 @@ public final class Changes {
     return behind(resources, CREATIONS, until).stream()
         .map(change -> new Creation(change.resource(), change.event().time()))
         .toList();
+  }
+
+  /**
+   * How many calls changed each resource, or may have, from one time to another: those that took
+   * effect and do not say that they only read. Uses of what is in it do not count.
+   */
+  public List<Long> between(List<Interval> intervals) throws IOException {
+    List<Long> counts = new ArrayList<>();
+    try (Lake lake = Lake.open(store)) {
+      for (Interval one : intervals) {
+        counts.add(between(lake, one.resource(), one.from(), one.to()));
+      }
+    }
+    return counts;
+  }
+
+  /** A resource and a time. */
+  public record Interval(String resource, Instant from, Instant to) {}
+
+  private static long between(Lake lake, String resource, Instant from, Instant to)
+      throws IOException {
+    return lake
+        .fetch(
+            lake.find(
+                Needle.RESOURCE,
+                List.of(ResourceKeys.normalise(resource)),
+                TrailEvent.micros(from),
+                TrailEvent.micros(to)))
+        .stream()
+        .filter(e -> !e.failed() && !Boolean.TRUE.equals(e.readOnly()))
+        .filter(e -> !"Data".equals(e.category()) && e.fromTrail())
+        .count();
   }
 
   /** Every resource that an event names, by {@code year/leaf/row} of the event. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What digests vouch for of an event and of who is behind it. */
 public enum Voucher {
@@ -42,16 +44,20 @@ public enum Voucher {
     Set<Stand> stands = new HashSet<>();
     events.forEach(e -> stands.add(Stand.of(e)));
     for (Attribution actor : actors) {
-      actor.hops().forEach(h -> stands.add(Stand.of(h.event())));
+      through(actor).forEach(e -> stands.add(Stand.of(e)));
     }
     Set<Stand> doubtful = vouchers.doubtful(stands);
     List<Voucher> out = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
-      boolean actor =
-          actors.get(i).hops().stream().noneMatch(h -> doubtful.contains(Stand.of(h.event())));
+      boolean actor = through(actors.get(i)).noneMatch(e -> doubtful.contains(Stand.of(e)));
       out.add(doubtful.contains(Stand.of(events.get(i))) ? NONE : actor ? DIGEST : EVENT_ONLY);
     }
     return out;
+  }
+
+  /** Events that lead to an actor; a row of a directory is no event. */
+  private static Stream<TrailEvent> through(Attribution actor) {
+    return actor.hops().stream().map(Attribution.Hop::event).filter(Objects::nonNull);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.EventRef;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.SheetRefs;
@@ -57,7 +58,7 @@ public final class Who {
     try (Lake lake = Lake.open(store)) {
       ResourceQuery query = ResourceQuery.of(question.resource());
       List<Found> found = find(lake, query, question);
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
       resolver.prepare(found.stream().map(Found::event).toList());
       List<Touch> done = new ArrayList<>();
       List<Touch> failed = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.proofline.trail.who;
 
 import io.proofline.ledger.Statement;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.directory.DirectoryPerson;
 import io.proofline.trail.lake.TrailEvent;
 import java.time.Instant;
 import java.util.List;
@@ -154,6 +155,15 @@ public record WhoAnswer(
     }
     if (!who.note().isEmpty()) {
       node.put("note", who.note());
+    }
+    DirectoryPerson listed = who.listed();
+    if (listed != null) {
+      node.putObject("listed")
+          .put("id", listed.id())
+          .put("name", listed.name())
+          .put("directory", listed.directory())
+          .put("asOf", listed.asOf().toString())
+          .put("ref", listed.ref());
     }
     return node;
   }

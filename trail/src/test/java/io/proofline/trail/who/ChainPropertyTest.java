@@ -6,6 +6,7 @@ import io.proofline.ledger.Actor;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
+import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
@@ -193,7 +194,7 @@ class ChainPropertyTest {
       List<TrailEvent> asked =
           TrailEvent.select(lake, "FROM events e WHERE e.name = 'GetObject'", List.of());
       assertThat(asked).hasSize(CHAINS);
-      ActorResolver resolver = new ActorResolver(lake);
+      ActorResolver resolver = new ActorResolver(lake, People.none());
       resolver.prepare(asked);
       for (TrailEvent event : asked) {
         Attribution found = resolver.resolve(event);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.trail.directory;
+
+import org.jspecify.annotations.NullMarked;
