@@ -46,8 +46,8 @@ final class IamAccessText {
   }
 
   /** Questions over an estate, as AWS documents its rules. */
-  static AccessQuestions questions(Estate estate) {
-    return new AccessQuestions(estate, new Evaluator(Readings.AWS));
+  static AccessQuestions questions(Estate estate, IamActionsOption actions) {
+    return new AccessQuestions(estate, new Evaluator(Readings.AWS), actions.pairs());
   }
 
   /** One answer for the batch: yes when any is. */
@@ -99,11 +99,13 @@ final class IamAccessText {
   }
 
   /** Prints the answers; those that can first. */
-  static ExitCode print(Session session, List<Access> all, boolean byResource) {
+  static ExitCode print(
+      Session session, List<Access> all, boolean byResource, IamActionsOption actions) {
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.iam-access/1");
       ArrayNode list = document.putArray("access");
       all.forEach(one -> list.add(json(one)));
+      actions.put(document);
       session.terminal().printRaw(Json.text(document));
     } else {
       for (Answer answer : Answer.values()) {
@@ -116,6 +118,7 @@ final class IamAccessText {
           line(session.terminal(), one, byResource);
         }
       }
+      session.terminal().print(actions.words());
     }
     return all.stream().anyMatch(a -> a.answer() == Answer.UNKNOWN)
         ? ExitCode.PARTIAL

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -38,22 +39,25 @@ final class IamCheckNotGrantedCommand implements io.proofline.cli.Command {
       description = "Lines {\"id\", \"policy\", \"actions\", \"resources\"}; docs/iam.md.")
   @Nullable Path batch;
 
+  @Mixin IamActionsOption mode = IamActionsOption.open();
+
   @Override
   public ExitCode run(Session session) throws IOException {
     PolicyParser parser = new PolicyParser();
-    Grants grants = new Grants(IamQuestions.asking());
+    Grants grants = new Grants(mode.asking());
     if (batch != null) {
       return IamBatch.run(
           session,
           batch,
           line ->
-              IamQuestions.answer(
-                  grants.any(
-                      IamQuestions.policy(line, "policy", parser),
-                      texts(line.path("actions"), "actions"),
-                      line.has("resources")
-                          ? texts(line.path("resources"), "resources")
-                          : List.of())));
+              mode.said(
+                  IamQuestions.answer(
+                      grants.any(
+                          IamQuestions.policy(line, "policy", parser),
+                          texts(line.path("actions"), "actions"),
+                          line.has("resources")
+                              ? texts(line.path("resources"), "resources")
+                              : List.of()))));
     }
     if (file == null || actions.isEmpty()) {
       throw new Failure(
@@ -65,8 +69,7 @@ final class IamCheckNotGrantedCommand implements io.proofline.cli.Command {
     long begin = System.nanoTime();
     Verdict verdict = grants.any(policy, actions, resources);
     long micros = (System.nanoTime() - begin) / 1000;
-    return IamQuestions.print(
-        session, IamQuestions.answer(verdict), "proofline.iam-answer/1", micros);
+    return IamQuestions.print(session, IamQuestions.answer(verdict), micros, mode);
   }
 
   private static List<String> texts(JsonNode list, String field) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -60,10 +61,12 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
               + " docs/iam.md.")
   @Nullable Path batch;
 
+  @Mixin IamActionsOption actions = IamActionsOption.open();
+
   @Override
   public ExitCode run(Session session) throws IOException {
     PolicyParser parser = new PolicyParser();
-    OutsideAccess outside = new OutsideAccess(IamQuestions.asking());
+    OutsideAccess outside = new OutsideAccess(actions.asking());
     Zone zone;
     try {
       zone = zone(Json.object());
@@ -72,7 +75,7 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
           ExitCode.USAGE, String.valueOf(e.getMessage()), "write it as 203.0.113.0/24", e);
     }
     if (batch != null) {
-      return IamBatch.run(session, batch, line -> answer(line, parser, outside));
+      return IamBatch.run(session, batch, line -> actions.said(answer(line, parser, outside)));
     }
     if (file == null) {
       throw new Failure(ExitCode.USAGE, "no policy is named", "proofline iam check-outside --help");
@@ -80,7 +83,7 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
     Policy policy =
         parser.read(PolicyKind.RESOURCE, new IamFiles(session, parser).text(file)).policy();
     Findings findings = outside.findings(policy, zone, resource);
-    return IamDiffCommand.print(session, findings, "open", "nobody outside gets in");
+    return IamDiffCommand.print(session, findings, "open", "nobody outside gets in", actions);
   }
 
   private IamAnswer answer(JsonNode line, PolicyParser parser, OutsideAccess outside) {

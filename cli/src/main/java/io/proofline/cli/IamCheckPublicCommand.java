@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -59,12 +60,14 @@ final class IamCheckPublicCommand implements io.proofline.cli.Command {
       description = "Lines {\"id\", \"policy\", \"resourceType\"}; docs/iam.md.")
   @Nullable Path batch;
 
+  @Mixin IamActionsOption actions = IamActionsOption.open();
+
   @Override
   public ExitCode run(Session session) throws IOException {
     PolicyParser parser = new PolicyParser();
-    PublicAccess access = new PublicAccess(IamQuestions.asking(), new Evaluator(Readings.AWS));
+    PublicAccess access = new PublicAccess(actions.asking(), new Evaluator(Readings.AWS));
     if (batch != null) {
-      return IamBatch.run(session, batch, line -> answer(line, parser, access));
+      return IamBatch.run(session, batch, line -> actions.said(answer(line, parser, access)));
     }
     if (file == null) {
       throw new Failure(ExitCode.USAGE, "no policy is named", "proofline iam check-public --help");
@@ -93,7 +96,7 @@ final class IamCheckPublicCommand implements io.proofline.cli.Command {
           ExitCode.USAGE, String.valueOf(e.getMessage()), "proofline iam check-public --help", e);
     }
     long micros = (System.nanoTime() - begin) / 1000;
-    ExitCode code = IamQuestions.print(session, answer, "proofline.iam-answer/1", micros);
+    ExitCode code = IamQuestions.print(session, answer, micros, actions);
     if (!session.options().json) {
       answer
           .more()

@@ -1,11 +1,8 @@
 package io.proofline.cli;
 
-import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
-import io.proofline.iam.question.Asking;
-import io.proofline.iam.question.CatalogueActions;
 import io.proofline.iam.question.EvaluatorJudge;
 import io.proofline.iam.question.Findings;
 import io.proofline.iam.question.Sentences;
@@ -21,11 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Verdicts of the access engine as answers: {@code pass}, {@code fail} or {@code unknown}. */
 final class IamQuestions {
   private IamQuestions() {}
-
-  /** What all questions of one command share. */
-  static Asking asking() {
-    return new Asking(new EvaluatorJudge(), new CatalogueActions(ActionCatalogue.shipped()));
-  }
 
   /** A policy of a line, as an object or as text; it names principals or not by what is in it. */
   static Policy policy(JsonNode line, String field, PolicyParser parser) {
@@ -48,8 +40,10 @@ final class IamQuestions {
   static IamAnswer answer(Verdict verdict) {
     ObjectNode more = Json.object().put("why", Sentences.why(verdict));
     return switch (verdict) {
-      case Verdict.Never _ ->
-          new IamAnswer("pass", null, Json.object().arrayNode(), more, ExitCode.OK);
+      case Verdict.Never never -> {
+        putUnlessEmpty(more, "premise", never.premise());
+        yield new IamAnswer("pass", null, Json.object().arrayNode(), more, ExitCode.OK);
+      }
       case Verdict.Unknown _ ->
           new IamAnswer("unknown", null, Json.object().arrayNode(), more, ExitCode.PARTIAL);
       case Verdict.Yes yes ->
@@ -67,8 +61,9 @@ final class IamQuestions {
     ObjectNode more = Json.object();
     more.set("findings", findings(found));
     boolean unknown = !found.unknown().isEmpty();
+    putUnlessEmpty(more, "premise", found.premise());
     if (found.findings().isEmpty()) {
-      more.put("why", unknown ? found.unknown() : nothing);
+      more.put("why", unknown ? found.unknown() : nothing + given(found.premise()));
       return new IamAnswer(
           unknown ? "unknown" : "pass",
           null,
@@ -104,11 +99,15 @@ final class IamQuestions {
   }
 
   /** Prints one answer, for people or for machines. */
-  static ExitCode print(Session session, IamAnswer answer, String schema, long micros) {
+  static ExitCode print(Session session, IamAnswer answer, long micros, IamActionsOption actions) {
     if (session.options().json) {
-      session.terminal().printRaw(Json.text(answer.json(Json.document(schema), micros)));
+      actions.put(answer.more());
+      session
+          .terminal()
+          .printRaw(Json.text(answer.json(Json.document("proofline.iam-answer/1"), micros)));
     } else {
       session.terminal().print(answer.result() + ": " + answer.more().path("why").asString(""));
+      session.terminal().print(actions.words());
     }
     return answer.code();
   }
@@ -155,7 +154,12 @@ final class IamQuestions {
     return array;
   }
 
-  private static void putUnlessEmpty(ObjectNode into, String field, @Nullable String value) {
+  /** A premise as the end of a sentence; nothing when there is none. */
+  static String given(String premise) {
+    return premise.isEmpty() ? "" : ", given that " + premise;
+  }
+
+  static void putUnlessEmpty(ObjectNode into, String field, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       into.put(field, value);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -30,18 +31,23 @@ final class IamWhoCanCommand implements io.proofline.cli.Command {
       description = "Lines {\"id\", \"action\", \"resource\"}.")
   @Nullable Path batch;
 
+  @Mixin IamActionsOption actions = IamActionsOption.catalogue();
+
   @Override
   public ExitCode run(Session session) throws IOException {
-    AccessQuestions questions = IamAccessText.questions(IamAccessText.estate(session, estate));
+    AccessQuestions questions =
+        IamAccessText.questions(IamAccessText.estate(session, estate), actions);
     if (batch != null) {
       return IamBatch.run(
           session,
           batch,
           line ->
-              IamAccessText.answer(questions.whoCan(text(line, "action"), text(line, "resource"))));
+              actions.said(
+                  IamAccessText.answer(
+                      questions.whoCan(text(line, "action"), text(line, "resource")))));
     }
     try {
-      return IamAccessText.print(session, questions.whoCan(action, resource), false);
+      return IamAccessText.print(session, questions.whoCan(action, resource), false, actions);
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE, String.valueOf(e.getMessage()), "proofline iam who-can --help", e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,69 @@ class IamCommandsTest {
     assertThat(access)
         .allSatisfy(a -> assertThat(a.path("witness").path("action").asString()).isNotEmpty());
     assertThat(typed.code()).isZero();
+  }
+
+  @Test
+  void whoCan_onAResourceThatTheActionDoesNotActOn_isRefused_unlessActionsAreOpen()
+      throws IOException {
+    Files.writeString(folder.resolve("estate.json"), ESTATE);
+    List<String> asked =
+        List.of(
+            "iam",
+            "who-can",
+            "--estate",
+            "estate.json",
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            "arn:aws:s3:::scans");
+    Typed typed = Typed.in(folder, asked.toArray(String[]::new));
+    assertThat(typed.err()).contains("s3:GetObject acts on", "arn:*:s3:::*/*");
+    assertThat(typed.code()).isEqualTo(ExitCode.USAGE.number());
+    List<String> open = new ArrayList<>(asked);
+    open.addAll(List.of("--actions", "open"));
+    Typed answered = Typed.in(folder, open.toArray(String[]::new));
+    assertThat(answered.code()).isZero();
+    assertThat(answered.out()).contains("actions: open");
+  }
+
+  @Test
+  void checkNotGranted_withinTheCatalogue_namesItAsAPremise() throws IOException {
+    Files.writeString(
+        folder.resolve("bucket-only.json"), policy(allow("s3:GetObject", "arn:aws:s3:::scans")));
+    Typed open =
+        Typed.in(
+            folder, "iam", "check-not-granted", "bucket-only.json", "--action", "s3:GetObject");
+    assertThat(open.out()).startsWith("fail").contains("actions: open");
+    Typed within =
+        Typed.in(
+            folder,
+            "iam",
+            "check-not-granted",
+            "bucket-only.json",
+            "--action",
+            "s3:GetObject",
+            "--actions",
+            "catalogue",
+            "--json");
+    JsonNode answer = JsonMapper.shared().readTree(within.out());
+    assertThat(answer.path("result").asString()).isEqualTo("pass");
+    assertThat(answer.path("actions").asString()).isEqualTo("catalogue");
+    assertThat(answer.path("catalogue").asString()).matches(".* \\d.* of \\d{4}-\\d\\d-\\d\\d");
+    assertThat(answer.path("premise").asString()).contains(answer.path("catalogue").asString());
+    assertThat(answer.path("why").asString()).contains("given that");
+    Typed neither =
+        Typed.in(
+            folder,
+            "iam",
+            "check-not-granted",
+            "bucket-only.json",
+            "--action",
+            "s3:GetObject",
+            "--actions",
+            "closed");
+    assertThat(neither.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(neither.err()).contains("--actions closed");
   }
 
   @Test

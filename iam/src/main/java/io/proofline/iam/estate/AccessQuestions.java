@@ -13,6 +13,7 @@ import io.proofline.iam.estate.OutsiderSearch.Doubts;
 import io.proofline.iam.estate.OutsiderSearch.Side;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.question.Asking;
+import io.proofline.iam.question.CataloguePairs;
 import io.proofline.iam.question.EvaluatorJudge;
 import io.proofline.iam.question.Strangers;
 import io.proofline.iam.question.Strangers.Circle;
@@ -34,9 +35,20 @@ public final class AccessQuestions {
   private final Levels levels;
   private final OneCaller one;
   private final Sides sides;
+  private final @Nullable CataloguePairs pairs;
 
-  /** Over one estate. */
+  /** Over one estate; every action may act on everything. */
   public AccessQuestions(Estate estate, Evaluator evaluator) {
+    this(estate, evaluator, null);
+  }
+
+  /**
+   * Over one estate.
+   *
+   * @param pairs which actions act on which resources; null when every action may act on everything
+   */
+  public AccessQuestions(Estate estate, Evaluator evaluator, @Nullable CataloguePairs pairs) {
+    this.pairs = pairs;
     this.estate = estate;
     this.evaluator = evaluator;
     this.levels = new Levels(estate);
@@ -49,13 +61,17 @@ public final class AccessQuestions {
    * policy names beside those, an outsider with an account, the anonymous, and of everybody else
    * whom the policy admits by a condition one each.
    *
-   * @throws IllegalArgumentException when the resource is not in the estate
+   * @throws IllegalArgumentException when the resource is not in the estate, or when the action
+   *     acts on no such resource, so that the answer would be about nothing
    */
   public List<Access> whoCan(String action, String arn) {
     Resource resource =
         estate
             .resource(arn)
             .orElseThrow(() -> new IllegalArgumentException("not in the estate: " + arn));
+    if (pairs != null && !pairs.possible(action, arn)) {
+      throw new IllegalArgumentException(actsOnOthers(action, arn, pairs));
+    }
     String needed = OneCaller.keyAction(action);
     Resource key =
         resource.key().isEmpty() || needed.isEmpty()
@@ -64,12 +80,24 @@ public final class AccessQuestions {
     return new WhoCan(resource, key, action, arn).all();
   }
 
+  private static String actsOnOthers(String action, String arn, CataloguePairs pairs) {
+    return action
+        + " acts on "
+        + String.join(", ", pairs.resourcesOf(action))
+        + ", not on "
+        + arn
+        + " ("
+        + pairs.label()
+        + ")";
+  }
+
   /**
    * What a principal can do an action on, among the resources of the estate of the action's
    * service.
    *
    * @param object for S3's actions on objects, a name to put behind each bucket; empty for none
-   * @throws IllegalArgumentException when the principal is not in the estate
+   * @throws IllegalArgumentException when the principal is not in the estate, or when the action
+   *     acts on none of its resources as they were asked about
    */
   public List<Access> principalCan(String principal, String action, String object) {
     Principal who =
@@ -79,13 +107,25 @@ public final class AccessQuestions {
             .orElseThrow(() -> new IllegalArgumentException("not in the estate: " + principal));
     String service = action.substring(0, Math.max(0, action.indexOf(':')));
     List<Access> all = new ArrayList<>();
+    boolean possible = false;
+    String impossible = "";
     for (Resource resource : estate.resources()) {
       String[] parts = resource.arn().split(":", 6);
       boolean takesRole = service.equals("sts") && resource.arn().contains(":role/");
       if (parts.length == 6 && (parts[2].equalsIgnoreCase(service) || takesRole)) {
         String arn = resource.arn() + (object.isEmpty() ? "" : "/" + object);
-        all.add(one.known(who, action, arn, resource));
+        Access access = one.known(who, action, arn, resource);
+        if (pairs != null && !pairs.possible(action, arn)) {
+          impossible = impossible.isEmpty() ? actsOnOthers(action, arn, pairs) : impossible;
+          access = OneCaller.answered(access, Answer.NEVER, access.decision(), pairs.premise());
+        } else {
+          possible = true;
+        }
+        all.add(access);
       }
+    }
+    if (!possible && !impossible.isEmpty()) {
+      throw new IllegalArgumentException(impossible);
     }
     return all;
   }

@@ -24,12 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param judge confirms requests
  * @param known actions that exist, for requests that read well
  * @param budget a new budget for each question
+ * @param pairs which actions act on which resources; null when every action may act on everything
  */
-public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
+public record Asking(
+    Judge judge, KnownActions known, Supplier<Budget> budget, @Nullable CataloguePairs pairs) {
 
-  /** With the ordinary budget. */
+  /** Open, with the ordinary budget. */
   public Asking(Judge judge, KnownActions known) {
     this(judge, known, Budget::ordinary);
+  }
+
+  /** Open: every action may act on everything. */
+  public Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
+    this(judge, known, budget, null);
+  }
+
+  /** The same, but actions act only on what a catalogue lists for them. */
+  public Asking within(CataloguePairs catalogue) {
+    return new Asking(judge, known, budget, catalogue);
   }
 
   /**
@@ -44,12 +56,14 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
     }
     Budget shared = budget.get();
     Verdict first = ask.apply(Reading.COMPONENTS, shared);
-    if (!(first instanceof Verdict.Never)
-        || policies.stream().noneMatch(StatementCompiler::readingsDiffer)) {
+    if (!(first instanceof Verdict.Never never)) {
       return first;
     }
+    if (policies.stream().noneMatch(StatementCompiler::readingsDiffer)) {
+      return premised(never, List.of());
+    }
     return switch (ask.apply(Reading.WHOLE, shared)) {
-      case Verdict.Never _ -> first;
+      case Verdict.Never whole -> premised(never, whole.proof());
       case Verdict.Yes yes ->
           new Verdict.Yes(
               yes.witness(),
@@ -57,6 +71,13 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
               "only where a wildcard runs past a colon of the ARN");
       case Verdict.Unknown unknown -> unknown;
     };
+  }
+
+  /** The same never, saying so when its proof or another that it needs rests on the catalogue. */
+  private Verdict.Never premised(Verdict.Never never, List<Verdict.Covered> other) {
+    return pairs != null && (CataloguePairs.usedIn(never.proof()) || CataloguePairs.usedIn(other))
+        ? new Verdict.Never(never.proof(), pairs.premise())
+        : never;
   }
 
   /** One policy, compiled for one reading, with its search. */
@@ -80,7 +101,9 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
       denies.addAll(compiler.compile(guard, guard.kind().title()).denies());
     }
     return new Session(
-        this, lexicon, new Compiled(own.allows(), denies), new CoverSearch(lexicon, shared));
+        lexicon,
+        new Compiled(own.allows(), denies),
+        new PossibleSearch(this, lexicon, new CoverSearch(lexicon, shared)));
   }
 
   /**
@@ -90,7 +113,7 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
    * @param policy its boxes
    * @param search its search
    */
-  record Session(Asking asking, Lexicon lexicon, Compiled policy, CoverSearch search) {
+  record Session(Lexicon lexicon, Compiled policy, PossibleSearch search) {
 
     /**
      * Is a request of one of the sets allowed, and accepted?
@@ -121,8 +144,7 @@ public record Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
 
     Found<Witness> find(
         Box box, List<Box> covers, Predicate<Witness> accept, @Nullable String resource) {
-      return search.search(
-          box, covers, candidate -> candidate.witness(asking.known(), resource, accept));
+      return search.find(box, covers, accept, resource);
     }
   }
 

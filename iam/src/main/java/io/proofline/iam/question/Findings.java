@@ -9,12 +9,19 @@ import java.util.List;
  *
  * @param findings in the order of the statements
  * @param unknown why there may be more; empty when these are all
+ * @param premise what it rests on beside the policies that these are all, as a clause that can
+ *     follow "given that"; empty when it rests on them alone
  */
-public record Findings(List<Finding> findings, String unknown) {
+public record Findings(List<Finding> findings, String unknown, String premise) {
 
   /** Takes a copy of the list. */
   public Findings {
     findings = List.copyOf(findings);
+  }
+
+  /** From the policies alone. */
+  public Findings(List<Finding> findings, String unknown) {
+    this(findings, unknown, "");
   }
 
   /** Whether it is proved that there is nothing. */

@@ -3,7 +3,6 @@ package io.proofline.iam.question;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.symbolic.Box;
 import io.proofline.iam.symbolic.Budget;
-import io.proofline.iam.symbolic.Candidate;
 import io.proofline.iam.symbolic.CoverSearch;
 import io.proofline.iam.symbolic.CoverSearch.Found;
 import io.proofline.iam.symbolic.Lexicon;
@@ -56,7 +55,7 @@ public final class Inclusion {
   public Findings changes(Policy newer, Policy older) {
     Verdict first = newAccess(newer, older);
     return switch (first) {
-      case Verdict.Never _ -> new Findings(List.of(), "");
+      case Verdict.Never never -> new Findings(List.of(), "", never.premise());
       case Verdict.Unknown unknown -> new Findings(List.of(), unknown.reason());
       case Verdict.Yes yes when !yes.note().isEmpty() ->
           new Findings(
@@ -71,7 +70,11 @@ public final class Inclusion {
       case Verdict.Yes _ -> {
         Pass pass = new Pass(newer, older, Reading.COMPONENTS, asking.budget().get());
         pass.run(true);
-        yield new Findings(pass.findings, pass.unknown == null ? "" : pass.unknown);
+        CataloguePairs pairs = asking.pairs();
+        yield new Findings(
+            pass.findings,
+            pass.unknown == null ? "" : pass.unknown,
+            pairs != null && CataloguePairs.usedIn(pass.proof) ? pairs.premise() : "");
       }
     };
   }
@@ -79,6 +82,7 @@ public final class Inclusion {
   /**
    * Tests a "never" again from the policies alone: whether, statement by statement, what the proof
    * names leaves nothing open. Uses the plain checker, and wildcards read component by component.
+   * What a proof names of the catalogue is made again from the catalogue.
    */
   public boolean confirms(Policy newer, Policy older, Verdict.Never never) {
     Lexicon lexicon = new Lexicon();
@@ -91,13 +95,14 @@ public final class Inclusion {
     covers.addAll(before.allows());
     Iterator<Verdict.Covered> steps = never.proof().iterator();
     for (Box allow : after.allows()) {
-      if (!steps.hasNext() || !checker.holds(allow, named(covers, allow, steps.next()))) {
+      if (!steps.hasNext() || !checker.holds(allow, named(covers, allow, steps.next(), lexicon))) {
         return false;
       }
       for (Box deny : before.denies()) {
         if (deny.caller() == allow.caller()
             && (!steps.hasNext()
-                || !checker.holds(allow.and(deny), named(after.denies(), allow, steps.next())))) {
+                || !checker.holds(
+                    allow.and(deny), named(after.denies(), allow, steps.next(), lexicon)))) {
           return false;
         }
       }
@@ -105,11 +110,20 @@ public final class Inclusion {
     return !steps.hasNext();
   }
 
-  private static List<Box> named(List<Box> covers, Box set, Verdict.Covered step) {
-    return covers.stream()
+  private List<Box> named(List<Box> covers, Box set, Verdict.Covered step, Lexicon lexicon) {
+    List<Box> named = new ArrayList<>();
+    covers.stream()
         .filter(cover -> cover.caller() == set.caller() && !cover.wider())
         .filter(cover -> step.by().contains(cover.source()))
-        .toList();
+        .forEach(named::add);
+    CataloguePairs pairs = asking.pairs();
+    if (pairs != null) {
+      step.by().stream()
+          .filter(by -> by.policy().equals(CataloguePairs.SOURCE))
+          .flatMap(by -> pairs.impossible(lexicon, set.caller(), by.label()).stream())
+          .forEach(named::add);
+    }
+    return named;
   }
 
   /** One search over all statements, under one reading. */
@@ -118,7 +132,7 @@ public final class Inclusion {
     private final Policy older;
     private final Compiled after;
     private final Compiled before;
-    private final CoverSearch search;
+    private final PossibleSearch search;
     private final List<Verdict.Covered> proof = new ArrayList<>();
     private final List<Findings.Finding> findings = new ArrayList<>();
     private Verdict.@Nullable Yes first;
@@ -131,7 +145,7 @@ public final class Inclusion {
       StatementCompiler compiler = new StatementCompiler(lexicon, reading, List.of(newer, older));
       after = compiler.compile(newer, "new");
       before = compiler.compile(older, "old");
-      search = new CoverSearch(lexicon, budget);
+      search = new PossibleSearch(asking, lexicon, new CoverSearch(lexicon, budget));
     }
 
     void run(boolean all) {
@@ -160,7 +174,7 @@ public final class Inclusion {
     }
 
     private boolean find(Box box, List<Box> covers, List<Box.Source> statements, boolean widened) {
-      switch (search.search(box, covers, this::accept)) {
+      switch (search.find(box, covers, this::isNew, null)) {
         case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
         case Found.Request<Witness> request -> {
           Widening widening = new Widening(this::isNew, newer);
@@ -175,10 +189,6 @@ public final class Inclusion {
             unknown = unknown == null ? undecided.reason() : unknown;
       }
       return false;
-    }
-
-    private @Nullable Witness accept(Candidate candidate) {
-      return candidate.witness(asking.known(), null, this::isNew);
     }
 
     private boolean isNew(Witness request) {

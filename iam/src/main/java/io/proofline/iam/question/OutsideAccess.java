@@ -139,8 +139,8 @@ public final class OutsideAccess {
   private Findings findings(Policy policy, Zone stated, Asked asked, @Nullable String resource) {
     Zone zone = withIdentityPools(stated, policy);
     Verdict first = outside(policy, zone, asked, resource);
-    if (first instanceof Verdict.Never) {
-      return new Findings(List.of(), "");
+    if (first instanceof Verdict.Never never) {
+      return new Findings(List.of(), "", never.premise());
     }
     if (first instanceof Verdict.Unknown unknown) {
       return new Findings(List.of(), unknown.reason());
@@ -155,7 +155,11 @@ public final class OutsideAccess {
     if (walk.findings.isEmpty()) {
       walk.findings.add(new Widening(allowed, policy).widen(yes.statements(), yes.witness()));
     }
-    return new Findings(walk.findings, walk.unknown);
+    CataloguePairs pairs = asking.pairs();
+    return new Findings(
+        walk.findings,
+        walk.unknown,
+        pairs != null && CataloguePairs.usedIn(walk.proof) ? pairs.premise() : "");
   }
 
   /** Goes through all statements, once for each reading; what was found is not found again. */
@@ -166,6 +170,7 @@ public final class OutsideAccess {
     private final @Nullable String resource;
     private final Predicate<Witness> allowed;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Verdict.Covered> proof = new ArrayList<>();
     private final Set<Open> found = new HashSet<>();
     private final Set<Box.Source> openToAll = new HashSet<>();
     private String unknown = "";
@@ -195,7 +200,7 @@ public final class OutsideAccess {
             continue;
           }
           switch (session.find(allow.and(set), covers, allowed, resource)) {
-            case Found.Covered<Witness> _ -> {}
+            case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
             case Found.Request<Witness> request -> {
               Finding finding =
                   new Widening(allowed, policy).widen(List.of(allow.source()), request.request());

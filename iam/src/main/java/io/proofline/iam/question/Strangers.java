@@ -138,8 +138,7 @@ public final class Strangers {
                   .filter(allow -> !answered.contains(allow.source()))
                   .toList();
           Session session =
-              new Session(
-                  asking, all.lexicon(), new Compiled(open, all.policy().denies()), all.search());
+              new Session(all.lexicon(), new Compiled(open, all.policy().denies()), all.search());
           RequestSet set =
               new RequestSet(session.lexicon(), circle.kind)
                   .actions(List.of(question.action))

@@ -21,7 +21,8 @@ final class Wildcards {
             });
   }
 
-  private static boolean matches(String pattern, String text) {
+  /** Whether a pattern matches a text; a star is the only wildcard, and runs past anything. */
+  static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;
