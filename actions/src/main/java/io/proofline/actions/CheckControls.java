@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Evaluates the catalog over the newest snapshots and records the run. Routes and digest chains are
@@ -70,7 +73,20 @@ public final class CheckControls {
         recorded,
         resources,
         routes.isPresent(),
-        new AcceptedRisks(new ManageExceptions(mandate).all()));
+        new AcceptedRisks(new ManageExceptions(mandate).all()),
+        regionsNotAsked(snapshots));
+  }
+
+  private static SortedMap<String, SortedSet<String>> regionsNotAsked(
+      List<RecordedSnapshot> snapshots) {
+    SortedMap<String, SortedSet<String>> left = new TreeMap<>();
+    for (RecordedSnapshot held : snapshots) {
+      SortedSet<String> regions = held.snapshot().regionsNotAsked();
+      if (!regions.isEmpty()) {
+        left.put(held.snapshot().subject(), regions);
+      }
+    }
+    return left;
   }
 
   /** Only where a person has said yes or no; everything else stays unknown to the controls. */
@@ -108,7 +124,12 @@ public final class CheckControls {
    * @param routesKnown whether routes to the outside could be derived; false without a register of
    *     systems
    * @param risks exceptions as they stand at the time of the run; they change no outcome
+   * @param regionsNotAsked enabled regions of which no outcome speaks, by subject of the snapshot
    */
   public record Report(
-      CheckRuns.Recorded recorded, long resources, boolean routesKnown, AcceptedRisks risks) {}
+      CheckRuns.Recorded recorded,
+      long resources,
+      boolean routesKnown,
+      AcceptedRisks risks,
+      SortedMap<String, SortedSet<String>> regionsNotAsked) {}
 }

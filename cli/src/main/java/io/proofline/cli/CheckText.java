@@ -169,6 +169,20 @@ final class CheckText {
             + " met, "
             + with(StatusWord.NOT_APPLICABLE).size()
             + " not applicable");
+    report
+        .regionsNotAsked()
+        .forEach(
+            (subject, regions) ->
+                terminal.print(
+                    Columns.hanging(
+                        13,
+                        "not seen",
+                        subject
+                            + ": "
+                            + Columns.count(regions.size(), "enabled region")
+                            + " of which no outcome speaks, because others were asked for ("
+                            + String.join(", ", regions)
+                            + ")")));
     if (!report.routesKnown()) {
       terminal.print("routes       NOT KNOWN, no register of systems: proofline register");
     }
@@ -215,6 +229,10 @@ final class CheckText {
     document.put("to", run.to().toString());
     document.put("resources", report.resources());
     document.put("routesKnown", report.routesKnown());
+    ObjectNode notAsked = document.putObject("regionsNotAsked");
+    report
+        .regionsNotAsked()
+        .forEach((subject, regions) -> regions.forEach(notAsked.putArray(subject)::add));
     ArrayNode snapshots = document.putArray("snapshots");
     run.snapshots().forEach(leaf -> snapshots.add(leaf.toString()));
     ObjectNode counts = document.putObject("counts");

@@ -48,6 +48,9 @@ public record CallRecord(
     return detail != null && (outcome == Outcome.ANSWERED || outcome == Outcome.ABSENT);
   }
 
+  /** Why a region was left out by whoever asked for others only. */
+  public static final String REGION_NOT_ASKED = "the region is enabled and was not asked for";
+
   /** Whether the row says that its region was not looked at, and why. */
   public boolean leavesRegionOut() {
     return outcome == Outcome.NOT_ASKED

@@ -3,6 +3,8 @@ package io.proofline.cloud;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What one collection saw, over an interval.
@@ -30,6 +32,23 @@ public record Snapshot(
     documents = List.copyOf(documents);
     calls = List.copyOf(calls);
     scopes = List.copyOf(scopes);
+  }
+
+  /** Enabled regions that were not looked at, because only others were asked for. */
+  public SortedSet<String> regionsNotAsked() {
+    SortedSet<String> regions = new TreeSet<>();
+    for (CallRecord call : calls) {
+      if (call.leavesRegionOut() && CallRecord.REGION_NOT_ASKED.equals(call.detail())) {
+        regions.add(call.region());
+      }
+    }
+    return regions;
+  }
+
+  /** Whether the type's population was sought region by region. */
+  public boolean byRegion(String type) {
+    return scopes.stream()
+        .anyMatch(scope -> scope.type().equals(type) && !scope.region().equals("global"));
   }
 
   /**

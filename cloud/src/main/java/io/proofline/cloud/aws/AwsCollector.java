@@ -1,5 +1,6 @@
 package io.proofline.cloud.aws;
 
+import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.CollectedSnapshot;
 import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiRequest;
@@ -231,7 +232,7 @@ public final class AwsCollector {
       }
     }
     if (!target.regions().isEmpty()) {
-      enabled.forEach(name -> left.put(name, "the region is enabled and was not asked for"));
+      enabled.forEach(name -> left.put(name, CallRecord.REGION_NOT_ASKED));
       left.keySet().removeAll(target.regions());
     }
     left.forEach((name, why) -> calls.notAsked(REGIONS, name, Map.of(), why));

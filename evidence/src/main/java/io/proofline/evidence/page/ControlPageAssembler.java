@@ -297,7 +297,22 @@ public final class ControlPageAssembler {
     return new Status(
         word,
         since(control, word, resources),
-        side == Side.TEMPLATE ? line + ", judged on templates" : line);
+        side == Side.TEMPLATE ? line + ", judged on templates" : line + notAsked(control));
+  }
+
+  /** What a narrowed collection leaves open stands beside the word, whatever the word. */
+  private String notAsked(Control control) {
+    String type = control.applies().type();
+    long regions =
+        snapshots.values().stream()
+            .map(RecordedSnapshot::snapshot)
+            .filter(snapshot -> snapshot.byRegion(type))
+            .mapToLong(snapshot -> snapshot.regionsNotAsked().size())
+            .sum();
+    if (regions == 0) {
+      return "";
+    }
+    return "; " + regions + (regions == 1 ? " enabled region" : " enabled regions") + " not seen";
   }
 
   /** The run knows no exceptions, so the word may be younger than the outcomes behind it. */

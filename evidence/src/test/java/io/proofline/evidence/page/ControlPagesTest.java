@@ -162,11 +162,42 @@ class ControlPagesTest {
             NOW.minusSeconds(120),
             NOW.minusSeconds(30),
             documents,
-            List.of(call),
+            List.of(call, leftOut("eu-west-1")),
             List.of(
                 new Snapshot.Scope(
                     ACCOUNT, "us-east-1", "AWS::S3::Bucket", true, List.of(), Set.of("c-1")))),
         Map.of("c-1", List.of(answer)));
+  }
+
+  private static CallRecord leftOut(String region) {
+    return new CallRecord(
+        "c-2",
+        ACCOUNT,
+        region,
+        "ec2",
+        "DescribeRegions",
+        Map.of(),
+        CallRecord.Outcome.NOT_ASKED,
+        null,
+        CallRecord.REGION_NOT_ASKED,
+        0,
+        0,
+        NOW.minusSeconds(60),
+        null);
+  }
+
+  @Test
+  void narrowedCollection_standsBesideTheWord_ofControlsThatAreJudgedByRegion() {
+    for (ControlPages.Written page : PAGES) {
+      boolean stores =
+          page.model().results().stream().anyMatch(r -> r.resource().equals("hsc-imaging-share"));
+      String line = page.model().status().line();
+      if (stores) {
+        assertThat(line).as(page.model().control().id()).endsWith("; 1 enabled region not seen");
+      } else {
+        assertThat(line).as(page.model().control().id()).doesNotContain("not seen");
+      }
+    }
   }
 
   @Test
