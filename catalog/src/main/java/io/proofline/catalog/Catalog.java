@@ -27,6 +27,7 @@ public final class Catalog {
   private volatile @Nullable Law law;
   private volatile @Nullable EventClasses events;
   private volatile @Nullable KnownChecks checks;
+  private volatile @Nullable JudgeRules judgeRules;
 
   private Catalog(Map<String, String> files) {
     this.files = files;
@@ -93,6 +94,16 @@ public final class Catalog {
     if (held == null) {
       held = new KnownChecks();
       checks = held;
+    }
+    return held;
+  }
+
+  /** Which rule of AWS Config stands behind a check of AWS. */
+  public JudgeRules judgeRules() {
+    JudgeRules held = judgeRules;
+    if (held == null) {
+      held = new JudgeRules();
+      judgeRules = held;
     }
     return held;
   }

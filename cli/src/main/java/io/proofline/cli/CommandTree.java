@@ -34,7 +34,10 @@ final class CommandTree {
           new Group(
               "controls",
               "What must be true of the settings, and whether it is.",
+              new Leaf("assign", "Name owner, reviewer and monitor.", ControlsAssignCommand::new),
               new Leaf("check", "Evaluate all controls.", ControlsCheckCommand::new),
+              new Leaf(
+                  "compare", "Compare with what AWS's judges say.", ControlsCompareCommand::new),
               new Leaf(
                   "coverage", "Set the law beside the controls.", ControlsCoverageCommand::new),
               new Leaf("diff", "Compare two runs.", ControlsDiffCommand::new),
@@ -43,6 +46,7 @@ final class CommandTree {
               new Leaf(
                   "history", "Say what every run said of a resource.", ControlsHistoryCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
+              new Leaf("review", "Record a review, or list those due.", ControlsReviewCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
           new Group(
               "addressable",

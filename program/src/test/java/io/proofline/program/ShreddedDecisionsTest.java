@@ -186,4 +186,19 @@ class ShreddedDecisionsTest {
         .isEqualTo("CH-318");
     assertThatThrownBy(() -> read.approve(wish, LATER, by(dana))).hasMessageContaining("is taken");
   }
+
+  @Test
+  void reviewerWhoseNamingIsShredded_isNotKnown_andTheOneBeforeDoesNotReviewAgain()
+      throws IOException {
+    for (String reviewer : List.of("lee.ortiz", "ana.costa")) {
+      new ControlDuties(at(NOW).ledger(), at(NOW).actors())
+          .set("s3-block-public-access", "Dana", reviewer, 90, "weekly run", NOW, by(dana));
+    }
+    shredNewest(ControlDuties.DUTY);
+    ControlDuties read = new ControlDuties(at(LATER).ledger(), at(LATER).actors());
+    assertThat(read.all()).isEmpty();
+    assertThat(read.shredded())
+        .singleElement()
+        .satisfies(one -> assertThat(one.subject()).isEqualTo("s3-block-public-access"));
+  }
 }

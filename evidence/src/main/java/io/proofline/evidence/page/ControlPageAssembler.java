@@ -72,6 +72,7 @@ public final class ControlPageAssembler {
   private final Optional<Registers.Registered> policySource;
   private final Optional<PolicyRegister> policies;
   private final AcceptedRisks risks;
+  private final Duties duties;
   private final LogProof logs;
   private final Ledger.CheckpointView checkpoint;
 
@@ -139,6 +140,7 @@ public final class ControlPageAssembler {
     Workspace then = workspace.viewed(new TimeView(request.asOf(), request.knownAt()));
     risks = new AcceptedRisks(new RiskExceptions(then.ledger(), then.actors()).all(request.asOf()));
     ChangeApprovals approvals = new ChangeApprovals(then.ledger(), then.actors());
+    duties = new Duties(then, raw, request.asOf());
     logs =
         new LogProof(
             new TrailStore(
@@ -233,7 +235,7 @@ public final class ControlPageAssembler {
     return first < 0 ? Optional.empty() : Optional.of(new RowRange(first, last));
   }
 
-  private ControlLine line(Control control) {
+  private ControlLine line(Control control) throws IOException {
     List<CitationLine> citations = new ArrayList<>();
     citations.add(citation(control.citation()));
     control.further().forEach(c -> citations.add(citation(c)));
@@ -248,7 +250,8 @@ public final class ControlPageAssembler {
         control.severity().name().toLowerCase(Locale.ROOT),
         control.ruleHash(),
         citations,
-        owner);
+        duties.owner(control.id()).or(() -> owner),
+        duties.review(control.id()));
   }
 
   private static CitationLine citation(Control.Citation citation) {

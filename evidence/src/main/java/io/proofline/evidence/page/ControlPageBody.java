@@ -8,6 +8,7 @@ import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
+import io.proofline.evidence.page.ControlPageModel.ReviewLine;
 import io.proofline.evidence.page.ControlPageModel.RunLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ final class ControlPageBody {
   private static final int WHAT = 50;
   private static final int SOURCE = 44;
   private static final int SENTENCE = 195;
+  private static final int REVIEW = 120;
+  private static final int MONITOR = 70;
+  private static final int NAMED = 50;
 
   private final ControlPageModel model;
   private final Room room;
@@ -138,7 +142,27 @@ final class ControlPageBody {
       html.text(" ").open("span", "leaf").text("leaf ").leaf(policy.leaf()).close("span");
       html.text(more(model.policies().size(), MOST_POLICIES)).close("p");
     }
+    review();
     endNode();
+  }
+
+  private void review() {
+    html.open("p");
+    if (model.control().review().isEmpty()) {
+      html.element("b", "Nobody is named to review this control.").close("p");
+      return;
+    }
+    ReviewLine review = model.control().review().get();
+    if (review.overdue()) {
+      html.element("b", Words.cut(review.words(), REVIEW));
+    } else {
+      html.text(Words.cut(review.words(), REVIEW));
+    }
+    if (!review.monitor().isEmpty()) {
+      html.text("; monitored by " + Words.cut(review.monitor(), MONITOR));
+    }
+    html.text(". " + Words.cut(review.named(), NAMED) + " ");
+    html.open("span", "leaf").text("leaf ").leaf(review.leaf()).close("span", "p");
   }
 
   private void implementation() {

@@ -59,6 +59,7 @@ public record ControlPageModel(
    * @param hash lower-case hex SHA-256 of the control file
    * @param citations citations, the primary one first
    * @param owner who answers for it
+   * @param review who looks at it again; empty when nobody is named
    */
   public record ControlLine(
       String id,
@@ -66,13 +67,27 @@ public record ControlPageModel(
       String severity,
       String hash,
       List<CitationLine> citations,
-      Optional<String> owner) {
+      Optional<String> owner,
+      Optional<ReviewLine> review) {
 
     /** Takes a copy of the list. */
     public ControlLine {
       citations = List.copyOf(citations);
     }
   }
+
+  /**
+   * Who looks at a control again, as of the page's time.
+   *
+   * @param words who, how often, when last and when next, or since when it is overdue; or why that
+   *     is not known
+   * @param overdue whether it is late
+   * @param monitor what watches the control between two reviews; empty when it is not known
+   * @param named who said so, and whether that is authenticated
+   * @param leaf where it stands
+   */
+  public record ReviewLine(
+      String words, boolean overdue, String monitor, String named, LeafLink leaf) {}
 
   /**
    * A citation.

@@ -10,6 +10,7 @@ import io.proofline.evidence.page.ControlPageModel.Foot;
 import io.proofline.evidence.page.ControlPageModel.LogLine;
 import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
+import io.proofline.evidence.page.ControlPageModel.ReviewLine;
 import io.proofline.evidence.page.ControlPageModel.RunLine;
 import io.proofline.evidence.page.ControlPageModel.Status;
 import io.proofline.ledger.Actor;
@@ -36,6 +37,10 @@ final class SamplePages {
   }
 
   static ControlLine control() {
+    return control(Optional.of(review(false)));
+  }
+
+  static ControlLine control(Optional<ReviewLine> review) {
     return new ControlLine(
         "s3/no-outside-read",
         "No one outside the clinic can read a store of patient data",
@@ -44,7 +49,18 @@ final class SamplePages {
         List.of(
             new CitationLine("164.312(a)(1)", "access control", "required"),
             new CitationLine("164.308(a)(4)(ii)(B)", "access authorization", "addressable")),
-        Optional.of("Dana Whitfield, security officer"));
+        Optional.of("Dana Whitfield, security officer"),
+        review);
+  }
+
+  static ReviewLine review(boolean overdue) {
+    return new ReviewLine(
+        "Reviewed by lee.ortiz every 90 days, last 2026-09-02 (asserted), "
+            + (overdue ? "REVIEW OVERDUE since 2026-11-12 (8 days)" : "next by 2026-12-01"),
+        overdue,
+        "the Config rule s3-bucket-public-read-prohibited and the run each night",
+        "Named by dana.whitfield (signed).",
+        leaf(377));
   }
 
   static PolicyLine policy() {
@@ -212,7 +228,7 @@ final class SamplePages {
     ControlPageModel full = notMet();
     return new ControlPageModel(
         full.entity(),
-        full.control(),
+        control(Optional.empty()),
         new Status(StatusWord.NOT_EVALUATED, Optional.empty(), "2 of 14 resources have no answer"),
         List.of(),
         full.run(),
@@ -260,7 +276,8 @@ final class SamplePages {
                     "164.308(b)(1)", "business associate contracts and other", "required"),
                 new CitationLine("164.308(b)(3)", "written contract or arrangement", "required"),
                 new CitationLine("164.502(e)", "disclosures to business associates", "required")),
-            Optional.of("Dana Whitfield, security officer of the clinic and its centres")),
+            Optional.of("Dana Whitfield, security officer of the clinic and its centres"),
+            Optional.of(review(true))),
         new Status(StatusWord.NOT_MET, full.status().since(), fail + " resources fail"),
         List.of(longPolicy(), policy()),
         full.run(),
@@ -321,7 +338,7 @@ final class SamplePages {
     ControlPageModel full = notMet();
     return new ControlPageModel(
         full.entity(),
-        full.control(),
+        control(Optional.of(review(true))),
         new Status(
             StatusWord.RISK_ACCEPTED,
             Optional.of(Instant.parse("2026-09-30T11:20:00Z")),
@@ -472,7 +489,13 @@ final class SamplePages {
     return new ControlPageModel(
         new Entity(text, Entity.Role.BOTH, text),
         new ControlLine(
-            text, text, text, text, List.of(new CitationLine(text, text, text)), Optional.of(text)),
+            text,
+            text,
+            text,
+            text,
+            List.of(new CitationLine(text, text, text)),
+            Optional.of(text),
+            Optional.of(new ReviewLine(text, true, text, text, leaf(1)))),
         new Status(StatusWord.NOT_MET, Optional.empty(), text),
         List.of(
             new PolicyLine(

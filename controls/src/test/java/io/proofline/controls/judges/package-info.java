@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.controls.judges;
+
+import org.jspecify.annotations.NullMarked;
