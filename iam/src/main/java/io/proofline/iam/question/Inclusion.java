@@ -3,6 +3,7 @@ package io.proofline.iam.question;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.symbolic.Box;
 import io.proofline.iam.symbolic.Budget;
+import io.proofline.iam.symbolic.Caller;
 import io.proofline.iam.symbolic.CoverSearch;
 import io.proofline.iam.symbolic.CoverSearch.Found;
 import io.proofline.iam.symbolic.Lexicon;
@@ -12,8 +13,10 @@ import io.proofline.iam.symbolic.StatementCompiler.Compiled;
 import io.proofline.iam.symbolic.StatementCompiler.Reading;
 import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +60,13 @@ public final class Inclusion {
     return switch (first) {
       case Verdict.Never never -> new Findings(List.of(), "", never.premise());
       case Verdict.Unknown unknown -> new Findings(List.of(), unknown.reason());
-      case Verdict.Yes yes when !yes.note().isEmpty() ->
-          new Findings(
-              List.of(
-                  new Widening(
-                          request ->
-                              asking.judge().allows(newer, request)
-                                  && asking.judge().refuses(older, request),
-                          newer)
-                      .widen(yes.statements(), yes.witness())),
-              "");
       case Verdict.Yes _ -> {
         Pass pass = new Pass(newer, older, Reading.COMPONENTS, asking.budget().get());
         pass.run(true);
+        if (StatementCompiler.readingsDiffer(newer) || StatementCompiler.readingsDiffer(older)) {
+          // What is new only where wildcards run past colons, beside what was found already.
+          pass.goOn(new Pass(newer, older, Reading.WHOLE, asking.budget().get()));
+        }
         CataloguePairs pairs = asking.pairs();
         yield new Findings(
             pass.findings,
@@ -126,6 +123,9 @@ public final class Inclusion {
     return named;
   }
 
+  /** Statements that newly let in callers of a kind. */
+  private record New(List<Box.Source> statements, Caller caller) {}
+
   /** One search over all statements, under one reading. */
   private final class Pass {
     private final Policy newer;
@@ -135,6 +135,7 @@ public final class Inclusion {
     private final PossibleSearch search;
     private final List<Verdict.Covered> proof = new ArrayList<>();
     private final List<Findings.Finding> findings = new ArrayList<>();
+    private final Set<New> found = new HashSet<>();
     private Verdict.@Nullable Yes first;
     private @Nullable String unknown;
 
@@ -146,6 +147,15 @@ public final class Inclusion {
       after = compiler.compile(newer, "new");
       before = compiler.compile(older, "old");
       search = new PossibleSearch(asking, lexicon, new CoverSearch(lexicon, budget));
+    }
+
+    /** Runs another pass for what this one did not find, and takes over what that finds. */
+    void goOn(Pass other) {
+      other.found.addAll(found);
+      other.run(true);
+      findings.addAll(other.findings);
+      proof.addAll(other.proof);
+      unknown = unknown == null ? other.unknown : unknown;
     }
 
     void run(boolean all) {
@@ -174,10 +184,15 @@ public final class Inclusion {
     }
 
     private boolean find(Box box, List<Box> covers, List<Box.Source> statements, boolean widened) {
+      New one = new New(statements, box.caller());
+      if (found.contains(one)) {
+        return true;
+      }
       switch (search.find(box, covers, this::isNew, null)) {
         case Found.Covered<Witness> covered -> proof.add(Asking.step(covered));
         case Found.Request<Witness> request -> {
           Widening widening = new Widening(this::isNew, newer);
+          found.add(one);
           if (widened) {
             findings.add(widening.widen(statements, request.request()));
           } else {

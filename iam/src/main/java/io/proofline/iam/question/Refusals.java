@@ -83,37 +83,71 @@ public final class Refusals {
       case Verdict.Never _ -> new Findings(List.of(), "");
       case Verdict.Unknown unknown -> new Findings(List.of(), unknown.reason());
       case Verdict.Yes yes -> {
-        Sides sides = new Sides(guardrail, requests, Reading.COMPONENTS, asking.budget().get());
-        List<Box> covers = new ArrayList<>(covers(sides, by));
-        List<Finding> findings = new ArrayList<>();
-        String unknown = "";
-        Set<Box.Source> openToAll = new HashSet<>();
-        for (Box set : refused(sides, by)) {
-          if (set.caller() == Caller.CANONICAL || openToAll.contains(set.source())) {
-            continue;
-          }
-          switch (sides.find(set, covers, beyond)) {
-            case Found.Covered<Witness> _ -> {}
-            case Found.Request<Witness> request -> {
-              Finding finding =
-                  new Widening(beyond, guardrail).widen(List.of(set.source()), request.request());
-              findings.add(finding);
-              if (finding.who() == Findings.Who.ANYONE) {
-                openToAll.add(set.source());
-              }
-              covers.add(set);
-            }
-            case Found.Undecided<Witness> undecided ->
-                unknown = unknown.isEmpty() ? undecided.reason() : unknown;
-          }
+        Beyond walk = new Beyond(guardrail, requests, by, beyond);
+        walk.run(Reading.COMPONENTS);
+        if (StatementCompiler.readingsDiffer(guardrail)
+            || StatementCompiler.readingsDiffer(requests)) {
+          walk.run(Reading.WHOLE);
         }
-        if (findings.isEmpty()) {
-          findings.add(new Widening(beyond, guardrail).widen(yes.statements(), yes.witness()));
+        if (walk.findings.isEmpty()) {
+          walk.findings.add(new Widening(beyond, guardrail).widen(yes.statements(), yes.witness()));
         }
-        yield new Findings(findings, unknown);
+        yield new Findings(walk.findings, walk.unknown);
       }
     };
   }
+
+  /** Goes through what is refused, once for each reading; what was found is not found again. */
+  private final class Beyond {
+    private final Policy guardrail;
+    private final Policy requests;
+    private final By by;
+    private final Predicate<Witness> beyond;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Refused> found = new HashSet<>();
+    private final Set<Box.Source> openToAll = new HashSet<>();
+    private String unknown = "";
+
+    Beyond(Policy guardrail, Policy requests, By by, Predicate<Witness> beyond) {
+      this.guardrail = guardrail;
+      this.requests = requests;
+      this.by = by;
+      this.beyond = beyond;
+    }
+
+    void run(Reading reading) {
+      Sides sides = new Sides(guardrail, requests, reading, asking.budget().get());
+      List<Box> covers = new ArrayList<>(covers(sides, by));
+      for (Box set : refused(sides, by)) {
+        Refused one = new Refused(set.source(), set.caller());
+        if (set.caller() == Caller.CANONICAL || openToAll.contains(set.source())) {
+          continue;
+        }
+        if (found.contains(one)) {
+          covers.add(set);
+          continue;
+        }
+        switch (sides.find(set, covers, beyond)) {
+          case Found.Covered<Witness> _ -> {}
+          case Found.Request<Witness> request -> {
+            Finding finding =
+                new Widening(beyond, guardrail).widen(List.of(set.source()), request.request());
+            findings.add(finding);
+            if (finding.who() == Findings.Who.ANYONE) {
+              openToAll.add(set.source());
+            }
+            found.add(one);
+            covers.add(set);
+          }
+          case Found.Undecided<Witness> undecided ->
+              unknown = unknown.isEmpty() ? undecided.reason() : unknown;
+        }
+      }
+    }
+  }
+
+  /** What a statement refuses callers of a kind. */
+  private record Refused(Box.Source statement, Caller caller) {}
 
   /** Whether the guardrail surely leaves the request to others. */
   private boolean leaves(Policy guardrail, By by, Witness request) {

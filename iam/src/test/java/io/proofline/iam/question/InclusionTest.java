@@ -226,6 +226,18 @@ class InclusionTest {
     assertThat(word(inclusion.newAccess(policy(source + deny), nothing))).isEqualTo("unknown");
   }
 
+  /** The second statement is new only where a wildcard runs past colons. */
+  @Test
+  void changes_haveWhatIsNewOnlyPastColons_besideTheRest() {
+    Policy before = policy(allow("sqs:*", "arn:aws:sqs:*:q:*"));
+    Policy after =
+        policy(allow("s3:GetObject", "arn:aws:s3:::b/*") + "," + allow("sqs:*", "arn:aws:sqs:*:q"));
+    Inclusion judged = new Inclusion(new Asking(new EvaluatorJudge(), KnownActions.NONE));
+    assertThat(judged.changes(after, before).findings())
+        .extracting(finding -> finding.statements().getFirst().statement())
+        .containsExactly(1, 2);
+  }
+
   private static String word(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Never _ -> "never";

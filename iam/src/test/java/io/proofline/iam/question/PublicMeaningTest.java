@@ -30,21 +30,27 @@ class PublicMeaningTest {
       new PublicAccess(
           new Asking(new EvaluatorJudge(), KnownActions.NONE), new Evaluator(Readings.AWS));
 
-  private static final String S3 = "S3 User Guide, Blocking public access, The meaning of public";
-  private static final String EFS = "EFS User Guide, Blocking public access, The meaning of public";
+  private static final String S3 =
+      "S3 User Guide, Blocking public access to your Amazon S3 storage, The meaning of \"public\"";
+  private static final String EFS =
+      "EFS User Guide, Blocking public access to EFS file systems, The meaning of \"public\"";
   private static final String SECRETS =
-      "Secrets Manager User Guide, Resource-based policies; API Reference, ValidateResourcePolicy";
+      "Secrets Manager API Reference, PutResourcePolicy: BlockPublicPolicy; ValidateResourcePolicy";
   private static final String DYNAMODB =
-      "DynamoDB Developer Guide, Blocking public access with resource-based policies";
+      "DynamoDB Developer Guide, Blocking public access with resource-based policies in DynamoDB";
   private static final String SNS = "SNS Developer Guide, default topic policy: AWS:SourceOwner";
   private static final String SQS = "SQS Developer Guide, policy for an SNS topic or a bucket";
   private static final String LAMBDA = "Lambda API Reference, AddPermission, Principal";
-  private static final String URLS = "Lambda Developer Guide, auth model of function URLs";
+  private static final String URLS =
+      "Lambda Developer Guide, Control access to Lambda function URLs";
   private static final String KMS = "KMS Developer Guide, kms:CallerAccount with kms:ViaService";
-  private static final String ECR = "ECR User Guide, repository policy examples";
-  private static final String VAULT = "Backup Developer Guide, Vault access policies";
+  private static final String ECR =
+      "ECR User Guide, Private repository policy examples in Amazon ECR";
+  private static final String VAULT = "AWS Backup Developer Guide, Vault access policies";
   private static final String GLACIER = "S3 Glacier Developer Guide, Vault access policies";
-  private static final String SEARCH = "OpenSearch Service Developer Guide, IP-based policies";
+  private static final String SEARCH =
+      "OpenSearch Service Developer Guide, Identity and Access Management in Amazon OpenSearch"
+          + " Service, IP-based policies";
 
   private record Row(
       String type,
