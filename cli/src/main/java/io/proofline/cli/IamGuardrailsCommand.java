@@ -123,7 +123,7 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
         && (guardrail.kind() == Guardrail.Kind.SCP || guardrail.kind() == Guardrail.Kind.RCP)) {
       ArrayNode places = node.putArray("coverage");
       Layer layer = guardrail.kind() == Guardrail.Kind.SCP ? Layer.SCP : Layer.RCP;
-      for (Coverage.Place place : coverage.of(layer, made.blocks().getFirst())) {
+      for (Coverage.Place place : coverage.of(layer, made.blocks().getFirst(), made.requests())) {
         finding |= place.account() && place.state() == Coverage.State.OPEN;
         places
             .addObject()
@@ -131,7 +131,8 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
             .put("depth", place.depth())
             .put("account", place.account())
             .put("state", place.state().name().toLowerCase(Locale.ROOT))
-            .put("by", place.by());
+            .put("by", place.by())
+            .put("why", place.why());
       }
     }
     return finding;
@@ -204,7 +205,10 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
                         place.path("state").asString()
                             + (place.path("by").asString().isEmpty()
                                 ? ""
-                                : " by " + place.path("by").asString()))));
+                                : " by " + place.path("by").asString())
+                            + (place.path("why").asString().isEmpty()
+                                ? ""
+                                : ": " + place.path("why").asString()))));
     terminal.printRaw(Json.text(node.path("policy")));
   }
 }

@@ -59,6 +59,8 @@ public final class Guardrails {
    *
    * @param guardrail which
    * @param policy the policy's text
+   * @param requests the class of requests that it must refuse, as a policy that allows exactly
+   *     those
    * @param blocks requests that it must refuse
    * @param proofs how each of its requests was decided
    * @param escapes whether any request of the class that it must refuse gets by; a never is the
@@ -69,6 +71,7 @@ public final class Guardrails {
   public record Made(
       Guardrail guardrail,
       String policy,
+      Policy requests,
       List<Request> blocks,
       List<Proof> proofs,
       Verdict escapes,
@@ -165,6 +168,7 @@ public final class Guardrails {
     return new Made(
         guardrail,
         policy.toPrettyString(),
+        must,
         blocks,
         proofs,
         escapes,

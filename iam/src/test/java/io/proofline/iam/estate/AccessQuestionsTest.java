@@ -10,6 +10,8 @@ import io.proofline.iam.decide.Layer;
 import io.proofline.iam.decide.Readings;
 import io.proofline.iam.decide.Request;
 import io.proofline.iam.estate.Access.Answer;
+import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.PolicyKind;
 import io.proofline.iam.policy.PolicyParser;
 import java.util.List;
 import java.util.Map;
@@ -297,6 +299,40 @@ class AccessQuestionsTest {
         .hasMessage("not in the estate: arn:aws:s3:::nowhere/1");
     assertThatThrownBy(() -> questions.principalCan("nobody", "s3:GetObject", ""))
         .hasMessage("not in the estate: nobody");
+  }
+
+  /** The unit's policy refuses plain HTTP for S3; that is one request of the class, not all. */
+  @Test
+  void coverage_ofAClass_isAProofOverAllOfIt() {
+    Request plainHttp =
+        new Request(
+            Caller.parse("arn:aws:iam::" + PROD + ":user/ann", "s3:GetObject"),
+            "s3:GetObject",
+            "arn:aws:s3:::scans/1",
+            PROD,
+            Context.EMPTY.with("aws:SecureTransport", "false"));
+    Coverage coverage = new Coverage(estate, evaluator);
+    String requests =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+            + "\"Action\":[ACTIONS],\"Resource\":\"*\",\"Condition\":{\"StringEquals\":"
+            + "{\"aws:SecureTransport\":\"false\"}}}]}";
+    assertThat(coverage.of(Layer.RCP, plainHttp, parsed(requests.replace("ACTIONS", "\"s3:*\""))))
+        .extracting(p -> p.place() + " " + p.state() + " " + p.by())
+        .contains("ou-prod HOLDS ou-prod", PROD + " HOLDS ou-prod", "r-1 OPEN ");
+    assertThat(
+            coverage.of(
+                Layer.RCP, plainHttp, parsed(requests.replace("ACTIONS", "\"s3:*\",\"sqs:*\""))))
+        .filteredOn(place -> place.place().equals(PROD))
+        .singleElement()
+        .satisfies(
+            place -> {
+              assertThat(place.state()).isEqualTo(Coverage.State.OPEN);
+              assertThat(place.why()).contains("sqs:");
+            });
+  }
+
+  private static Policy parsed(String json) {
+    return new PolicyParser().parse(PolicyKind.RESOURCE, json);
   }
 
   @Test
