@@ -10,10 +10,12 @@ import io.proofline.iam.question.Sentences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
     description =
         "%nWrites policies that keep controls from being undone, each proved to refuse what it must"
             + " and to leave the rest. With --estate it says where in the organisation each holds"
-            + " today. Exit 1 when a proof fails or a guardrail is open somewhere.")
+            + " today. Exit 1 when a proof fails or a guardrail is open somewhere, 5 when that"
+            + " cannot be told of an account.")
 final class IamGuardrailsCommand implements io.proofline.cli.Command {
   @Option(
       names = "--control",
@@ -54,7 +57,7 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
         estate == null ? null : new Coverage(IamAccessText.estate(session, estate), evaluator);
     ObjectNode document = Json.document("proofline.iam-guardrails/1");
     ArrayNode list = document.putArray("guardrails");
-    boolean finding = false;
+    Set<ExitCode> codes = EnumSet.of(ExitCode.OK);
     for (Guardrail guardrail : guardrails.shipped()) {
       if (!controls.isEmpty() && guardrail.controls().stream().noneMatch(controls::contains)) {
         continue;
@@ -71,7 +74,7 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
           .filter(name -> !parameters.containsKey(name))
           .forEach(needs::add);
       if (needs.isEmpty()) {
-        finding |= make(guardrails, guardrail, coverage, node);
+        codes.add(make(guardrails, guardrail, coverage, node));
       }
       if (!session.options().json) {
         print(session.terminal(), node);
@@ -86,11 +89,13 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
     if (session.options().json) {
       session.terminal().printRaw(Json.text(document));
     }
-    return finding ? ExitCode.FINDING : ExitCode.OK;
+    return codes.contains(ExitCode.FINDING)
+        ? ExitCode.FINDING
+        : codes.contains(ExitCode.PARTIAL) ? ExitCode.PARTIAL : ExitCode.OK;
   }
 
-  /** Fills in, proves and looks where it holds; whether a person has to look. */
-  private boolean make(
+  /** Fills in, proves and looks where it holds; how the command ends with it. */
+  private ExitCode make(
       Guardrails guardrails, Guardrail guardrail, @Nullable Coverage coverage, ObjectNode node) {
     Guardrails.Made made;
     try {
@@ -119,12 +124,14 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
     beyond.set("findings", IamQuestions.findings(made.beyond()));
     beyond.put("unknown", made.beyond().unknown());
     boolean finding = !made.proved();
+    boolean unknown = false;
     if (coverage != null
         && (guardrail.kind() == Guardrail.Kind.SCP || guardrail.kind() == Guardrail.Kind.RCP)) {
       ArrayNode places = node.putArray("coverage");
       Layer layer = guardrail.kind() == Guardrail.Kind.SCP ? Layer.SCP : Layer.RCP;
       for (Coverage.Place place : coverage.of(layer, made.blocks().getFirst(), made.requests())) {
         finding |= place.account() && place.state() == Coverage.State.OPEN;
+        unknown |= place.account() && place.state() == Coverage.State.UNKNOWN;
         places
             .addObject()
             .put("place", place.place())
@@ -135,7 +142,7 @@ final class IamGuardrailsCommand implements io.proofline.cli.Command {
             .put("why", place.why());
       }
     }
-    return finding;
+    return finding ? ExitCode.FINDING : unknown ? ExitCode.PARTIAL : ExitCode.OK;
   }
 
   private static void print(Terminal terminal, ObjectNode node) {

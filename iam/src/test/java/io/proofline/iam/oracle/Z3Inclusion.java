@@ -84,6 +84,9 @@ public final class Z3Inclusion {
   private final Map<String, Comparison.Type> types = new HashMap<>();
   private final Map<String, BoolExpr> domains = new HashMap<>();
 
+  /** Keys with several values, to how many of them can matter at once. */
+  private final Map<String, Integer> several = new HashMap<>();
+
   private Z3Inclusion(Context z3, boolean whole) {
     this.z3 = z3;
     this.regex = new Z3Regex(z3);
@@ -107,6 +110,8 @@ public final class Z3Inclusion {
   }
 
   private Answer ask(Policy newer, Policy older, int milliseconds) throws NotEncodedException {
+    count(newer);
+    count(older);
     BoolExpr question = and(allowed(newer), z3.mkNot(allowed(older)));
     Solver solver = regex.solver(milliseconds);
     List<BoolExpr> all = new ArrayList<>(domains.values());
@@ -120,6 +125,17 @@ public final class Z3Inclusion {
       case UNSATISFIABLE -> Answer.NEVER;
       case UNKNOWN -> Answer.GAVE_UP;
     };
+  }
+
+  /** One value for each condition that may want one, and another beside them. */
+  private void count(Policy policy) {
+    for (Statement statement : policy.statements()) {
+      for (Condition condition : statement.conditions()) {
+        if (condition.operator().qualifier() != Qualifier.NONE) {
+          several.merge(condition.normalKey(), 2, (had, _) -> had + 1);
+        }
+      }
+    }
   }
 
   private BoolExpr allowed(Policy policy) throws NotEncodedException {
@@ -201,8 +217,11 @@ public final class Z3Inclusion {
   private BoolExpr holds(Condition condition) throws NotEncodedException {
     String key = condition.normalKey();
     Comparison comparison = condition.operator().comparison();
-    if (condition.operator().qualifier() != Qualifier.NONE || OF_THE_CALLER.contains(key)) {
+    if (OF_THE_CALLER.contains(key)) {
       throw new NotEncodedException();
+    }
+    if (several.containsKey(key)) {
+      return ofSeveral(condition, key, comparison);
     }
     if (comparison == Comparison.NULL) {
       List<BoolExpr> each = new ArrayList<>();
@@ -236,6 +255,41 @@ public final class Z3Inclusion {
         : and(present(key), some);
   }
 
+  /** A condition on a key with several values, some of which may not be there. */
+  private BoolExpr ofSeveral(Condition condition, String key, Comparison comparison)
+      throws NotEncodedException {
+    boolean known = key.equals("aws:tagkeys") || key.equals("aws:calledvia");
+    boolean texts =
+        switch (comparison.type()) {
+          case TEXT, PATTERN, ARN_PATTERN -> true;
+          default -> false;
+        };
+    if (!texts
+        || condition.operator().qualifier() == Qualifier.NONE
+        || (key.startsWith("aws:") && !known)) {
+      throw new NotEncodedException();
+    }
+    List<BoolExpr> there = new ArrayList<>();
+    List<BoolExpr> each = new ArrayList<>();
+    boolean all = condition.operator().qualifier() == Qualifier.FOR_ALL_VALUES;
+    for (int i = 0; i < several.getOrDefault(key, 0); i++) {
+      String value = key + " " + i;
+      BoolExpr present = z3.mkBoolConst(value + " is there");
+      List<BoolExpr> some = new ArrayList<>();
+      for (Operand operand : condition.operands()) {
+        if (!(operand instanceof Operand.Text text) || text.template().hasVariable()) {
+          throw new NotEncodedException();
+        }
+        some.add(text(value, comparison, text.template()));
+      }
+      BoolExpr holds = comparison.negated() ? z3.mkNot(any(some)) : any(some);
+      there.add(present);
+      each.add(all ? or(z3.mkNot(present), holds) : and(present, holds));
+    }
+    BoolExpr holds = all ? and(each.toArray(BoolExpr[]::new)) : any(each);
+    return condition.operator().ifExists() ? or(z3.mkNot(any(there)), holds) : holds;
+  }
+
   private BoolExpr compares(String key, Comparison comparison, Operand operand)
       throws NotEncodedException {
     return switch (operand) {
@@ -263,7 +317,10 @@ public final class Z3Inclusion {
       String named = other.key().toLowerCase(Locale.ROOT);
       boolean plain =
           !comparison.negated() && !fold && comparison.type() != Comparison.Type.ARN_PATTERN;
-      if (!plain || other.otherwise() != null || OF_THE_CALLER.contains(named)) {
+      if (!plain
+          || other.otherwise() != null
+          || OF_THE_CALLER.contains(named)
+          || several.containsKey(named)) {
         throw new NotEncodedException();
       }
       Comparison.Type before = types.putIfAbsent(named, Comparison.Type.TEXT);
