@@ -3,6 +3,7 @@ package io.proofline.actions;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.ask.Ask;
+import io.proofline.trail.coverage.ShreddedLogs;
 import io.proofline.trail.lake.Lake;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,8 +20,12 @@ public final class QueryTrail {
     this.mandate = mandate;
   }
 
-  /** What came out, and where that stands in the ledger. */
-  public record Result(Lake.Table table, Statement statement) {}
+  /**
+   * What came out, and where that stands in the ledger.
+   *
+   * @param shredded which logs were shredded, whose rows are not among them; empty when none were
+   */
+  public record Result(Lake.Table table, String shredded, Statement statement) {}
 
   /**
    * Runs it.
@@ -53,6 +58,7 @@ public final class QueryTrail {
                     now,
                     mandate.actor()))
             .statement();
-    return new Result(table, statement);
+    String shredded = ShreddedLogs.of(mandate.workspace().ledger()).words();
+    return new Result(table, shredded, statement);
   }
 }

@@ -52,6 +52,7 @@ final class TrailSqlCommand implements io.proofline.cli.Command {
         row.forEach(line::add);
       }
       document.put("more", table.more());
+      document.put("shredded", result.shredded().isEmpty() ? null : result.shredded());
       document.put("leaf", result.statement().leaf().toString());
       session.terminal().printRaw(Json.text(document));
       return ExitCode.OK;
@@ -67,6 +68,9 @@ final class TrailSqlCommand implements io.proofline.cli.Command {
     session.terminal().printRaw(out.toString());
     if (table.more()) {
       session.terminal().say("more         rows were left out: raise --most");
+    }
+    if (!result.shredded().isEmpty()) {
+      session.terminal().complain(Columns.hanging(13, "SHREDDED", result.shredded()));
     }
     session.terminal().say("leaf         " + result.statement().leaf());
     return ExitCode.OK;

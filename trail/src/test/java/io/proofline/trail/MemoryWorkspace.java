@@ -20,10 +20,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
   private final Clock clock;
   private final List<Statement> statements = new ArrayList<>();
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+  private final Set<LeafRef> shredded = new HashSet<>();
   private int writesLeft = Integer.MAX_VALUE;
 
   public MemoryWorkspace(Clock clock) {
@@ -111,7 +114,7 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
 
   @Override
   public synchronized Optional<Statement> find(String type, String subject, String key) {
-    return statements.stream()
+    return statements()
         .filter(s -> s.type().equals(type) && s.subject().equals(subject))
         .filter(s -> s.idempotencyKey().equals(key))
         .findFirst();
@@ -119,7 +122,12 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
 
   @Override
   public synchronized Stream<Statement> statements() {
-    return List.copyOf(statements).stream();
+    return statements.stream().filter(s -> !shredded.contains(s.leaf())).toList().stream();
+  }
+
+  /** Takes the payload of a statement away, as a shredding under two approvals does. */
+  public synchronized void shred(LeafRef leaf) {
+    shredded.add(leaf);
   }
 
   @Override
@@ -128,8 +136,21 @@ public final class MemoryWorkspace implements Ledger, Blobs, Sheets {
   }
 
   @Override
-  public Stream<Entry> entries(String type) {
-    return statements(type).map(Entry.Held::new);
+  public synchronized Stream<Entry> entries(String type) {
+    return List.copyOf(statements).stream()
+        .filter(s -> s.type().equals(type))
+        .map(
+            s ->
+                shredded.contains(s.leaf())
+                    ? new Entry.Shredded(
+                        s.leaf(),
+                        s.type(),
+                        s.subject(),
+                        s.effective(),
+                        s.observed(),
+                        s.recorded(),
+                        new LeafRef(2026, 999))
+                    : new Entry.Held(s));
   }
 
   @Override

@@ -73,7 +73,8 @@ public final class Coverage {
     for (ChainReport chain : chains) {
       new PlaceCoverage(chain, from, to, store.clock().instant(), presence, history).addTo(lines);
     }
-    return new CoverageReport(from, to, chains, lines);
+    return new CoverageReport(
+        from, to, chains, ShreddedLogs.of(store.ledger()).said(lines, from, to));
   }
 
   /**
