@@ -37,12 +37,20 @@ final class RebuiltAnswers {
       return;
     }
     List<Typed> before = answers(workspace);
+    String size = checkpoint(workspace);
     Typed rebuilt = Typed.in(workspace, "ledger", "rebuild");
     assertThat(rebuilt.code()).as(rebuilt.out() + rebuilt.err()).isZero();
+    assertThat(checkpoint(workspace))
+        .as("nothing had changed, nothing is recorded")
+        .isEqualTo(size);
     delete(workspace.resolve("state"));
     delete(workspace.resolve("lake"));
     Files.createDirectory(workspace.resolve("lake"));
     assertThat(answers(workspace)).as("after deleting state/ and lake/").isEqualTo(before);
+  }
+
+  private static String checkpoint(Path workspace) throws IOException {
+    return Files.readString(workspace.resolve("ledger/2026/checkpoint"));
   }
 
   private static boolean readable(Path workspace) throws IOException {

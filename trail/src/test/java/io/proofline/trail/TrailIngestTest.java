@@ -210,6 +210,35 @@ class TrailIngestTest {
   }
 
   @Test
+  void a_rebuild_that_finds_nothing_changed_records_nothing() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      file(
+          name + ".json.gz",
+          event(id(name.charAt(0)), "2026-11-18T10:00:00.123Z", ""),
+          event(id(name.charAt(0) + 10), "2026-11-19T01:00:00Z", ""));
+      ingest();
+    }
+    List<String> rows = lakeRows();
+    TrailIngest ingest = new TrailIngest(memory.store(folder.resolve("lake")));
+    long recorded = memory.statements("lake-index").count();
+    assertThat(ingest.rebuild()).isEqualTo(3);
+    assertThat(ingest.rebuild()).isEqualTo(3);
+    assertThat(memory.statements("lake-index").count()).isEqualTo(recorded);
+    // What had been merged is merged again.
+    assertThat(ingest.compact(true)).isEqualTo(3);
+    recorded++;
+    assertThat(memory.statements("lake-index").count()).isEqualTo(recorded);
+    assertThat(ingest.rebuild()).isEqualTo(3);
+    assertThat(memory.statements("lake-index").count()).isEqualTo(recorded);
+    assertThat(lakeRows()).isEqualTo(rows);
+    // What was lost is made anew, and that is recorded: its files have other marks.
+    deleteTree(folder.resolve("lake"));
+    assertThat(ingest.rebuild()).isEqualTo(3);
+    assertThat(memory.statements("lake-index").count()).isGreaterThan(recorded);
+    assertThat(lakeRows()).isEqualTo(rows);
+  }
+
+  @Test
   void a_lake_file_that_was_changed_or_lost_is_built_anew() throws IOException {
     file("a.json.gz", event(id(1), "2026-11-18T10:00:00Z", ""));
     ingest();

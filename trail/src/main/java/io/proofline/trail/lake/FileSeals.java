@@ -48,6 +48,12 @@ final class FileSeals {
     return new LakeManifest.Item(item.path(), item.sha256(), item.bytes(), mark);
   }
 
+  /** The item of a file that is there, after hashing it; null when it has other content. */
+  static LakeManifest.@Nullable Item hashed(Path root, String path, String sha256, long bytes)
+      throws IOException {
+    return check(root, new LakeManifest.Item(path, sha256, bytes, ""));
+  }
+
   /** Empty where the system does not say: then every file is hashed each time. */
   private static String mark(Path file) throws IOException {
     try {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -99,7 +100,9 @@ public final class Lake implements AutoCloseable {
       changed = false;
     }
     parts.clear();
+    List<LakeManifest.Part> merged = List.of();
     if (all) {
+      merged = listed;
       listed = List.of();
     }
     Set<LeafRef> indexed = new HashSet<>();
@@ -117,11 +120,42 @@ public final class Lake implements AutoCloseable {
         changed = true;
       }
     }
+    regroup(merged, segments);
     if (changed && (!segments.isEmpty() || loaded != null)) {
       save();
     }
     views();
     return segments.size();
+  }
+
+  /**
+   * Merges anew what had been merged, in the order in which it was listed: so a rebuild that finds
+   * nothing changed gives the files that are there, and nothing is recorded.
+   */
+  private void regroup(List<LakeManifest.Part> merged, Map<LeafRef, Statement> segments)
+      throws IOException {
+    Map<LeafRef, LakeManifest.Part> single = new java.util.LinkedHashMap<>();
+    parts.forEach(part -> single.put(part.members().getFirst().leaf(), part));
+    List<LakeManifest.Part> regrouped = new ArrayList<>();
+    for (LakeManifest.Part before : merged) {
+      if (!belongs(before, segments, Set.of())) {
+        continue;
+      }
+      List<LakeManifest.Part> group =
+          before.members().stream()
+              .map(member -> single.remove(member.leaf()))
+              .filter(Objects::nonNull)
+              .toList();
+      if (group.size() == before.members().size() && group.size() > 1) {
+        regrouped.add(new Compaction(root, db, arena).merge(group));
+      } else {
+        regrouped.addAll(group);
+      }
+    }
+    if (!regrouped.isEmpty()) {
+      regrouped.addAll(single.values());
+      parts = regrouped;
+    }
   }
 
   /** Whether the ledger has the segments of the part as the manifest says. */

@@ -57,6 +57,11 @@ final class PartWriter {
       Files.createDirectories(target.getParent());
       String hash = FileSeals.sha256(temporary);
       long bytes = Files.size(temporary);
+      LakeManifest.Item same = FileSeals.hashed(root, path, hash, bytes);
+      if (same != null) {
+        items.add(same); // It keeps its mark, so that nothing has changed and nothing is recorded.
+        return;
+      }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       items.add(FileSeals.seal(root, path, hash, bytes));
