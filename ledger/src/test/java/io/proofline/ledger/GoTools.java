@@ -83,23 +83,20 @@ final class GoTools {
     Assumptions.abort(reason);
   }
 
-  /** Our program over golang.org/x/mod. */
-  Run verify(Path workspace, int year, String vkey) throws IOException, InterruptedException {
-    return run(
-        bin,
-        Map.of(),
-        bin.resolve("verify").toString(),
-        workspace.toString(),
-        Integer.toString(year),
-        vkey);
-  }
-
-  /** Our program over golang.org/x/mod for a log alone, and perhaps an earlier checkpoint of it. */
-  Run checkLog(Path log, String vkey, Optional<Path> earlier)
+  /**
+   * Our program over golang.org/x/mod: a workspace, or a log alone.
+   *
+   * @param vkey an Ed25519 key as a person gave it
+   * @param remembered checkpoints that were seen earlier
+   */
+  Run verify(Path folder, String vkey, Path... remembered)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(bin.resolve("checklog").toString(), log.toString(), vkey));
-    earlier.ifPresent(file -> command.add(file.toString()));
+    command.add(bin.resolve("verify").toString());
+    for (Path checkpoint : remembered) {
+      command.addAll(List.of("-remembered", checkpoint.toString()));
+    }
+    command.addAll(List.of(folder.toString(), vkey));
     return run(bin, Map.of(), command.toArray(String[]::new));
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +58,9 @@ class ThirdPartyAcceptanceTest {
           .doesNotContain("fsck failed");
       boolean first = !Files.exists(earlier);
       GoTools.Run checked =
-          go.checkLog(log, key.verifier().text(), first ? Optional.empty() : Optional.of(earlier));
+          first
+              ? go.verify(log, key.verifier().text())
+              : go.verify(log, key.verifier().text(), earlier);
       assertThat(checked.output()).as(at).startsWith("ok: " + size + " entries");
       assertThat(checked.exit()).as(at).isZero();
       Files.write(earlier, Files.readAllBytes(log.resolve("checkpoint")));
@@ -85,8 +86,7 @@ class ThirdPartyAcceptanceTest {
     bad[5] ^= 1;
     Files.write(bundle, bad);
     assertThat(go.fsck(log, vkey).output()).doesNotContain("Successfully fsck'd log");
-    assertThat(go.checkLog(log, key.verifier().text(), Optional.empty()).output())
-        .contains("NOT VERIFIED");
+    assertThat(go.verify(log, key.verifier().text()).output()).contains("NOT VERIFIED");
     assertThat(Verify.check(log, List.of(key.verifier().text()), List.of()).files())
         .containsExactly("tile/entries/001");
     Files.write(bundle, good);
