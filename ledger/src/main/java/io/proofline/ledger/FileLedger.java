@@ -73,9 +73,10 @@ final class FileLedger implements Ledger {
     this.disk = disk;
     this.locks = LedgerLocks.of(layout, disk);
     YearWriters writers = new YearWriters(this, layout, keys, clock, disk);
-    this.writer = new LedgerWriter(this, layout, files, keys, clock, disk, random, locks, writers);
-    this.replacement =
-        new KeyReplacement(this, layout, files, keys, clock, disk, random, locks, writers);
+    LedgerInterior in =
+        new LedgerInterior(this, layout, files, keys, clock, disk, random, locks, writers);
+    this.writer = new LedgerWriter(in);
+    this.replacement = new KeyReplacement(in);
   }
 
   /** Held while files under ledger/ and evidence/ change: whoever holds it sees them at rest. */

@@ -1,13 +1,11 @@
 package io.proofline.ledger;
 
-import io.proofline.tlog.Disk;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.TlogFormatException;
 import io.proofline.tlog.WriterLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
@@ -16,35 +14,10 @@ import java.util.function.UnaryOperator;
  * step can be done again, and what was not stated is taken back. Decision 0013.
  */
 final class KeyReplacement {
-  private final FileLedger ledger;
-  private final Layout layout;
-  private final EvidenceFiles evidence;
-  private final YearKeys keys;
-  private final Clock clock;
-  private final Disk disk;
-  private final RandomSource random;
-  private final LedgerLocks locks;
-  private final YearWriters writers;
+  private final LedgerInterior in;
 
-  KeyReplacement(
-      FileLedger ledger,
-      Layout layout,
-      EvidenceFiles evidence,
-      YearKeys keys,
-      Clock clock,
-      Disk disk,
-      RandomSource random,
-      LedgerLocks locks,
-      YearWriters writers) {
-    this.ledger = ledger;
-    this.layout = layout;
-    this.evidence = evidence;
-    this.keys = keys;
-    this.clock = clock;
-    this.disk = disk;
-    this.random = random;
-    this.locks = locks;
-    this.writers = writers;
+  KeyReplacement(LedgerInterior in) {
+    this.in = in;
   }
 
   /**
@@ -56,13 +29,13 @@ final class KeyReplacement {
    */
   LeafRef run(String reason, Actor actor, UnaryOperator<StatementDraft> signing)
       throws IOException {
-    locks.publishing().lock();
-    try (WriterLock.Held _ = locks.groups().acquire()) {
-      int year = writers.newestYear();
-      try (WriterLock.Held _ = locks.publications().acquire()) {
-        writers.of(year).publish(); // From here on nobody else adds anything.
+    in.locks().publishing().lock();
+    try (WriterLock.Held _ = in.locks().groups().acquire()) {
+      int year = in.writers().newestYear();
+      try (WriterLock.Held _ = in.locks().publications().acquire()) {
+        in.writers().of(year).publish(); // From here on nobody else adds anything.
       }
-      Instant recorded = new RecordingClock(clock).next(ledger.lastRecorded(year));
+      Instant recorded = new RecordingClock(in.clock()).next(in.ledger().lastRecorded(year));
       if (RecordingClock.yearOf(recorded) != year) {
         throw new IOException(
             "the log of "
@@ -71,20 +44,21 @@ final class KeyReplacement {
                 + RecordingClock.yearOf(recorded)
                 + " with keys of its own; nothing was changed, replace those if it has to be");
       }
-      YearKeys.Next next = keys.next(year, ledger.log(year).checkpoint().size(), recorded);
+      YearKeys.Next next =
+          in.keys().next(year, in.ledger().log(year).checkpoint().size(), recorded);
       StatementDraft draft =
-          signing.apply(next.introduction().statement(year, reason, actor, clock.instant()));
+          signing.apply(next.introduction().statement(year, reason, actor, in.clock().instant()));
       Envelope.of(draft, recorded); // What cannot be stated is refused before anything is held.
-      keys.hold(year, next);
-      try (WriterLock.Held _ = locks.publications().acquire()) {
-        LogWriter writer = writers.changing(year, next);
+      in.keys().hold(year, next);
+      try (WriterLock.Held _ = in.locks().publications().acquire()) {
+        LogWriter writer = in.writers().changing(year, next);
         writer.append(
             batch -> {
               if (batch.next() != next.introduction().leaf()) {
                 throw new IntegrityException(
-                    layout.log(year) + " grew while its lock was held; nothing was appended");
+                    in.layout().log(year) + " grew while its lock was held; nothing was appended");
               }
-              new StatementBatch(evidence, random, recorded, year, batch).add(draft);
+              new StatementBatch(in.evidence(), in.random(), recorded, year, batch).add(draft);
             });
         finish(year, next, writer);
       }
@@ -92,20 +66,20 @@ final class KeyReplacement {
     } catch (TlogFormatException e) {
       throw new IntegrityException(String.valueOf(e.getMessage()));
     } finally {
-      locks.publishing().unlock();
+      in.locks().publishing().unlock();
     }
   }
 
   /** Finishes what was interrupted, or takes it back. */
   void recover(int year) throws IOException {
-    locks.publishing().lock();
-    try (WriterLock.Held _ = locks.groups().acquire();
-        WriterLock.Held _ = locks.publications().acquire()) {
-      if (!keys.changing(year)) {
+    in.locks().publishing().lock();
+    try (WriterLock.Held _ = in.locks().groups().acquire();
+        WriterLock.Held _ = in.locks().publications().acquire()) {
+      if (!in.keys().changing(year)) {
         return; // Somebody else did it meanwhile.
       }
-      YearKeys.Next next = keys.held(year);
-      LogWriter writer = writers.changing(year, next);
+      YearKeys.Next next = in.keys().held(year);
+      LogWriter writer = in.writers().changing(year, next);
       StatementDraft stated =
           next.introduction()
               .statement(year, "", new Actor("", Actor.Authentication.SYSTEM), Instant.EPOCH);
@@ -114,10 +88,10 @@ final class KeyReplacement {
       if (leaf[0] == next.introduction().leaf()) {
         finish(year, next, writer);
       } else {
-        keys.drop(year);
+        in.keys().drop(year);
       }
     } finally {
-      locks.publishing().unlock();
+      in.locks().publishing().unlock();
     }
   }
 
@@ -125,11 +99,12 @@ final class KeyReplacement {
   private void finish(int year, YearKeys.Next next, LogWriter writer) throws IOException {
     writer.publish();
     KeyRotation introduction = next.introduction();
-    Path temporary = layout.temporary().resolve("keys-" + year);
-    disk.replace(layout.rotated(year, introduction.leaf()), temporary, introduction.encode());
+    Path temporary = in.layout().temporary().resolve("keys-" + year);
+    in.disk()
+        .replace(in.layout().rotated(year, introduction.leaf()), temporary, introduction.encode());
     byte[] text = introduction.after().text().getBytes(StandardCharsets.UTF_8);
-    disk.replace(layout.publicKey(year), temporary, text);
-    keys.promote(year, next);
-    writers.forget(year);
+    in.disk().replace(in.layout().publicKey(year), temporary, text);
+    in.keys().promote(year, next);
+    in.writers().forget(year);
   }
 }

@@ -1,6 +1,5 @@
 package io.proofline.ledger;
 
-import io.proofline.tlog.Disk;
 import io.proofline.tlog.LogWriter;
 import io.proofline.tlog.NotPublishedException;
 import io.proofline.tlog.TlogFormatException;
@@ -8,7 +7,6 @@ import io.proofline.tlog.WriterLock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,37 +23,14 @@ import org.jspecify.annotations.Nullable;
  * and processes.
  */
 final class LedgerWriter {
-  private final FileLedger ledger;
-  private final Layout layout;
-  private final EvidenceFiles evidence;
-  private final YearKeys keys;
+  private final LedgerInterior in;
   private final RecordingClock clock;
-  private final Disk disk;
-  private final RandomSource random;
-  private final LedgerLocks locks;
-  private final YearWriters writers;
   private final ReentrantLock committing = new ReentrantLock();
   private final Deque<Call> calls = new ArrayDeque<>();
 
-  LedgerWriter(
-      FileLedger ledger,
-      Layout layout,
-      EvidenceFiles evidence,
-      YearKeys keys,
-      Clock clock,
-      Disk disk,
-      RandomSource random,
-      LedgerLocks locks,
-      YearWriters writers) {
-    this.ledger = ledger;
-    this.layout = layout;
-    this.evidence = evidence;
-    this.keys = keys;
-    this.clock = new RecordingClock(clock);
-    this.disk = disk;
-    this.random = random;
-    this.locks = locks;
-    this.writers = writers;
+  LedgerWriter(LedgerInterior in) {
+    this.in = in;
+    this.clock = new RecordingClock(in.clock());
   }
 
   /** One caller's statements: recorded all, or none. */
@@ -97,7 +72,7 @@ final class LedgerWriter {
       Statement statement =
           written != null
               ? written
-              : ledger.at(place).orElseThrow(() -> new IllegalStateException("leaf vanished"));
+              : in.ledger().at(place).orElseThrow(() -> new IllegalStateException("leaf vanished"));
       answers.add(new Ledger.Recorded(statement, call.duplicates.get(i)));
     }
     return answers;
@@ -109,8 +84,8 @@ final class LedgerWriter {
     Map<BlobRef, Path> staged = new LinkedHashMap<>();
     for (BlobRef blob : envelope.references().blobs()) {
       StatementBatch.requireHash(blob);
-      StatementBatch.requireHeld(evidence, blob, draft.type());
-      Path file = evidence.staged(blob.sha256());
+      StatementBatch.requireHeld(in.evidence(), blob, draft.type());
+      Path file = in.evidence().staged(blob.sha256());
       if (java.nio.file.Files.exists(file)) {
         staged.put(blob, file);
       }
@@ -119,11 +94,11 @@ final class LedgerWriter {
       return;
     }
     try {
-      disk.forceAll(staged.values());
-      disk.forceDirectory(layout.staged());
+      in.disk().forceAll(staged.values());
+      in.disk().forceDirectory(in.layout().staged());
       for (Map.Entry<BlobRef, Path> blob : staged.entrySet()) {
         if (!whole(blob.getKey(), blob.getValue())) {
-          disk.delete(blob.getValue());
+          in.disk().delete(blob.getValue());
           throw new IOException(
               "blob "
                   + blob.getKey().sha256()
@@ -134,7 +109,7 @@ final class LedgerWriter {
     } catch (NoSuchFileException e) {
       // Taken to its place by another append meanwhile, which made it durable and checked it.
       for (BlobRef blob : envelope.references().blobs()) {
-        StatementBatch.requireHeld(evidence, blob, draft.type());
+        StatementBatch.requireHeld(in.evidence(), blob, draft.type());
       }
     }
   }
@@ -142,7 +117,7 @@ final class LedgerWriter {
   private boolean whole(BlobRef blob, Path file) throws IOException {
     try {
       return Digests.matches(
-          evidence, new EvidenceFiles.Found(file, evidence.sealer() != null), blob);
+          in.evidence(), new EvidenceFiles.Found(file, in.evidence().sealer() != null), blob);
     } catch (IntegrityException e) {
       return false;
     }
@@ -168,7 +143,7 @@ final class LedgerWriter {
       group = List.copyOf(calls);
       calls.clear();
     }
-    try (WriterLock.Held _ = locks.groups().acquire()) {
+    try (WriterLock.Held _ = in.locks().groups().acquire()) {
       commit(group);
     } catch (IOException | RuntimeException e) {
       group.stream().filter(call -> call.failure == null).forEach(call -> call.failure = e);
@@ -177,10 +152,10 @@ final class LedgerWriter {
   }
 
   private void commit(List<Call> group) throws IOException {
-    int year = writers.newestYear();
+    int year = in.writers().newestYear();
     if (year >= 0) {
       boolean[] over = new boolean[1];
-      writers
+      in.writers()
           .of(year)
           .append(
               batch -> {
@@ -195,16 +170,16 @@ final class LedgerWriter {
       }
       publish(year);
     }
-    int next = RecordingClock.yearOf(clock.next(year < 0 ? null : ledger.lastRecorded(year)));
-    keys.make(next);
-    StatementDraft start = year < 0 ? null : ledger.yearStart(year, next);
-    writers
+    int next = RecordingClock.yearOf(clock.next(year < 0 ? null : in.ledger().lastRecorded(year)));
+    in.keys().make(next);
+    StatementDraft start = year < 0 ? null : in.ledger().yearStart(year, next);
+    in.writers()
         .of(next)
         .append(
             batch -> {
-              Instant recorded = clock.next(year < 0 ? null : ledger.lastRecorded(year));
+              Instant recorded = clock.next(year < 0 ? null : in.ledger().lastRecorded(year));
               if (start != null) {
-                new StatementBatch(evidence, random, recorded, next, batch).add(start);
+                new StatementBatch(in.evidence(), in.random(), recorded, next, batch).add(start);
               }
               fill(batch, next, recorded, group, year < 0);
             });
@@ -215,16 +190,19 @@ final class LedgerWriter {
       throws IOException {
     for (Call call : group) {
       int before = batch.size();
-      StatementBatch statements = new StatementBatch(evidence, random, recorded, year, batch);
+      StatementBatch statements =
+          new StatementBatch(in.evidence(), in.random(), recorded, year, batch);
       call.batch = statements;
       try {
         for (StatementDraft draft : call.drafts) {
           LeafRef known = statements.known(draft);
-          known = known == null ? ledger.lookup(StatementKey.of(draft), year) : known;
+          known = known == null ? in.ledger().lookup(StatementKey.of(draft), year) : known;
           call.duplicates.add(known != null);
           boolean first = founds && batch.next() == 0;
           call.places.add(
-              known == null ? statements.add(first ? ledger.founding(draft, year) : draft) : known);
+              known == null
+                  ? statements.add(first ? in.ledger().founding(draft, year) : draft)
+                  : known);
         }
       } catch (IllegalArgumentException e) {
         // This caller's drafts only; the others are not to suffer.
@@ -240,15 +218,15 @@ final class LedgerWriter {
     if (entry != null) {
       return Leaf.parse(entry).recorded();
     }
-    return batch.next() == 0 ? null : ledger.lastRecorded(year);
+    return batch.next() == 0 ? null : in.ledger().lastRecorded(year);
   }
 
   /** Returns when everything of the call is under a published checkpoint. */
   private void publishFor(Call call) throws IOException {
     LeafRef last = call.places.stream().max(LeafRef::compareTo).orElseThrow();
-    locks.publishing().lock();
+    in.locks().publishing().lock();
     try {
-      if (!ledger.covers(last)) {
+      if (!in.ledger().covers(last)) {
         publish(last.year());
       }
     } catch (TlogFormatException e) {
@@ -258,29 +236,29 @@ final class LedgerWriter {
     } catch (IOException e) {
       throw new IOException(
           "recorded in the journal of "
-              + layout.root()
+              + in.layout().root()
               + ", but not published yet ("
               + e.getMessage()
               + "); nothing is lost: it is published when the workspace is opened again",
           e);
     } finally {
-      locks.publishing().unlock();
+      in.locks().publishing().unlock();
     }
   }
 
   private void publish(int year) throws IOException {
-    try (WriterLock.Held _ = locks.publications().acquire()) {
-      writers.of(year).publish();
+    try (WriterLock.Held _ = in.locks().publications().acquire()) {
+      in.writers().of(year).publish();
     }
   }
 
   /** Finishes what was interrupted in one year. */
   void recover(int year) throws IOException {
-    locks.publishing().lock();
+    in.locks().publishing().lock();
     try {
       publish(year);
     } finally {
-      locks.publishing().unlock();
+      in.locks().publishing().unlock();
     }
   }
 
@@ -288,14 +266,14 @@ final class LedgerWriter {
    * Lets go of what the journal of a year still holds of published statements, and of their keys.
    */
   void purge(int year) throws IOException {
-    locks.publishing().lock();
+    in.locks().publishing().lock();
     try {
-      try (WriterLock.Held _ = locks.publications().acquire()) {
-        writers.of(year).purge();
+      try (WriterLock.Held _ = in.locks().publications().acquire()) {
+        in.writers().of(year).purge();
       }
-      writers.forget(year); // It remembers keys.
+      in.writers().forget(year); // It remembers keys.
     } finally {
-      locks.publishing().unlock();
+      in.locks().publishing().unlock();
     }
   }
 }
