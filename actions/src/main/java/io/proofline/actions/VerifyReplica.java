@@ -1,10 +1,10 @@
 package io.proofline.actions;
 
 import io.proofline.ledger.LedgerReport;
-import io.proofline.ledger.LedgerVerifier;
 import io.proofline.ledger.RememberedState;
 import io.proofline.ledger.store.Bucket;
 import io.proofline.ledger.store.Replica;
+import io.proofline.ledger.store.Uncovered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +35,7 @@ public final class VerifyReplica {
    * What was found.
    *
    * @param report the record as it was put there first; with what does not hold
+   * @param uncovered names that no checkpoint covers; nothing of the record depends on them
    * @param overlaid names over which somebody put something else, or a delete marker
    * @param unlocked names that could be deleted today
    * @param lockedUntil the earliest end of a lock; empty when nothing is locked
@@ -42,6 +43,7 @@ public final class VerifyReplica {
    */
   public record Report(
       LedgerReport report,
+      List<String> uncovered,
       List<String> overlaid,
       List<String> unlocked,
       Optional<Instant> lockedUntil,
@@ -56,7 +58,8 @@ public final class VerifyReplica {
     Path copy = Files.createTempDirectory("proofline-replica");
     try {
       Replica.Pulled pulled = new Replica(bucket).pull(copy, clock.instant());
-      LedgerReport report = LedgerVerifier.verify(copy);
+      Uncovered.Verified verified = Uncovered.verify(copy);
+      LedgerReport report = verified.report();
       List<LedgerReport.Problem> problems = new ArrayList<>(report.problems());
       int compared = 0;
       for (Map.Entry<String, List<byte[]>> year : pulled.checkpoints().entrySet()) {
@@ -89,7 +92,12 @@ public final class VerifyReplica {
               report.shredded(),
               report.unopened());
       return new Report(
-          whole, pulled.overlaid(), pulled.unlocked(), pulled.lockedUntil(), compared);
+          whole,
+          verified.files(),
+          pulled.overlaid(),
+          pulled.unlocked(),
+          pulled.lockedUntil(),
+          compared);
     } finally {
       try (Stream<Path> files = Files.walk(copy)) {
         for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -149,6 +149,7 @@ final class CommandTree {
               new Leaf("keys", "List and replace the signing keys.", LedgerKeysCommand::new),
               new Leaf("shard", "List and export the yearly logs.", LedgerShardCommand::new),
               new Leaf("replicate", "Copy the record into a bucket.", LedgerReplicateCommand::new),
+              new Leaf("copies", "Buckets that are kept up to date.", LedgerCopiesCommand::new),
               new Leaf("anchor", "Have the record timestamped.", LedgerAnchorCommand::new)),
           new Group(
               "workspace",

@@ -3,13 +3,10 @@ package io.proofline.cli;
 import io.proofline.actions.Mandate;
 import io.proofline.actions.ReplicateLedger;
 import io.proofline.ledger.store.Bucket;
+import io.proofline.ledger.store.LockPeriod;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
             + " whose earlier versions stay. Run it as often as you like; it goes on where it"
             + " stopped.")
 final class LedgerReplicateCommand implements io.proofline.cli.Command {
-  private static final Pattern PERIOD = Pattern.compile("([1-9][0-9]{0,4})([dmy])");
-
   @Option(
       names = "--to",
       paramLabel = "s3://BUCKET/PREFIX",
@@ -63,21 +58,20 @@ final class LedgerReplicateCommand implements io.proofline.cli.Command {
 
   /** The end of a period that begins now. */
   static Instant end(String text, Instant now) {
-    Matcher period = PERIOD.matcher(text);
-    if (!period.matches()) {
+    return lock(text).end(now);
+  }
+
+  /** The period as typed. */
+  static LockPeriod lock(String text) {
+    try {
+      return new LockPeriod(text);
+    } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "--retain " + text + " is no period of days, months or years",
-          "--retain 6y, --retain 18m or --retain 90d");
+          "--retain " + e.getMessage(),
+          "--retain 6y, --retain 18m or --retain 90d",
+          e);
     }
-    int count = Integer.parseInt(period.group(1));
-    Period length =
-        switch (period.group(2)) {
-          case "d" -> Period.ofDays(count);
-          case "m" -> Period.ofMonths(count);
-          default -> Period.ofYears(count);
-        };
-    return now.atZone(ZoneOffset.UTC).plus(length).toInstant();
   }
 
   private static ObjectNode document(

@@ -48,6 +48,7 @@ final class LedgerShowCommand implements io.proofline.cli.Command {
       one(session, mandate, LeafRef.parse(leaf));
     } else {
       list(session, read.newest(Optional.ofNullable(type), Math.max(1, limit)));
+      AutomaticCopies.sayStated(session, mandate.workspace().root());
     }
     return ExitCode.OK;
   }

@@ -74,6 +74,7 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       session.terminal().printRaw(Json.text(document));
     } else {
       print(session.terminal(), report);
+      AutomaticCopies.sayBehind(session, workspace);
     }
     return code(report.ok(), report);
   }
@@ -112,13 +113,14 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
       document.put("bucket", bucket.address().toString());
       document.put("checkpoints", found.checkpoints());
       document.put("lockedUntil", found.lockedUntil().map(Instant::toString).orElse(null));
+      found.uncovered().forEach(document.putArray("uncovered")::add);
       ArrayNode overlaid = document.putArray("overlaid");
       found.overlaid().forEach(overlaid::add);
       ArrayNode unlocked = document.putArray("unlocked");
       found.unlocked().forEach(unlocked::add);
       document.set("report", found.report().toJson());
       session.terminal().printRaw(Json.text(document));
-      return code(good, found.report());
+      return code(good, found);
     }
     Terminal terminal = session.terminal();
     print(terminal, found.report());
@@ -142,7 +144,22 @@ final class LedgerVerifyCommand implements io.proofline.cli.Command {
                   + ": somebody put a new version or a delete marker over it; what was put there"
                   + " first was read"));
     }
-    return code(good, found.report());
+    if (!found.uncovered().isEmpty()) {
+      terminal.print(
+          Columns.hanging(
+              13,
+              "UNCOVERED",
+              Columns.count(found.uncovered().size(), "object")
+                  + " that no checkpoint there covers (a copy that was cut off, or somebody put"
+                  + " them there); nothing of the record depends on them: "
+                  + Columns.fit(String.join(", ", found.uncovered()), 300)));
+    }
+    return code(good, found);
+  }
+
+  private static ExitCode code(boolean good, VerifyReplica.Report found) {
+    ExitCode code = code(good, found.report());
+    return code == ExitCode.OK && !found.uncovered().isEmpty() ? ExitCode.PARTIAL : code;
   }
 
   private static ExitCode code(boolean good, LedgerReport report) {

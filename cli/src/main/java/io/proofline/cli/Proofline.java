@@ -58,7 +58,19 @@ final class Proofline {
       return ExitCode.OK;
     }
     if (chosen.getCommand() instanceof Command command) {
-      return command.run(new Session(terminal, options, clock, folder));
+      Session session = new Session(terminal, options, clock, folder);
+      if (command instanceof LedgerCopiesCommand) {
+        return command.run(session); // Publishes by itself, and says how each copy stands.
+      }
+      AutomaticCopies copies = AutomaticCopies.before(session);
+      ExitCode code;
+      try {
+        code = command.run(session);
+      } catch (Exception e) {
+        copies.after(session); // It may have recorded something all the same.
+        throw e;
+      }
+      return ExitCode.gravest(List.of(code, copies.after(session)));
     }
     terminal.complain(Help.of(chosen).stripTrailing());
     return ExitCode.USAGE;

@@ -1,9 +1,11 @@
 package io.proofline.cli;
 
+import io.proofline.actions.KeepCopies;
 import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadStatements;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.Workspace;
+import io.proofline.ledger.store.Copies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,35 @@ final class WorkspaceExamination {
     all.add(keys(root.resolve("keys")));
     if (all.stream().noneMatch(e -> e.state() == Examination.State.BROKEN)) {
       all.add(ledger(session));
+      all.addAll(copies(session, root));
+    }
+    return all;
+  }
+
+  private static List<Examination> copies(Session session, Path root) {
+    List<Examination> all = new ArrayList<>();
+    try {
+      new KeepCopies(session.mandate())
+          .differs()
+          .ifPresent(
+              words ->
+                  all.add(
+                      Examination.broken("copies", words, "proofline ledger copies --publish")));
+      for (Copies.Standing one : AutomaticCopies.of(session, root).standing()) {
+        String words = AutomaticCopies.words(one);
+        all.add(
+            switch (one) {
+              case Copies.Standing.Current _ -> Examination.fine("copy", words);
+              case Copies.Standing.Behind _ ->
+                  Examination.note("copy", words, "proofline ledger copies --publish");
+              case Copies.Standing.Contradicting other ->
+                  Examination.broken(
+                      "copy", words, "proofline ledger verify --from " + other.target().address());
+            });
+      }
+    } catch (IOException | RuntimeException e) {
+      all.add(
+          Examination.broken("copies", String.valueOf(e.getMessage()), "proofline ledger copies"));
     }
     return all;
   }

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A disk of which one step goes wrong. Steps are counted from 1. */
-final class FailingDisk implements Disk {
+public final class FailingDisk implements Disk {
 
   /** How a step goes wrong. */
-  enum Fault {
+  public enum Fault {
     /** It is not done and says so; later steps work. */
     ERROR,
     /** It is done and says that it was not; later steps work. */
@@ -33,10 +33,10 @@ final class FailingDisk implements Disk {
   /**
    * Every how many steps long loops try; {@code -Dproofline.fault.stride=1} tries every single one.
    */
-  static final int STRIDE = Integer.getInteger("proofline.fault.stride", 4);
+  public static final int STRIDE = Integer.getInteger("proofline.fault.stride", 4);
 
   /** Where such a loop begins: another step for each kind, so that together they try them all. */
-  static long firstStep(Fault fault) {
+  public static long firstStep(Fault fault) {
     return 1L + List.of(Fault.values()).indexOf(fault) % STRIDE;
   }
 
@@ -47,13 +47,14 @@ final class FailingDisk implements Disk {
   private volatile boolean dead;
   private volatile boolean full;
 
-  FailingDisk(long faultAt, Fault fault) {
+  /** One step goes wrong. */
+  public FailingDisk(long faultAt, Fault fault) {
     this.faultAt = faultAt;
     this.fault = fault;
   }
 
   /** How many steps were asked for. */
-  long steps() {
+  public long steps() {
     return steps.get();
   }
 

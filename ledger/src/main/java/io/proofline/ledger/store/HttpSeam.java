@@ -44,7 +44,12 @@ public interface HttpSeam {
     }
   }
 
-  /** Over the network, with the JDK's client. */
+  /**
+   * Over the network, with the JDK's client.
+   *
+   * @param answer how long to wait for the head of an answer, and besides as long as the request
+   *     takes at 64 kB a second
+   */
   static HttpSeam network(Duration connect, Duration answer) {
     HttpClient client =
         HttpClient.newBuilder()
@@ -53,7 +58,9 @@ public interface HttpSeam {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     return request -> {
-      HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri()).timeout(answer);
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(request.uri())
+              .timeout(answer.plusMillis(request.body().length() / 64));
       request
           .headers()
           .forEach(
@@ -78,5 +85,13 @@ public interface HttpSeam {
             "interrupted while waiting for " + request.uri().getHost());
       }
     };
+  }
+
+  /**
+   * Over the same connection, but given up with a {@link StoreException} when nothing but failures
+   * came for that long; as long as something is answered now and then, it is waited for.
+   */
+  static HttpSeam patient(HttpSeam http, Duration silence) {
+    return new Patience(http, silence, System::nanoTime);
   }
 }

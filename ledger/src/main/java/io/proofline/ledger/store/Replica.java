@@ -1,20 +1,22 @@
 package io.proofline.ledger.store;
 
 import io.proofline.ledger.FrozenFiles;
+import io.proofline.tlog.SignedNote;
+import io.proofline.tlog.TlogFormatException;
+import io.proofline.tlog.VerifierKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -49,11 +51,22 @@ public final class Replica {
       versions = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(versions));
       conflicts = List.copyOf(conflicts);
     }
+
+    /** Both together. */
+    Pushed and(Pushed later) {
+      TreeMap<String, String> all = new TreeMap<>(versions);
+      all.putAll(later.versions);
+      List<String> conflicting = new ArrayList<>(conflicts);
+      conflicting.addAll(later.conflicts);
+      return new Pushed(
+          written + later.written, thereAlready + later.thereAlready, all, conflicting);
+    }
   }
 
   /**
    * Brings the bucket up to a state. Can be interrupted and repeated; checkpoints come last, so
-   * that a reader never finds one without what it signs.
+   * that a reader never finds one without what it signs, and none is put over another while
+   * something else conflicts.
    *
    * @param files the record
    * @param retainUntil until when new objects are locked, in compliance mode; empty for no lock
@@ -64,141 +77,24 @@ public final class Replica {
     if (retainUntil.isPresent()) {
       bucket.requireObjectLock();
     }
-    Map<String, Version> present = new LinkedHashMap<>();
-    for (Version version : bucket.versions("")) {
-      if (!version.deleteMarker()) {
-        present.putIfAbsent(version.key(), version); // The oldest.
-      }
-    }
-    List<Callable<Map.Entry<String, Bucket.Written>>> steps = new ArrayList<>();
-    List<String> last = new ArrayList<>();
-    for (Map.Entry<String, FrozenFiles.Source> file : files.entrySet()) {
-      if (replaced(file.getKey())) {
-        last.add(file.getKey());
-      } else {
-        steps.add(
-            () ->
-                Map.entry(
-                    file.getKey(),
-                    once(file.getKey(), content(file.getValue()), present, retainUntil)));
-      }
-    }
-    Tally tally = new Tally();
-    Together.all(steps).forEach(tally::add);
-    for (String name : last) {
-      Content content = content(java.util.Objects.requireNonNull(files.get(name)));
-      tally.add(Map.entry(name, replace(name, content, introduced(name, files), retainUntil)));
-    }
-    return new Pushed(tally.written, tally.thereAlready, tally.versions, tally.conflicts);
+    ReplicaWriter writer = new ReplicaWriter(bucket, retainUntil);
+    Pushed lasting = writer.once(files, writer.present());
+    TreeSet<String> last = new TreeSet<>(files.keySet());
+    last.removeIf(name -> !replaced(name));
+    return lasting.conflicts().isEmpty()
+        ? lasting.and(writer.replace(files, last, Map.of()))
+        : lasting;
   }
 
-  private static boolean replaced(String name) {
+  /** Whether a file of that name is replaced by a newer one of itself. */
+  static boolean replaced(String name) {
     return name.endsWith("/checkpoint") || name.endsWith(".vkey") || name.equals("proofline.yaml");
   }
 
-  private Bucket.Written once(
-      String name, Content content, Map<String, Version> present, Optional<Instant> retainUntil)
-      throws IOException {
-    Version oldest = present.get(name);
-    if (oldest == null) {
-      return bucket.putNew(name, content, retainUntil);
-    }
-    Optional<String> version =
-        oldest.version().equals("null") ? Optional.empty() : Optional.of(oldest.version());
-    Stored stored =
-        bucket
-            .head(name, version)
-            .orElseThrow(
-                () ->
-                    new StoreException(
-                        bucket.address() + " listed " + name + " and has it not", 404, ""));
-    boolean same = bucket.holds(stored, content);
-    return new Bucket.Written(
-        same ? Bucket.Outcome.THERE_ALREADY : Bucket.Outcome.CONFLICT, stored);
-  }
-
-  /** A checkpoint over the one before; a smaller one is never put over a larger one. */
-  private Bucket.Written replace(
-      String name, Content content, String introductions, Optional<Instant> retainUntil)
-      throws IOException {
-    Optional<Bucket.Read> there = bucket.read(name, Optional.empty());
-    if (there.isEmpty()) {
-      return bucket.putNew(name, content, retainUntil);
-    }
-    Stored stored = there.get().stored();
-    if (Content.of(there.get().bytes()).sha256().equals(content.sha256())) {
-      return new Bucket.Written(Bucket.Outcome.THERE_ALREADY, stored);
-    }
-    if (name.endsWith("/checkpoint") && size(there.get().bytes()) >= size(bytes(content))) {
-      return new Bucket.Written(Bucket.Outcome.CONFLICT, stored);
-    }
-    if (name.endsWith(".vkey") && !replaces(introductions, there.get().bytes())) {
-      return new Bucket.Written(Bucket.Outcome.CONFLICT, stored);
-    }
-    return bucket.putOver(name, content, stored.etag(), retainUntil);
-  }
-
-  /** The introductions of keys that lie beside a public key. */
-  private static String introduced(String name, SortedMap<String, FrozenFiles.Source> files)
-      throws IOException {
-    StringBuilder text = new StringBuilder();
-    if (name.endsWith(".vkey")) {
-      String prefix = name.replace(".vkey", ".rotated-");
-      for (Map.Entry<String, FrozenFiles.Source> file : files.tailMap(prefix).entrySet()) {
-        if (!file.getKey().startsWith(prefix)) {
-          break;
-        }
-        try (InputStream in = file.getValue().open()) {
-          text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return text.toString();
-  }
-
-  /** Public keys are put over others only when an introduction says that they replace those. */
-  private static boolean replaces(String introductions, byte[] there) {
-    return new String(there, StandardCharsets.UTF_8)
-        .lines()
-        .allMatch(key -> introductions.contains("\nreplaces " + key + "\n"));
-  }
-
-  private static byte[] bytes(Content content) throws IOException {
-    if (content instanceof Content.Bytes held) {
-      return held.bytes();
-    }
-    throw new IOException("a checkpoint is held in memory");
-  }
-
   /** Size in a checkpoint's second line; -1 when there is none, which is less than any. */
-  private static long size(byte[] note) {
+  static long size(byte[] note) {
     String[] lines = new String(note, StandardCharsets.UTF_8).split("\n", 3);
     return lines.length == 3 && lines[1].matches("[0-9]{1,18}") ? Long.parseLong(lines[1]) : -1;
-  }
-
-  private static Content content(FrozenFiles.Source source) throws IOException {
-    return switch (source) {
-      case FrozenFiles.Held held -> Content.of(held.bytes());
-      case FrozenFiles.Lying lying -> Content.of(lying.file());
-    };
-  }
-
-  private static final class Tally {
-    private long written;
-    private long thereAlready;
-    private final TreeMap<String, String> versions = new TreeMap<>();
-    private final List<String> conflicts = new ArrayList<>();
-
-    void add(Map.Entry<String, Bucket.Written> step) {
-      switch (step.getValue().outcome()) {
-        case WRITTEN -> written++;
-        case THERE_ALREADY -> thereAlready++;
-        case CONFLICT -> conflicts.add(step.getKey());
-      }
-      if (step.getValue().outcome() != Bucket.Outcome.CONFLICT) {
-        versions.put(step.getKey(), step.getValue().stored().version());
-      }
-    }
   }
 
   /**
@@ -310,8 +206,9 @@ public final class Replica {
   }
 
   /**
-   * Public keys that were put over others: those that an introduction lying beside them names last,
-   * or the first ones. Anything else was put over by somebody.
+   * Public keys that were put over others: of those that an introduction lying beside them names,
+   * or that were there first, the last ones that signed the checkpoint. Anything else was put over
+   * by somebody.
    */
   private Stored introduced(String key, List<Version> versions, Path file, List<String> overlaid)
       throws IOException {
@@ -323,7 +220,10 @@ public final class Replica {
         text.append(Files.readString(introduction));
       }
     }
+    Path checkpoint = file.resolveSibling(prefix.substring(0, 4)).resolve("checkpoint");
+    byte[] note = Files.exists(checkpoint) ? Files.readAllBytes(checkpoint) : new byte[0];
     Bucket.Read best = null;
+    boolean signs = false;
     for (Version version : versions) {
       Bucket.Read read =
           bucket
@@ -331,19 +231,32 @@ public final class Replica {
               .orElseThrow(
                   () ->
                       new StoreException(bucket.address() + " lost a version of " + key, 404, ""));
+      List<String> lines = new String(read.bytes(), StandardCharsets.UTF_8).lines().toList();
       boolean follows =
-          new String(read.bytes(), StandardCharsets.UTF_8)
-              .lines()
-              .allMatch(line -> text.indexOf("\nintroduces " + line + "\n") >= 0);
-      if (best == null || follows) {
-        best = read;
-      } else {
+          lines.stream().allMatch(line -> text.indexOf("\nintroduces " + line + "\n") >= 0);
+      if (best != null && !follows) {
         overlaid.add(key);
+        continue;
+      }
+      boolean signed = signed(note, lines);
+      if (best == null || signed || !signs) {
+        best = read;
+        signs = signed;
       }
     }
     Bucket.Read chosen = java.util.Objects.requireNonNull(best);
     Files.write(file, chosen.bytes());
     return chosen.stored();
+  }
+
+  private static boolean signed(byte[] note, List<String> keys) {
+    try {
+      SignedNote signed = SignedNote.parse(note);
+      return !keys.isEmpty()
+          && keys.stream().allMatch(key -> signed.signedBy(VerifierKey.parse(key)));
+    } catch (TlogFormatException e) {
+      return false; // Verification says what is wrong with them.
+    }
   }
 
   private static Path below(Path target, String key) throws IOException {

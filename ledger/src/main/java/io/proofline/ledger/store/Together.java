@@ -3,7 +3,9 @@ package io.proofline.ledger.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +18,13 @@ final class Together {
 
   private Together() {}
 
-  /** All steps, some at a time; the first failure after all have ended. */
+  /**
+   * All steps, some at a time. After a failure no further step begins; it is thrown when those that
+   * had begun have ended.
+   */
   static <T> List<T> all(List<Callable<T>> steps) throws IOException {
     Semaphore places = new Semaphore(AT_ONCE);
+    Queue<IOException> failed = new ConcurrentLinkedQueue<>();
     List<Future<T>> running = new ArrayList<>();
     List<T> results = new ArrayList<>();
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -28,7 +34,14 @@ final class Together {
                 () -> {
                   places.acquire();
                   try {
+                    IOException before = failed.peek();
+                    if (before != null) {
+                      throw before;
+                    }
                     return step.call();
+                  } catch (IOException e) {
+                    failed.add(e);
+                    throw e;
                   } finally {
                     places.release();
                   }

@@ -46,7 +46,7 @@ final class MemoryS3 implements HttpSeam {
   }
 
   /** A version or a delete marker. */
-  private static final class Kept {
+  static final class Kept {
     private final String id;
     private final byte[] bytes;
     private final boolean marker;
@@ -120,6 +120,26 @@ final class MemoryS3 implements HttpSeam {
 
   synchronized List<String> keys() {
     return List.copyOf(objects.keySet());
+  }
+
+  /** How many versions each object has. */
+  synchronized Map<String, Integer> versionCounts() {
+    TreeMap<String, Integer> counts = new TreeMap<>();
+    objects.forEach((key, versions) -> counts.put(key, versions.size()));
+    return counts;
+  }
+
+  /** What was there at one moment. */
+  synchronized Map<String, List<Kept>> snapshot() {
+    TreeMap<String, List<Kept>> copy = new TreeMap<>();
+    objects.forEach((key, versions) -> copy.put(key, new ArrayList<>(versions)));
+    return copy;
+  }
+
+  /** What whoever may delete versions, or restores a bucket, does: everything as it was. */
+  synchronized void putBack(Map<String, List<Kept>> then) {
+    objects.clear();
+    then.forEach((key, versions) -> objects.put(key, new ArrayList<>(versions)));
   }
 
   @Override
