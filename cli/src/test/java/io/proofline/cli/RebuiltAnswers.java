@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,7 +75,7 @@ final class RebuiltAnswers {
     JsonNode document = JsonMapper.shared().readTree(typed.out());
     StringBuilder kept = new StringBuilder();
     for (JsonNode statement : document.path("statements")) {
-      if (!statement.path("type").asString("").equals("lake-index")) {
+      if (!Set.of("lake-index", "lake-derived").contains(statement.path("type").asString(""))) {
         kept.append(statement).append('\n');
       }
     }

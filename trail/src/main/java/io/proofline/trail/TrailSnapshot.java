@@ -5,9 +5,8 @@ import io.proofline.cloud.Document;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
 import io.proofline.trail.digest.ChainReport;
-import io.proofline.trail.digest.DigestArchive;
-import io.proofline.trail.digest.DigestVerifier;
 import io.proofline.trail.digest.Expectation;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public final class TrailSnapshot {
     List<Document> documents = new ArrayList<>();
     List<CallRecord> calls = new ArrayList<>();
     List<Snapshot.Scope> scopes = new ArrayList<>();
-    for (ChainReport chain : DigestVerifier.verify(DigestArchive.fromLedger(store), expectation)) {
+    for (ChainReport chain : JudgedDigests.of(store).reports(expectation)) {
       String account = chain.place().account();
       String region = chain.place().region();
       String call = "d-%04d".formatted(calls.size() + 1);

@@ -12,6 +12,7 @@ import io.proofline.trail.ask.TrailAnswer.Group;
 import io.proofline.trail.ask.TrailAnswer.Row;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.coverage.LogBucketChanges;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.directory.DirectoryPerson;
@@ -118,6 +119,7 @@ public final class Ask {
                   digests.vouchers().digestsHeld()));
       notes.addAll(versions.notes());
       notes.addAll(seen.notes(object));
+      notes.addAll(LogBucketChanges.notes(lake, digests, trails));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
             "The keys of the digests were found beside them: the chain proves that nothing was"

@@ -52,7 +52,7 @@ final class Candidates {
     }
     String session = question.session();
     if (session != null) {
-      return fetch(lake.find(Needle.ACTOR, sessions(List.of(session)), from, to));
+      return fetch(lake.find(Needle.ACTOR, spellings(List.of(session), from, to), from, to));
     }
     String person = question.person();
     if (person != null) {
@@ -133,56 +133,43 @@ final class Candidates {
     return List.copyOf(found);
   }
 
-  /** ARNs of sessions and users whose last part is one of the names, in any case. */
-  private List<String> sessions(Collection<String> names) throws IOException {
-    Set<String> arns = new LinkedHashSet<>();
-    List<String> last = new ArrayList<>();
+  /**
+   * ARNs of sessions and users whose last part is one of the names, and how records spell users of
+   * these names: in any case, since directories need not keep it. Each distinct value is looked at
+   * once, which costs less than looking at each event.
+   */
+  private Set<String> spellings(Collection<String> names, long from, long to) throws IOException {
+    Set<String> found = new LinkedHashSet<>();
+    Set<String> plain = new LinkedHashSet<>();
     for (String name : names) {
       if (name.startsWith("arn:")) {
-        arns.add(name);
+        found.add(name);
       } else if (!name.isEmpty()) {
-        last.add(name.toLowerCase(Locale.ROOT));
+        plain.add(name.toLowerCase(Locale.ROOT));
       }
     }
-    if (!last.isEmpty()) {
-      String marks = String.join(", ", Collections.nCopies(last.size(), "?"));
-      List<String> twice = new ArrayList<>(last);
-      twice.addAll(last);
-      arns.addAll(
-          lake.query(
-              "SELECT DISTINCT id_arn FROM events WHERE lower(split_part(id_arn, '/', -1)) IN ("
-                  + marks
-                  + ") UNION SELECT DISTINCT issued_arn FROM events WHERE"
-                  + " lower(split_part(issued_arn, '/', -1)) IN ("
-                  + marks
-                  + ")",
-              twice,
-              r -> r.getString(1)));
-    }
-    return List.copyOf(arns);
-  }
-
-  /** How records spell the names of users, whose case the directories need not keep. */
-  private List<String> spellings(Collection<String> names) throws IOException {
-    List<String> plain = names.stream().map(n -> n.toLowerCase(Locale.ROOT)).distinct().toList();
     if (plain.isEmpty()) {
-      return List.of();
+      return found;
     }
-    String marks = String.join(", ", Collections.nCopies(plain.size(), "?"));
-    List<String> parameters = new ArrayList<>();
     List<String> selects = new ArrayList<>();
-    for (String column : List.of("id_user", "source_identity", "obo_user")) {
-      selects.add(
-          "SELECT DISTINCT "
-              + column
-              + " FROM events WHERE lower("
-              + column
-              + ") IN ("
-              + marks
-              + ")");
-      parameters.addAll(plain);
+    List<Object> parameters = new ArrayList<>();
+    for (String column :
+        List.of("id_arn", "issued_arn", "id_user", "source_identity", "obo_user")) {
+      selects.add("SELECT DISTINCT " + column + " AS n FROM events WHERE us >= ? AND us < ?");
+      parameters.add(from);
+      parameters.add(to);
     }
-    return lake.query(String.join(" UNION ", selects), parameters, r -> r.getString(1));
+    parameters.addAll(plain);
+    found.addAll(
+        lake.query(
+            "WITH names AS MATERIALIZED ("
+                + String.join(" UNION ", selects)
+                + ") SELECT n FROM names WHERE lower(split_part(n, '/', -1)) IN ("
+                + String.join(", ", Collections.nCopies(plain.size(), "?"))
+                + ")",
+            parameters,
+            r -> r.getString(1)));
+    return found;
   }
 
   /**
@@ -198,13 +185,9 @@ final class Candidates {
     Map<EventRef, TrailEvent> found = new LinkedHashMap<>();
     // A session may have begun before the interval, and only its key says whose it is.
     long early = from - 13 * 3_600_000_000L;
-    Set<String> users = new LinkedHashSet<>(names);
-    users.addAll(spellings(listed));
-    List<EventRef> wave = new ArrayList<>(lake.find(Needle.USER, users, early, to));
+    names.addAll(spellings(names, early, to));
+    List<EventRef> wave = new ArrayList<>(lake.find(Needle.USER, names, early, to));
     wave.addAll(lake.find(Needle.ACTOR, names, early, to));
-    Set<String> sessions = new LinkedHashSet<>(listed);
-    sessions.add(name);
-    wave.addAll(lake.find(Needle.ACTOR, sessions(sessions), early, to));
     Set<String> keys = new HashSet<>();
     for (int hop = 0; hop < HOPS && !wave.isEmpty(); hop++) {
       List<EventRef> fresh = wave.stream().distinct().filter(r -> !found.containsKey(r)).toList();

@@ -9,7 +9,6 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.CoverageLine.EventClass;
 import io.proofline.trail.coverage.CoverageLine.State;
 import io.proofline.trail.digest.ChainReport;
-import io.proofline.trail.digest.DigestVerifier;
 import io.proofline.trail.digest.Expectation;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.Lake;
@@ -63,8 +62,7 @@ public final class Coverage {
     Presence presence = Presence.of(lake, from, to, digests.vouchers());
     Set<Place> places = new TreeSet<>(expected);
     places.addAll(presence.places());
-    List<ChainReport> chains =
-        DigestVerifier.verify(digests.archive(), new Expectation(places, from, to));
+    List<ChainReport> chains = digests.reports(new Expectation(places, from, to));
     // Selectors hold over time only as far as the home region's log is whole, before and after too.
     SelectorHistory history =
         SelectorHistory.of(

@@ -6,8 +6,10 @@ import io.proofline.trail.coverage.CoverageLine.State;
 import io.proofline.trail.digest.Span;
 import io.proofline.trail.digest.Spans;
 import io.proofline.trail.lake.EventRef;
+import io.proofline.trail.lake.KeyRange;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile.Place;
+import io.proofline.trail.lake.Needle;
 import io.proofline.trail.lake.TrailEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,15 +47,21 @@ record KeyUse(Map<Place, Map<Instant, Uses>> hours) {
   static KeyUse of(Lake lake, String key, Instant from, Instant to) throws IOException {
     String below = key.indexOf('/') < 0 ? key + "/" : key;
     boolean many = below.endsWith("/");
-    List<Object> parameters =
-        List.of(key, below, below, many, TrailEvent.micros(from), TrailEvent.micros(to));
+    long first = TrailEvent.micros(from);
+    long last = TrailEvent.micros(to);
     List<EventRef> places =
-        lake.query(
-            "SELECT DISTINCT us, leaf_year, leaf, row FROM resources WHERE r = 'kms-context' AND (k"
-                + " = ? OR (k >= ? AND starts_with(k, ?) AND ?)) AND us >= ? AND us < ? LIMIT "
-                + (MOST + 1),
-            parameters,
-            r -> new EventRef(r.getLong(1), new LeafRef(r.getInt(2), r.getLong(3)), r.getLong(4)));
+        many
+            ? lake.query(
+                "SELECT DISTINCT us, leaf_year, leaf, row FROM resources r WHERE r.r ="
+                    + " 'kms-context' AND "
+                    + KeyRange.CONDITION
+                    + " AND us >= ? AND us < ? LIMIT "
+                    + (MOST + 1),
+                KeyRange.parameters(key, below, first, last),
+                r ->
+                    new EventRef(
+                        r.getLong(1), new LeafRef(r.getInt(2), r.getLong(3)), r.getLong(4)))
+            : lake.find(Needle.RESOURCE, List.of(key), first, last);
     Map<Place, Map<Instant, Uses>> hours = new HashMap<>();
     if (places.size() > MOST) {
       return new KeyUse(hours);
@@ -61,7 +69,9 @@ record KeyUse(Map<Place, Map<Instant, Uses>> hours) {
     for (TrailEvent event : lake.fetch(places)) {
       String account = event.account();
       String region = event.region();
-      if (!event.failed() && account != null && region != null) {
+      // One object's events by any relation are here; only KMS names one in its context.
+      boolean kms = event.source().equals("kms.amazonaws.com");
+      if (kms && !event.failed() && account != null && region != null) {
         Instant hour = Instant.ofEpochSecond(event.time().getEpochSecond() / 3_600 * 3_600);
         hours
             .computeIfAbsent(new Place(account, region), _ -> new TreeMap<>())

@@ -9,7 +9,6 @@ import io.proofline.trail.digest.Span;
 import io.proofline.trail.digest.Spans;
 import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.TrailEvent;
 import java.io.IOException;
@@ -82,8 +81,8 @@ record Presence(Map<Key, Spans> hours, Map<Key, Spans> doubtful, Set<Place> plac
   /** Hours with events that no digest vouches for, where digests are held at all. */
   private static Set<Hour> doubtful(Lake lake, Instant from, Instant to, Vouchers vouchers)
       throws IOException {
-    List<LogFile> files = new ArrayList<>();
-    for (LogFile file : vouchers.digestsHeld() ? vouchers.others() : List.<LogFile>of()) {
+    List<Vouchers.Other> files = new ArrayList<>();
+    for (Vouchers.Other file : vouchers.others()) {
       Instant first = file.first();
       Instant last = file.last();
       boolean outside =
@@ -94,7 +93,7 @@ record Presence(Map<Key, Spans> hours, Map<Key, Spans> doubtful, Set<Place> plac
     }
     Map<Vouchers.Stand, Hour> hours = new HashMap<>();
     for (int at = 0; at < files.size(); at += CHUNK) {
-      List<LogFile> chunk = files.subList(at, Math.min(files.size(), at + CHUNK));
+      List<Vouchers.Other> chunk = files.subList(at, Math.min(files.size(), at + CHUNK));
       lake.query(
               "SELECT leaf_year, leaf, row, file, coalesce(account, ''), coalesce(region, ''),"
                   + " coalesce(category, '') = 'Data', us // 3600000000 FROM events WHERE us >= ?"
@@ -121,14 +120,14 @@ record Presence(Map<Key, Spans> hours, Map<Key, Spans> doubtful, Set<Place> plac
     return out;
   }
 
-  private static long earliest(List<LogFile> files) {
+  private static long earliest(List<Vouchers.Other> files) {
     return files.stream()
         .mapToLong(f -> f.first() == null ? Long.MIN_VALUE : TrailEvent.micros(f.first()))
         .min()
         .orElse(Long.MIN_VALUE);
   }
 
-  private static long latest(List<LogFile> files) {
+  private static long latest(List<Vouchers.Other> files) {
     return files.stream()
         .mapToLong(f -> f.last() == null ? Long.MAX_VALUE : TrailEvent.micros(f.last()) + 1)
         .max()

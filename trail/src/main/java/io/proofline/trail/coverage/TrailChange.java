@@ -2,8 +2,8 @@ package io.proofline.trail.coverage;
 
 import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.digest.Vouchers.Stand;
+import io.proofline.trail.lake.HoursWith;
 import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.RawRecords;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +42,6 @@ record TrailChange(
     OTHER
   }
 
-  private static final long HOUR = 3_600_000_000L;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String CHANGES =
       "source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
@@ -52,16 +50,7 @@ record TrailChange(
 
   /** Every effective change that the lake holds, in order of time. */
   static List<TrailChange> of(TrailStore store, Lake lake, Vouchers vouchers) throws IOException {
-    String hours =
-        lake
-            .query(
-                "SELECT DISTINCT hour FROM hours WHERE " + CHANGES + " AND NOT failed",
-                List.of(),
-                r -> r.getLong(1))
-            .stream()
-            .sorted()
-            .map(h -> "us >= " + h * HOUR + " AND us < " + (h + 1) * HOUR)
-            .collect(Collectors.joining(" OR "));
+    String hours = HoursWith.condition(lake, CHANGES + " AND NOT failed", "us");
     if (hours.isEmpty()) {
       return List.of();
     }
@@ -70,21 +59,21 @@ record TrailChange(
             lake,
             "FROM events e WHERE "
                 + CHANGES
-                + " AND error_code IS NULL AND ("
+                + " AND error_code IS NULL AND "
                 + hours
-                + ") ORDER BY us, leaf_year, leaf, row",
+                + " ORDER BY us, leaf_year, leaf, row",
             List.of());
     Set<Stand> doubtful = vouchers.doubtful(events.stream().map(Stand::of).toList());
-    Map<TrailEvent, RawRecords.Raw> raw =
-        new RawRecords(store)
+    Map<TrailEvent, JsonNode> asked =
+        new AskedOfTrails(store)
             .of(events.stream().filter(e -> !doubtful.contains(Stand.of(e))).toList());
     List<TrailChange> out = new ArrayList<>();
     for (TrailEvent event : events) {
-      RawRecords.Raw record = raw.get(event);
+      JsonNode request = asked.get(event);
       out.add(
-          record == null
+          request == null
               ? new TrailChange(account(event), event.time(), null, Kind.OTHER, null)
-              : read(event, record.text()));
+              : of(event, request));
     }
     return out;
   }
@@ -100,6 +89,10 @@ record TrailChange(
     } catch (JacksonException e) {
       return new TrailChange(account(event), event.time(), null, Kind.OTHER, null);
     }
+    return of(event, asked);
+  }
+
+  private static TrailChange of(TrailEvent event, JsonNode asked) {
     String named = asked.path("trailName").asString(asked.path("name").asString(""));
     String trail = named.isEmpty() ? null : named.substring(named.lastIndexOf('/') + 1);
     return switch (event.name()) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what is missing, in order of time
  * @param invalid what contradicts the chain
  * @param pending log files delivered after the last digest or into a gap, so not provable yet
- * @param vouched hashes of the bodies of log files that digests with a good signature list
  */
 public record ChainReport(
     Place place,
@@ -35,8 +33,7 @@ public record ChainReport(
     long heldHours,
     List<Gap> gaps,
     List<Invalid> invalid,
-    List<String> pending,
-    Set<String> vouched) {
+    List<String> pending) {
 
   /** Takes copies. */
   public ChainReport {
@@ -45,7 +42,6 @@ public record ChainReport(
     gaps = List.copyOf(gaps);
     invalid = List.copyOf(invalid);
     pending = List.copyOf(pending);
-    vouched = Set.copyOf(vouched);
   }
 
   /** The state of a chain. */

@@ -43,11 +43,6 @@ public final class DigestArchive {
   /** An archive without files. */
   public DigestArchive() {}
 
-  /** Everything that the ledger holds. */
-  public static DigestArchive fromLedger(TrailStore store) throws IOException {
-    return of(store, LogFile.all(store));
-  }
-
   /** What is needed of these files of the ledger. */
   static DigestArchive of(TrailStore store, List<LogFile> files) throws IOException {
     DigestArchive archive = new DigestArchive();

@@ -2,13 +2,11 @@ package io.proofline.trail.digest;
 
 import io.proofline.trail.digest.ChainReport.Gap;
 import io.proofline.trail.digest.ChainReport.Invalid;
-import io.proofline.trail.digest.ChainReport.Result;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,61 +26,81 @@ public final class DigestVerifier {
 
   private DigestVerifier() {}
 
+  /**
+   * An archive judged.
+   *
+   * @param vouched hashes of the bodies of log files that digests with a good signature list
+   */
+  record Judged(Judgement judgement, Set<String> vouched) {}
+
   /** One report per account and region that is expected, or of which anything is held. */
   public static List<ChainReport> verify(DigestArchive archive, Expectation expectation) {
-    Set<Place> places = new TreeSet<>(expectation.places());
-    archive.digests.forEach(d -> places.add(d.place()));
-    archive.malformed.forEach(f -> places.add(f.place()));
-    archive.logs.keySet().forEach(name -> LogFile.place(name).ifPresent(places::add));
-    Span interval = interval(archive, expectation);
-    List<ChainReport> out = new ArrayList<>();
-    for (Place place : places) {
-      out.add(new PlaceCheck(archive, place, interval).report());
-    }
-    return out;
+    return judge(archive).judgement().reports(expectation);
   }
 
-  private static @Nullable Span interval(DigestArchive archive, Expectation expectation) {
-    Instant from = expectation.from();
-    Instant to = expectation.to();
-    Collection<Span> windows = archive.digests.stream().map(DigestFile::window).toList();
-    if (from == null) {
-      from = windows.stream().map(Span::from).min(Comparator.naturalOrder()).orElse(null);
+  /** Judges every place once, for whatever interval is asked about. */
+  static Judged judge(DigestArchive archive) {
+    Map<Place, List<DigestFile>> digests = new TreeMap<>();
+    archive.digests.forEach(d -> digests.computeIfAbsent(d.place(), _ -> new ArrayList<>()).add(d));
+    Map<Place, List<String>> logs = new TreeMap<>();
+    archive
+        .logs
+        .keySet()
+        .forEach(
+            name ->
+                LogFile.place(name)
+                    .ifPresent(
+                        place -> logs.computeIfAbsent(place, _ -> new ArrayList<>()).add(name)));
+    Set<Place> places = new TreeSet<>(digests.keySet());
+    places.addAll(logs.keySet());
+    archive.malformed.forEach(f -> places.add(f.place()));
+    Map<Place, JudgedPlace> judged = new TreeMap<>();
+    Set<String> vouched = new HashSet<>();
+    for (Place place : places) {
+      PlaceCheck check = new PlaceCheck(archive, place, vouched);
+      judged.put(
+          place,
+          check.judged(
+              digests.getOrDefault(place, List.of()), logs.getOrDefault(place, List.of())));
     }
-    if (to == null) {
-      to = windows.stream().map(Span::to).max(Comparator.naturalOrder()).orElse(null);
-    }
-    return from == null || to == null || !from.isBefore(to) ? null : new Span(from, to);
+    List<Span> windows = archive.digests.stream().map(DigestFile::window).toList();
+    Span held =
+        windows.isEmpty()
+            ? null
+            : new Span(
+                windows.stream().map(Span::from).min(Comparator.naturalOrder()).orElseThrow(),
+                windows.stream().map(Span::to).max(Comparator.naturalOrder()).orElseThrow());
+    Set<String> buckets = new TreeSet<>();
+    archive.digests.forEach(d -> buckets.add(d.bucket()));
+    return new Judged(new Judgement(judged, held, archive.keys.isEmpty(), buckets), vouched);
   }
 
   /** The check of one account and region. Mutable, for one use. */
   private static final class PlaceCheck {
     private final DigestArchive archive;
     private final Place place;
-    private final @Nullable Span interval;
     private final List<Gap> gaps = new ArrayList<>();
+    private final List<Gap> openings = new ArrayList<>();
     private final List<Invalid> invalid = new ArrayList<>();
     private final List<String> pending = new ArrayList<>();
     private final Map<String, List<Span>> proven = new TreeMap<>();
     private final Set<String> listed = new TreeSet<>();
-    private final Set<String> vouched = new HashSet<>();
+    private final Set<String> vouched;
     private boolean keyMissing;
 
-    PlaceCheck(DigestArchive archive, Place place, @Nullable Span interval) {
+    PlaceCheck(DigestArchive archive, Place place, Set<String> vouched) {
       this.archive = archive;
       this.place = place;
-      this.interval = interval;
+      this.vouched = vouched;
     }
 
-    ChainReport report() {
+    JudgedPlace judged(List<DigestFile> digests, List<String> logs) {
       archive.malformed.stream()
           .filter(f -> f.place().equals(place))
           .forEach(f -> invalid.add(new Invalid(f.file(), f.reason(), null)));
       Map<String, List<DigestFile>> chains = new TreeMap<>();
-      for (DigestFile digest : archive.digests) {
-        if (digest.place().equals(place)) {
-          chains.computeIfAbsent(digest.chain(), _ -> new ArrayList<>()).add(digest);
-        }
+      for (DigestFile digest : digests) {
+        chains.computeIfAbsent(digest.chain(), _ -> new ArrayList<>()).add(digest);
       }
       if (!chains.isEmpty()) {
         archive.keys.faults().forEach(f -> invalid.add(new Invalid(f, "unusable key", null)));
@@ -95,49 +113,17 @@ public final class DigestVerifier {
             byTrail.put(trail, Spans.of(spans));
             all.addAll(spans);
           });
-      Spans held = Spans.of(all);
-      long expectedHours = 0;
-      long heldHours = 0;
-      if (interval != null) {
-        Spans wanted = Spans.between(interval.from(), interval.to());
-        missing(wanted.minus(held), chains.isEmpty());
-        tails(interval, byTrail, held);
-        expectedHours = Duration.between(interval.from(), interval.to()).toHours();
-        heldHours =
-            held.intersect(wanted).list().stream()
-                .map(s -> Duration.between(s.from(), s.to()))
-                .reduce(Duration.ZERO, Duration::plus)
-                .toHours();
-      }
-      unlisted(held, !chains.isEmpty());
-      if (interval != null) {
-        gaps.removeIf(g -> !g.from().isBefore(interval.to()) || !g.to().isAfter(interval.from()));
-      }
-      gaps.sort(Comparator.naturalOrder());
+      unlisted(logs, Spans.of(all), !chains.isEmpty());
       invalid.sort(Comparator.comparing(Invalid::file).thenComparing(Invalid::reason));
-      return new ChainReport(
+      return new JudgedPlace(
           place,
           List.copyOf(chains.keySet()),
-          result(),
-          interval,
-          held,
-          byTrail,
-          expectedHours,
-          heldHours,
           gaps,
+          openings,
           invalid,
           pending,
-          vouched);
-    }
-
-    private Result result() {
-      if (!invalid.isEmpty()) {
-        return Result.INVALID;
-      }
-      if (interval == null || (keyMissing && archive.keys.isEmpty())) {
-        return Result.UNKNOWN;
-      }
-      return gaps.isEmpty() ? Result.VERIFIED : Result.GAP;
+          byTrail,
+          keyMissing);
     }
 
     private void chain(List<DigestFile> chain) {
@@ -193,15 +179,10 @@ public final class DigestVerifier {
     /** The oldest digest held: it may begin the chain, or point at one that is not held. */
     private boolean first(DigestFile digest) {
       DigestFile.Previous previous = digest.previous();
-      if (previous != null
-          && interval != null
-          && interval.from().isBefore(digest.window().from())) {
-        gaps.add(
-            new Gap(
-                interval.from(),
-                digest.window().from(),
-                "the digest before is named but not held",
-                previous.object()));
+      if (previous != null) {
+        Instant from = digest.window().from();
+        openings.add(
+            new Gap(from, from, "the digest before is named but not held", previous.object()));
       }
       return true;
     }
@@ -308,65 +289,10 @@ public final class DigestVerifier {
       return at <= 0 ? object : object.substring(at);
     }
 
-    private void missing(Spans unproven, boolean noDigest) {
-      for (Span hole : unproven.list()) {
-        Spans explained =
-            Spans.of(gaps.stream().map(g -> new Span(g.from(), g.to())).toList())
-                .union(
-                    Spans.of(
-                        invalid.stream()
-                            .map(Invalid::window)
-                            .filter(w -> w != null)
-                            .map(w -> new Span(w.from(), w.to()))
-                            .toList()));
-        for (Span rest : Spans.between(hole.from(), hole.to()).minus(explained).list()) {
-          gaps.add(new Gap(rest.from(), rest.to(), silence(rest, noDigest), null));
-        }
-      }
-    }
-
-    /** A trail that falls silent is missed even where another one goes on. */
-    private void tails(Span wanted, Map<String, Spans> byTrail, Spans held) {
-      byTrail.forEach(
-          (trail, spans) -> {
-            Instant end = spans.list().getLast().to();
-            boolean covered =
-                end.isBefore(wanted.to())
-                    && !end.isBefore(wanted.from())
-                    && Spans.between(end, wanted.to()).minus(held).isEmpty();
-            if (covered) {
-              gaps.add(
-                  new Gap(
-                      end,
-                      wanted.to(),
-                      "trail "
-                          + trail
-                          + " has no digest after this time: the newest were removed, or the trail"
-                          + " was stopped or deleted",
-                      null));
-            }
-          });
-    }
-
-    private String silence(Span hole, boolean noDigest) {
-      if (noDigest) {
-        return "no digest is held for this account and region";
-      }
-      if (interval != null && hole.to().equals(interval.to())) {
-        return "no digest is held after this time: the newest were removed, or logging or"
-            + " validation stopped";
-      }
-      if (interval != null && hole.from().equals(interval.from())) {
-        return "no digest is held before this time";
-      }
-      return "no digest is held for this time";
-    }
-
     /** Log files in no digest: planted where the chain is whole, not provable elsewhere. */
-    private void unlisted(Spans held, boolean anyDigest) {
-      for (String name : archive.logs.keySet()) {
-        boolean here = LogFile.place(name).filter(place::equals).isPresent();
-        if (!here || !anyDigest || listed.contains(name)) {
+    private void unlisted(List<String> logs, Spans held, boolean anyDigest) {
+      for (String name : logs) {
+        if (!anyDigest || listed.contains(name)) {
           continue;
         }
         Instant delivered = LogFile.delivered(name).orElse(null);

@@ -1,39 +1,120 @@
 package io.proofline.trail.digest;
 
+import io.proofline.ledger.SheetRef;
+import io.proofline.ledger.Statement;
 import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.SealedFile;
+import io.proofline.trail.lake.SegmentWriter;
+import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.read.CloudTrailReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The digests that the ledger holds, judged once for all that one answer needs of them.
- *
- * @param archive what is held
- * @param chains what it proves, without an expectation
- * @param vouchers which events it vouches for
- * @param keysBeside whether the keys are only held as they were found beside the digests. Whoever
- *     can replace a digest can replace such a key: then a chain proves that it fits together, not
- *     that AWS signed it.
+ * The digests that the ledger holds, judged once. Judging reads every file's line and every digest;
+ * so what came out is kept beside the index, under the hashes of all lists of files that were
+ * judged, and believed as long as the ledger knows the hash of what was kept and holds these very
+ * lists.
  */
-public record JudgedDigests(
-    DigestArchive archive, List<ChainReport> chains, Vouchers vouchers, boolean keysBeside) {
+public final class JudgedDigests {
+  private static final String NAME = "digests";
 
-  /** Takes a copy. */
-  public JudgedDigests {
-    chains = List.copyOf(chains);
+  private final Judgement judgement;
+  private final List<ChainReport> chains;
+  private final Vouchers vouchers;
+  private final boolean keysBeside;
+
+  private JudgedDigests(TrailStore store, JudgementFile file) {
+    this.judgement = file.judgement();
+    this.chains = List.copyOf(judgement.reports(Expectation.NONE));
+    this.vouchers = new Vouchers(store, file.vouched(), file.others(), file.digestsHeld());
+    this.keysBeside = file.keysBeside();
   }
 
   /** Everything that the ledger holds. */
   public static JudgedDigests of(TrailStore store) throws IOException {
+    String key = key(store);
+    SealedFile kept = new SealedFile(store, NAME);
+    Optional<JudgementFile> known =
+        kept.read().flatMap(JudgementFile::of).filter(file -> file.key().equals(key));
+    if (known.isPresent()) {
+      return new JudgedDigests(store, known.get());
+    }
+    JudgementFile fresh = judge(store, key);
+    kept.write(fresh.bytes());
+    return new JudgedDigests(store, fresh);
+  }
+
+  private static JudgementFile judge(TrailStore store, String key) throws IOException {
     List<LogFile> files = LogFile.all(store);
-    DigestArchive archive = DigestArchive.of(store, files);
-    List<ChainReport> chains = DigestVerifier.verify(archive, Expectation.NONE);
     boolean digests = false;
     boolean apart = false;
     for (LogFile file : files) {
       digests |= file.kind().equals("digest");
       apart |= file.kind().equals("public-keys") && SigningKeys.apart(file.name());
     }
-    return new JudgedDigests(archive, chains, Vouchers.of(store, files, chains), digests && !apart);
+    DigestVerifier.Judged judged = DigestVerifier.judge(DigestArchive.of(store, files));
+    return Vouchers.judged(key, files, judged, digests && !apart);
+  }
+
+  /** Names, by hash, every list of files that the ledger holds. */
+  private static String key(TrailStore store) throws IOException {
+    MessageDigest hash = CloudTrailReader.sha256();
+    try (Stream<Statement> statements = store.ledger().understood(LogFile.TYPE, 1)) {
+      statements.forEach(s -> add(hash, s, s.idempotencyKey()));
+    }
+    try (Stream<Statement> statements =
+        store.ledger().understood(SegmentWriter.TYPE, SegmentWriter.SCHEMA)) {
+      statements.forEach(
+          s ->
+              add(
+                  hash,
+                  s,
+                  SheetRefs.sheet(s.body(), "files")
+                      .map(SheetRef::blob)
+                      .map(Object::toString)
+                      .orElse("")));
+    }
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static void add(MessageDigest hash, Statement statement, String what) {
+    hash.update((statement.leaf() + " " + what + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the chains prove, without an expectation. */
+  public List<ChainReport> chains() {
+    return chains;
+  }
+
+  /** What they prove of the places and the time that are expected. */
+  public List<ChainReport> reports(Expectation expectation) {
+    return judgement.reports(expectation);
+  }
+
+  /** Which events they vouch for. */
+  public Vouchers vouchers() {
+    return vouchers;
+  }
+
+  /**
+   * Whether the keys are only held as they were found beside the digests. Whoever can replace a
+   * digest can replace such a key: then a chain proves that it fits together, not that AWS signed
+   * it.
+   */
+  public boolean keysBeside() {
+    return keysBeside;
+  }
+
+  /** Buckets that the digests say logs are delivered to. */
+  public Set<String> buckets() {
+    return judgement.buckets();
   }
 }

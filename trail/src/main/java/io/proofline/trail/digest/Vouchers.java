@@ -9,6 +9,7 @@ import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ public final class Vouchers {
   private static final int MOST_LOOKED_UP = 100_000;
 
   private final TrailStore store;
-  private final Set<String> vouched;
-  private final List<LogFile> others;
+  private final HashList vouched;
+  private final List<Other> others;
   private final boolean digests;
 
-  private Vouchers(TrailStore store, Set<String> vouched, List<LogFile> others, boolean digests) {
+  Vouchers(TrailStore store, HashList vouched, List<Other> others, boolean digests) {
     this.store = store;
     this.vouched = vouched;
     this.others = List.copyOf(others);
@@ -50,10 +51,22 @@ public final class Vouchers {
     }
   }
 
-  static Vouchers of(TrailStore store, List<LogFile> files, List<ChainReport> chains) {
-    Set<String> bodies = new HashSet<>();
-    chains.forEach(chain -> bodies.addAll(chain.vouched()));
-    boolean digests = chains.stream().anyMatch(c -> !c.proven().list().isEmpty());
+  /**
+   * A file with events that no digest vouches for.
+   *
+   * @param first earliest event; null when the ledger does not say
+   * @param last latest event
+   */
+  public record Other(String sha256, @Nullable Instant first, @Nullable Instant last) {}
+
+  /** Holds the files against what was judged of the digests. */
+  static JudgementFile judged(
+      String key, List<LogFile> files, DigestVerifier.Judged judged, boolean keysBeside) {
+    Set<String> bodies = judged.vouched();
+    boolean digests =
+        !bodies.isEmpty()
+            || judged.judgement().places().values().stream()
+                .anyMatch(p -> p.proven().values().stream().anyMatch(s -> !s.isEmpty()));
     Set<String> vouched = new HashSet<>();
     for (LogFile file : files) {
       String body = file.bodySha256();
@@ -61,15 +74,16 @@ public final class Vouchers {
         vouched.add(file.sha256());
       }
     }
-    List<LogFile> others = new ArrayList<>();
+    List<Other> others = new ArrayList<>();
     Set<String> once = new HashSet<>();
-    for (LogFile file : files) {
+    for (LogFile file : digests ? files : List.<LogFile>of()) {
       boolean rows = file.kind().equals("events") && file.events() != 0;
       if (rows && !vouched.contains(file.sha256()) && once.add(file.sha256())) {
-        others.add(file);
+        others.add(new Other(file.sha256(), file.first(), file.last()));
       }
     }
-    return new Vouchers(store, vouched, others, digests || !bodies.isEmpty());
+    return new JudgementFile(
+        key, judged.judgement(), HashList.of(vouched), others, digests, keysBeside);
   }
 
   /** Whether any digest with a good signature is held. */
@@ -77,8 +91,8 @@ public final class Vouchers {
     return digests;
   }
 
-  /** Files with events that no such digest lists. */
-  public List<LogFile> others() {
+  /** Files with events that no such digest lists; none where no digest is held. */
+  public List<Other> others() {
     return others;
   }
 

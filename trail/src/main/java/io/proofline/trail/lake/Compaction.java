@@ -13,10 +13,32 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Merges parts of the lake into one. For one use. */
 final class Compaction {
+  /** Parts of about one size are merged when there are this many. */
+  private static final int FAN = 8;
+
   private final Path root;
   private final DuckDb db;
   private final Arena arena;
   private final List<String> merged = new ArrayList<>();
+
+  /** Parts to merge next; none when there are enough of no size. */
+  static List<LakeManifest.Part> next(List<LakeManifest.Part> parts, boolean all) {
+    List<LakeManifest.Part> filled = parts.stream().filter(p -> p.rows() > 0).toList();
+    if (all) {
+      return filled.size() > 1 ? filled : List.of();
+    }
+    Map<Integer, List<LakeManifest.Part>> tiers = new TreeMap<>();
+    for (LakeManifest.Part part : filled) {
+      int tier = (63 - Long.numberOfLeadingZeros(Math.max(1, part.rows() / 50_000) | 1)) / 3;
+      tiers.computeIfAbsent(tier, _ -> new ArrayList<>()).add(part);
+    }
+    return tiers.values().stream()
+        .filter(t -> t.size() >= FAN)
+        .findFirst()
+        .map(t -> t.subList(0, Math.min(t.size(), 64)))
+        .map(List::copyOf)
+        .orElse(List.of());
+  }
 
   Compaction(Path root, DuckDb db, Arena arena) {
     this.root = root;
@@ -78,7 +100,7 @@ final class Compaction {
           file ->
               db.execute(
                   "COPY (SELECT * FROM "
-                      + (hours ? summed(table.getValue()) : parquet(table.getValue()))
+                      + (hours ? summed(table.getValue()) : DuckDb.parquet(root, table.getValue()))
                       + " ORDER BY "
                       + order
                       + ") TO "
@@ -89,8 +111,8 @@ final class Compaction {
       LakeManifest.Item one = writer.items().getLast();
       same(
           folder,
-          hours ? summed(table.getValue()) : parquet(table.getValue()),
-          hours ? summed(List.of(one)) : parquet(List.of(one)));
+          hours ? summed(table.getValue()) : DuckDb.parquet(root, table.getValue()),
+          hours ? summed(List.of(one)) : DuckDb.parquet(root, List.of(one)));
     }
     List<KeyFile> keys = new ArrayList<>();
     List<IdFile> ids = new ArrayList<>();
@@ -141,15 +163,9 @@ final class Compaction {
     return "(SELECT "
         + kinds
         + ", CAST(sum(n) AS BIGINT) AS n FROM "
-        + parquet(files)
+        + DuckDb.parquet(root, files)
         + " GROUP BY "
         + kinds
         + ")";
-  }
-
-  private String parquet(List<LakeManifest.Item> files) {
-    return files.stream()
-        .map(f -> DuckDb.literal(root.resolve(f.path()).toAbsolutePath().toString()))
-        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
   }
 }

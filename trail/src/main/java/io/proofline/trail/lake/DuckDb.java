@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,13 @@ final class DuckDb implements AutoCloseable {
       throw new IllegalArgumentException("a path holds a NUL character");
     }
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Files of the lake as a table. */
+  static String parquet(Path root, Collection<LakeManifest.Item> files) {
+    return files.stream()
+        .map(f -> literal(root.resolve(f.path()).toAbsolutePath().toString()))
+        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
   }
 
   void execute(String sql) throws IOException {

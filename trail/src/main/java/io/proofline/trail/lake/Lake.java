@@ -71,6 +71,7 @@ public final class Lake implements AutoCloseable {
 
   /** Throws the index away and builds it from the segments. Returns the number of segments. */
   public int rebuild() throws IOException {
+    SealedFile.clear(root);
     int segments = follow(true);
     removeStrays();
     return segments;
@@ -230,9 +231,6 @@ public final class Lake implements AutoCloseable {
     LakeManifest.replace(root, bytes);
   }
 
-  /** Parts of about one size are merged when there are this many. */
-  private static final int FAN = 8;
-
   /**
    * Merges small parts into larger ones, so that a question opens few files. Nothing is lost: the
    * merged files are compared with those they replace, event by event, before they are used.
@@ -242,7 +240,9 @@ public final class Lake implements AutoCloseable {
    */
   public int compact(boolean all) throws IOException {
     int merged = 0;
-    for (List<LakeManifest.Part> group = next(all); !group.isEmpty(); group = next(all)) {
+    for (List<LakeManifest.Part> group = Compaction.next(parts, all);
+        !group.isEmpty();
+        group = Compaction.next(parts, all)) {
       Compaction compaction = new Compaction(root, db, arena);
       LakeManifest.Part one = compaction.merge(group);
       List<LakeManifest.Part> before = parts;
@@ -261,24 +261,6 @@ public final class Lake implements AutoCloseable {
       removeStrays();
     }
     return merged;
-  }
-
-  private List<LakeManifest.Part> next(boolean all) {
-    List<LakeManifest.Part> filled = parts.stream().filter(p -> p.rows() > 0).toList();
-    if (all) {
-      return filled.size() > 1 ? filled : List.of();
-    }
-    Map<Integer, List<LakeManifest.Part>> tiers = new TreeMap<>();
-    for (LakeManifest.Part part : filled) {
-      int tier = (63 - Long.numberOfLeadingZeros(Math.max(1, part.rows() / 50_000) | 1)) / 3;
-      tiers.computeIfAbsent(tier, _ -> new ArrayList<>()).add(part);
-    }
-    return tiers.values().stream()
-        .filter(t -> t.size() >= FAN)
-        .findFirst()
-        .map(t -> t.subList(0, Math.min(t.size(), 64)))
-        .map(List::copyOf)
-        .orElse(List.of());
   }
 
   private void removeStrays() throws IOException {
@@ -316,15 +298,8 @@ public final class Lake implements AutoCloseable {
     String body =
         files.isEmpty()
             ? LakeSchema.empty(schema)
-            : "SELECT " + LakeSchema.names(schema) + " FROM " + parquet(files);
+            : "SELECT " + LakeSchema.names(schema) + " FROM " + DuckDb.parquet(root, files);
     db.execute("CREATE OR REPLACE TEMP VIEW " + table + " AS " + body);
-  }
-
-  /** The files as a table for SQL. */
-  private String parquet(Collection<LakeManifest.Item> files) {
-    return files.stream()
-        .map(f -> DuckDb.literal(root.resolve(f.path()).toAbsolutePath().toString()))
-        .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false)"));
   }
 
   /** What an ingest must know of the events held. */
@@ -423,81 +398,9 @@ public final class Lake implements AutoCloseable {
     return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private static final int CHUNK = 400;
-  private static final long DAY = 86_400_000_000L;
-
   /** The events at the places, in the order of the places. */
   public List<TrailEvent> fetch(List<EventRef> places) throws IOException {
-    Map<EventRef, TrailEvent> found = new java.util.HashMap<>();
-    List<EventRef> sorted = places.stream().distinct().sorted().toList();
-    for (int at = 0; at < sorted.size(); at += CHUNK) {
-      List<EventRef> chunk = sorted.subList(at, Math.min(sorted.size(), at + CHUNK));
-      List<LakeManifest.Item> files = filesOf(chunk);
-      if (files.isEmpty()) {
-        continue;
-      }
-      String times =
-          chunk.stream()
-              .map(r -> Long.toString(r.micros()))
-              .distinct()
-              .collect(Collectors.joining(","));
-      Set<EventRef> wanted = Set.copyOf(chunk);
-      List<TrailEvent> events =
-          db.query(
-              "SELECT "
-                  + TrailEvent.COLUMNS
-                  + " FROM "
-                  + parquet(files)
-                  + " e WHERE e.us IN ("
-                  + times
-                  + ") AND e.row IN ("
-                  + chunk.stream()
-                      .map(r -> Long.toString(r.row()))
-                      .distinct()
-                      .collect(Collectors.joining(","))
-                  + ")",
-              List.of(),
-              TrailEvent::read);
-      for (TrailEvent event : events) {
-        EventRef ref = new EventRef(TrailEvent.micros(event.time()), event.leaf(), event.row());
-        if (wanted.contains(ref)) {
-          found.put(ref, event);
-        }
-      }
-    }
-    List<TrailEvent> out = new ArrayList<>();
-    for (EventRef place : places) {
-      TrailEvent event = found.get(place);
-      if (event == null) {
-        throw new IOException(
-            "the lake's index names an event that its files do not hold; 'trail rebuild' makes it"
-                + " anew from the sealed segments");
-      }
-      out.add(event);
-    }
-    return out;
-  }
-
-  /** Files of events that hold the places' days and segments. */
-  private List<LakeManifest.Item> filesOf(Collection<EventRef> places) {
-    Map<LeafRef, Set<String>> days = new TreeMap<>();
-    for (EventRef place : places) {
-      String path = PartWriter.events(place.micros() / DAY, "");
-      String folder = path.substring(0, path.lastIndexOf('/'));
-      days.computeIfAbsent(place.leaf(), _ -> new HashSet<>())
-          .addAll(List.of(folder, PartWriter.merged(folder)));
-    }
-    List<LakeManifest.Item> out = new ArrayList<>();
-    for (LakeManifest.Part part : parts) {
-      Set<String> wanted = new HashSet<>();
-      part.members().forEach(m -> wanted.addAll(days.getOrDefault(m.leaf(), Set.of())));
-      if (!wanted.isEmpty()) {
-        part.files().stream()
-            .filter(f -> wanted.contains(f.path().substring(0, f.path().lastIndexOf('/'))))
-            .forEach(out::add);
-      }
-    }
-    return out;
+    return new EventPlaces(root, db, parts).fetch(places);
   }
 
   /** Reads rows of {@code events} and {@code resources}. Values go in as parameters. */

@@ -1,5 +1,6 @@
 package io.proofline.trail.synth;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -115,6 +117,12 @@ final class Delivery {
       throw new UncheckedIOException("compression in memory failed", e);
     }
     return packed.toByteArray();
+  }
+
+  static byte[] gunzip(byte[] packed) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return in.readAllBytes();
+    }
   }
 
   /** Packing tightly would take longer than making the events. */

@@ -27,6 +27,7 @@ final class DigestWriter {
   private final Place place;
   private final Window window;
   private final KeyPair key;
+  private @Nullable Previous previous;
 
   DigestWriter(Place place, Window window, KeyPair key) {
     this.place = place;
@@ -51,47 +52,55 @@ final class DigestWriter {
   /** The whole chain, also for windows without any log file. */
   List<Digest> chain(List<LogFile> files) {
     List<Digest> chain = new ArrayList<>();
-    Previous previous = null;
     for (int i = 1; i < window.edges().size(); i++) {
       Instant start = window.edges().get(i - 1);
       Instant end = window.edges().get(i);
-      List<LogFile> listed =
-          files.stream()
-              .filter(f -> !f.delivered().isBefore(start) && f.delivered().isBefore(end))
-              .toList();
-      String object = object(end);
-      // Real digests escape the slash; whoever hashes re-serialised JSON gets another hash.
-      byte[] body =
-          JSON.writeValueAsString(body(start, end, object, listed, previous))
-              .replace("/", "\\/")
-              .getBytes(StandardCharsets.UTF_8);
-      String hash = Delivery.hex(body);
-      String signature =
-          sign(
-              end
-                  + "\n"
-                  + Clinic.LOG_BUCKET
-                  + "/"
-                  + object
-                  + "\n"
-                  + hash
-                  + "\n"
-                  + (previous == null ? "null" : previous.signature()));
-      byte[] metadata =
-          JSON.writeValueAsBytes(
-              Nodes.object("signature", signature, "signature-algorithm", "SHA256withRSA"));
-      chain.add(new Digest(start, end, object, Delivery.gzip(body), metadata));
-      previous = new Previous(object, hash, signature);
+      chain.add(
+          next(
+              start,
+              end,
+              files.stream()
+                  .filter(f -> !f.delivered().isBefore(start) && f.delivered().isBefore(end))
+                  .toList()));
     }
     return chain;
   }
 
+  /** The next digest of the chain. */
+  Digest next(Instant start, Instant end, List<LogFile> listed) {
+    Previous before = previous;
+    String object = object(end);
+    // Real digests escape the slash; whoever hashes re-serialised JSON gets another hash.
+    byte[] body =
+        JSON.writeValueAsString(body(start, end, object, listed, before))
+            .replace("/", "\\/")
+            .getBytes(StandardCharsets.UTF_8);
+    String hash = Delivery.hex(body);
+    String signature =
+        sign(
+            end
+                + "\n"
+                + Clinic.LOG_BUCKET
+                + "/"
+                + object
+                + "\n"
+                + hash
+                + "\n"
+                + (before == null ? "null" : before.signature()));
+    byte[] metadata =
+        JSON.writeValueAsBytes(
+            Nodes.object("signature", signature, "signature-algorithm", "SHA256withRSA"));
+    previous = new Previous(object, hash, signature);
+    return new Digest(start, end, object, Delivery.gzip(body), metadata);
+  }
+
+  /** Begins another chain, as CloudTrail does after logging was off. */
+  void restart() {
+    previous = null;
+  }
+
   private ObjectNode body(
-      Instant start,
-      Instant end,
-      String object,
-      List<LogFile> listed,
-      @Nullable Previous previous) {
+      Instant start, Instant end, String object, List<LogFile> listed, @Nullable Previous before) {
     Instant newest = listed.stream().map(LogFile::newest).max(Instant::compareTo).orElse(null);
     Instant oldest = listed.stream().map(LogFile::oldest).min(Instant::compareTo).orElse(null);
     ArrayNode logFiles = Nodes.array();
@@ -125,15 +134,15 @@ final class DigestWriter {
         "oldestEventTime",
         oldest,
         "previousDigestS3Bucket",
-        previous == null ? null : Clinic.LOG_BUCKET,
+        before == null ? null : Clinic.LOG_BUCKET,
         "previousDigestS3Object",
-        previous == null ? null : previous.object(),
+        before == null ? null : before.object(),
         "previousDigestHashValue",
-        previous == null ? null : previous.sha256(),
+        before == null ? null : before.sha256(),
         "previousDigestHashAlgorithm",
-        previous == null ? null : "SHA-256",
+        before == null ? null : "SHA-256",
         "previousDigestSignature",
-        previous == null ? null : previous.signature(),
+        before == null ? null : before.signature(),
         "logFiles",
         logFiles);
   }
@@ -163,6 +172,12 @@ final class DigestWriter {
 
   /** A saved answer of ListPublicKeys: keys as base64 of PKCS#1 DER. */
   static byte[] publicKeys(KeyPair key) {
+    return publicKeys(
+        key, Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2027-01-31T00:00:00Z"));
+  }
+
+  /** The same, valid for that time. */
+  static byte[] publicKeys(KeyPair key, Instant from, Instant until) {
     return JSON.writeValueAsBytes(
         Nodes.object(
             "PublicKeyList",
@@ -171,9 +186,9 @@ final class DigestWriter {
                     "Value",
                     Base64.getEncoder().encodeToString(pkcs1(key)),
                     "ValidityStartTime",
-                    "2026-10-01T00:00:00Z",
+                    from,
                     "ValidityEndTime",
-                    "2027-01-31T00:00:00Z",
+                    until,
                     "Fingerprint",
                     fingerprint(key)))));
   }

@@ -1,5 +1,6 @@
 package io.proofline.trail.who;
 
+import io.proofline.trail.lake.KeyRange;
 import io.proofline.trail.read.ResourceKeys;
 import java.util.List;
 
@@ -49,11 +50,11 @@ public record ResourceQuery(String exact, String prefix) {
 
   /** Condition on {@code resources r}. */
   public String where() {
-    return prefix.isEmpty() ? "r.k = ?" : "(r.k = ? OR (r.k >= ? AND starts_with(r.k, ?)))";
+    return prefix.isEmpty() ? "r.k = ?" : KeyRange.CONDITION;
   }
 
   /** Parameters of {@link #where()}. */
   public List<Object> parameters() {
-    return prefix.isEmpty() ? List.of(exact) : List.of(exact, prefix, prefix);
+    return prefix.isEmpty() ? List.of(exact) : KeyRange.parameters(exact, prefix);
   }
 }

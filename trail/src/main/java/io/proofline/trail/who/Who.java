@@ -9,9 +9,11 @@ import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.coverage.LogBucketChanges;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.EventRef;
+import io.proofline.trail.lake.HoursWith;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
@@ -84,6 +86,7 @@ public final class Who {
               .forResource(lake, digests, question.from(), question.to(), query.exact(), trails);
       List<String> notes = new ArrayList<>(notes(lake, query, question));
       notes.addAll(Voucher.notes(ofTrails, digests.vouchers().digestsHeld()));
+      notes.addAll(LogBucketChanges.notes(lake, digests, trails));
       Statement statement = record(question, asker, done, failed, coverage);
       return new WhoAnswer(question, done, failed, groups(done), coverage, notes, statement);
     }
@@ -162,17 +165,24 @@ public final class Who {
       throws IOException {
     List<String> notes = new ArrayList<>();
     if (query.isS3Object()) {
+      String hours = HoursWith.condition(lake, "name = 'DeleteObjects'", "r.us");
       long batches =
-          lake.query(
-                  "SELECT count(*) FROM resources r JOIN events e ON r.leaf_year = e.leaf_year AND"
-                      + " r.leaf = e.leaf AND r.row = e.row WHERE r.k = ? AND r.us >= ? AND r.us <"
-                      + " ? AND e.name = 'DeleteObjects'",
-                  List.of(
-                      query.bucket(),
-                      TrailEvent.micros(question.from()),
-                      TrailEvent.micros(question.to())),
-                  r -> r.getLong(1))
-              .getFirst();
+          hours.isEmpty()
+              ? 0
+              : lake.query(
+                      "SELECT count(*) FROM resources r JOIN events e ON e.us = r.us AND"
+                          + " r.leaf_year = e.leaf_year AND r.leaf = e.leaf AND r.row = e.row WHERE"
+                          + " r.k = ? AND r.us >= ? AND r.us < ? AND "
+                          + hours
+                          + " AND "
+                          + hours.replace("r.us", "e.us")
+                          + " AND e.name = 'DeleteObjects'",
+                      List.of(
+                          query.bucket(),
+                          TrailEvent.micros(question.from()),
+                          TrailEvent.micros(question.to())),
+                      r -> r.getLong(1))
+                  .getFirst();
       if (batches > 0) {
         notes.add(
             batches

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.trail.lake;
+
+import org.jspecify.annotations.NullMarked;
