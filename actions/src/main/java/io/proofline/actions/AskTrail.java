@@ -24,8 +24,13 @@ public final class AskTrail {
 
   /** Asks; outside of covered time the answer never says "nobody". */
   public TrailAnswer run(TrailQuestion question) throws IOException {
+    return run(question, Integer.MAX_VALUE);
+  }
+
+  /** Asks for the first events only; such an answer covers nothing when more may fit. */
+  public TrailAnswer run(TrailQuestion question, int first) throws IOException {
     return new Ask(IngestTrail.store(mandate), Collected.trails(mandate))
-        .ask(question, mandate.actor());
+        .ask(question, first, mandate.actor());
   }
 
   /**

@@ -19,9 +19,13 @@ public final class MakeTrailPage {
   /** The answer and its page. */
   public record Result(TrailAnswer answer, TrailPages.Written page) {}
 
-  /** Asks and writes. */
-  public Result run(Path folder, TrailQuestion question) throws IOException {
-    TrailAnswer answer = new AskTrail(mandate).run(question);
+  /**
+   * Asks and writes.
+   *
+   * @param first events that are read
+   */
+  public Result run(Path folder, TrailQuestion question, int first) throws IOException {
+    TrailAnswer answer = new AskTrail(mandate).run(question, first);
     TrailPages pages = new TrailPages(mandate.workspace(), new PageFiles(folder));
     return new Result(answer, pages.write(answer, mandate.actor(), mandate.now()));
   }

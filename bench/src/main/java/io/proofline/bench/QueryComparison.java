@@ -139,6 +139,27 @@ public final class QueryComparison {
         "a person's month, as 'trail what'",
         5,
         () -> who(store, random, events, month, month.plusSeconds(30 * 86_400L), false));
+    measure(
+        "first page of a person's six years",
+        5,
+        () ->
+            new Ask(store, List.of())
+                .ask(
+                    new TrailQuestion(
+                        TrailQuestion.Focus.WHAT,
+                        null,
+                        personOf(random.nextLong(events)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        from,
+                        to),
+                    100,
+                    Actor.asserted("bench")));
   }
 
   private static void who(

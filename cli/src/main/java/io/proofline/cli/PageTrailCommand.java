@@ -45,7 +45,7 @@ final class PageTrailCommand implements io.proofline.cli.Command {
     MakeTrailPage.Result result;
     try (Progress _ = opened.terminal().progress("making the page")) {
       question = filters.question(mandate, TrailQuestion.Focus.WHO, session, key, ip);
-      result = new MakeTrailPage(mandate).run(folder, question);
+      result = new MakeTrailPage(mandate).run(folder, question, filters.most());
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), "give it in that form", e);
     } catch (PageOverflowException e) {

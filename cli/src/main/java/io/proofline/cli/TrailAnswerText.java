@@ -12,10 +12,11 @@ final class TrailAnswerText {
 
   private TrailAnswerText() {}
 
-  static ExitCode run(Session session, TrailQuestion question, boolean csv) throws IOException {
+  static ExitCode run(Session session, TrailQuestion question, int first, boolean csv)
+      throws IOException {
     TrailAnswer answer;
     try (Progress _ = session.terminal().progress("asking the logs")) {
-      answer = new AskTrail(session.mandate()).run(question);
+      answer = new AskTrail(session.mandate()).run(question, first);
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), "give it in that form", e);
     }

@@ -26,6 +26,6 @@ final class TrailAskCommand implements io.proofline.cli.Command {
   @Override
   public ExitCode run(Session session) throws IOException {
     return TrailAnswerText.run(
-        session, filters.question(session.mandate(), focus, null, null, null), csv);
+        session, filters.question(session.mandate(), focus, null, null, null), filters.most(), csv);
   }
 }

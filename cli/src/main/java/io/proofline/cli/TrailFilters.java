@@ -35,7 +35,18 @@ final class TrailFilters {
   @Option(names = "--phi", description = "Only on resources registered as holding PHI.")
   boolean phi;
 
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      description = "Read the first N events only, in order of time; the answer says what is left.")
+  @Nullable Integer first;
+
   @Mixin Span span = new Span();
+
+  /** Events to read. */
+  int most() {
+    return first == null ? Integer.MAX_VALUE : first;
+  }
 
   /** Whether anything but a resource is asked for. */
   boolean more() {
@@ -44,6 +55,7 @@ final class TrailFilters {
         || role != null
         || action != null
         || eventClass != null
+        || first != null
         || phi;
   }
 

@@ -44,6 +44,6 @@ final class TrailValueCommand implements io.proofline.cli.Command {
           case KEY -> filters.question(mandate, TrailQuestion.Focus.WHAT, null, value, null);
           case IP -> filters.question(mandate, TrailQuestion.Focus.WHO, null, null, value);
         };
-    return TrailAnswerText.run(session, question, csv);
+    return TrailAnswerText.run(session, question, filters.most(), csv);
   }
 }

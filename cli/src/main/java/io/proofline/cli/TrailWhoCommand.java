@@ -31,7 +31,10 @@ final class TrailWhoCommand implements io.proofline.cli.Command {
     String resource = filters.resource;
     if (csv || resource == null || filters.more()) {
       return TrailAnswerText.run(
-          session, filters.question(mandate, TrailQuestion.Focus.WHO, null, null, null), csv);
+          session,
+          filters.question(mandate, TrailQuestion.Focus.WHO, null, null, null),
+          filters.most(),
+          csv);
     }
     Span.Times times = filters.span.times(mandate);
     WhoAnswer answer;

@@ -69,11 +69,25 @@ public final class Ask {
    *     without a recorded statement no rows are handed out
    */
   public TrailAnswer ask(TrailQuestion question, Actor asker) throws IOException {
+    return ask(question, Integer.MAX_VALUE, asker);
+  }
+
+  /**
+   * Answers with the first events only, in order of time; how many more may fit is said, and the
+   * answer then covers nothing.
+   *
+   * @param first events that are read, at least 1
+   */
+  public TrailAnswer ask(TrailQuestion question, int first, Actor asker) throws IOException {
+    if (first < 1) {
+      throw new IllegalArgumentException("at least one event must be asked for, not " + first);
+    }
     try (Lake lake = Lake.open(store)) {
       People people = new Directories(store).people();
       Candidates candidates = new Candidates(lake, people);
       List<TrailEvent> events = new ArrayList<>();
-      for (TrailEvent event : candidates.of(question)) {
+      Candidates.Found found = candidates.of(question, first);
+      for (TrailEvent event : found.events()) {
         if (fits(event, question)) {
           events.add(event);
         }
@@ -117,6 +131,12 @@ public final class Ask {
               Voucher.notes(
                   rows.stream().filter(r -> r.event().fromTrail()).map(Row::voucher).toList(),
                   digests.vouchers().digestsHeld()));
+      if (found.unread() > 0) {
+        notes.add(
+            "Only the first events were read; at least "
+                + String.format(Locale.ROOT, "%,d", found.unread())
+                + " more may fit. Ask for more, or for the time after the last.");
+      }
       notes.addAll(versions.notes());
       notes.addAll(seen.notes(object));
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));
@@ -125,8 +145,9 @@ public final class Ask {
             "The keys of the digests were found beside them: the chain proves that nothing was"
                 + " changed since they were copied, not that AWS signed it.");
       }
-      Statement statement = record(question, asker, rows, coverage);
-      return new TrailAnswer(question, rows, groups, coverage, beside, notes, statement);
+      Statement statement = record(question, asker, rows, found.unread(), coverage);
+      return new TrailAnswer(
+          question, rows, groups, found.unread(), coverage, beside, notes, statement);
     }
   }
 
@@ -202,13 +223,16 @@ public final class Ask {
   }
 
   private Statement record(
-      TrailQuestion question, Actor asker, List<Row> rows, List<CoverageLine> coverage)
+      TrailQuestion question, Actor asker, List<Row> rows, long unread, List<CoverageLine> coverage)
       throws IOException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("question", question.sentence());
     body.put("from", question.from().toString());
     body.put("to", question.to().toString());
     body.put("events", rows.size());
+    if (unread > 0) {
+      body.put("unread", unread);
+    }
     Map<String, Integer> states = new LinkedHashMap<>();
     coverage.forEach(c -> states.merge(c.state().id(), 1, Integer::sum));
     ObjectNode covered = body.putObject("coverage");

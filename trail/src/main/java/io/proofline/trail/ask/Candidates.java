@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +29,8 @@ final class Candidates {
   /** Events that one answer reads; more are not passed over in silence but refused. */
   private static final int MOST = 250_000;
 
-  private static final int HOPS = 8;
+  /** Events that are fetched at once while a person's sessions are followed. */
+  private static final int CHUNK = 400;
 
   private final Lake lake;
   private final People people;
@@ -39,27 +40,39 @@ final class Candidates {
     this.people = people;
   }
 
-  Collection<TrailEvent> of(TrailQuestion question) throws IOException {
+  /**
+   * Events that may answer, in order of time.
+   *
+   * @param unread how many more are known of, which were not read
+   */
+  record Found(List<TrailEvent> events, long unread) {}
+
+  /**
+   * The first events that may answer.
+   *
+   * @param first how many are enough
+   */
+  Found of(TrailQuestion question, int first) throws IOException {
     long from = TrailEvent.micros(question.from());
     long to = TrailEvent.micros(question.to());
     String key = question.key();
     if (key != null) {
-      return fetch(lake.find(Needle.KEY, List.of(key), from, to));
+      return fetch(lake.find(Needle.KEY, List.of(key), from, to), first);
     }
     String ip = question.ip();
     if (ip != null) {
-      return fetch(lake.find(Needle.IP, List.of(ip), from, to));
+      return fetch(lake.find(Needle.IP, List.of(ip), from, to), first);
     }
     String session = question.session();
     if (session != null) {
-      return fetch(lake.find(Needle.ACTOR, spellings(List.of(session), from, to), from, to));
+      return fetch(lake.find(Needle.ACTOR, spellings(List.of(session), from, to), from, to), first);
     }
     String person = question.person();
     if (person != null) {
-      return person(person, from, to);
+      return person(person, from, to, first);
     }
     if (question.resource() != null || question.within() != null) {
-      return fetch(onResources(question, from, to));
+      return fetch(onResources(question, from, to), first);
     }
     List<Object> parameters = new ArrayList<>(List.of(from, to));
     StringBuilder where = new StringBuilder("us >= ? AND us < ?");
@@ -77,7 +90,7 @@ final class Candidates {
       parameters.add(role);
       parameters.add("/" + role);
     }
-    return fetch(refs(where.toString(), parameters));
+    return fetch(refs(where.toString(), parameters), first);
   }
 
   private List<EventRef> refs(String where, List<Object> parameters) throws IOException {
@@ -90,15 +103,20 @@ final class Candidates {
         r -> new EventRef(r.getLong(1), new LeafRef(r.getInt(2), r.getLong(3)), r.getLong(4)));
   }
 
-  private List<TrailEvent> fetch(List<EventRef> refs) throws IOException {
-    if (refs.size() > MOST) {
+  private Found fetch(List<EventRef> refs, int first) throws IOException {
+    few(refs.size(), first);
+    int read = Math.min(refs.size(), first);
+    return new Found(lake.fetch(refs.subList(0, read)), refs.size() - read);
+  }
+
+  private static void few(int known, int first) throws IOException {
+    if (Math.min(known, first) > MOST) {
       throw new IOException(
           "more than "
               + String.format(Locale.ROOT, "%,d", MOST)
-              + " events fit; nothing was read: narrow the interval, or count them with 'trail"
-              + " sql'");
+              + " events fit; nothing was read: narrow the interval, ask for the first of them, or"
+              + " count them with 'trail sql'");
     }
-    return lake.fetch(refs);
   }
 
   private List<EventRef> onResources(TrailQuestion question, long from, long to)
@@ -176,36 +194,45 @@ final class Candidates {
    * Events that may be a person's: those that name them, and those of every session whose key was
    * issued to one of these, however far. Whether they are is for the resolver to say.
    */
-  private Collection<TrailEvent> person(String person, long from, long to) throws IOException {
+  private Found person(String person, long from, long to, int first) throws IOException {
     String name = person.substring(person.lastIndexOf(':') + 1);
     Set<String> names =
         new LinkedHashSet<>(List.of(person, name, name.substring(name.lastIndexOf('/') + 1)));
     Set<String> listed = people.names(people.meant(person));
     names.addAll(listed);
-    Map<EventRef, TrailEvent> found = new LinkedHashMap<>();
     // A session may have begun before the interval, and only its key says whose it is.
     long early = from - 13 * 3_600_000_000L;
     names.addAll(spellings(names, early, to));
-    List<EventRef> wave = new ArrayList<>(lake.find(Needle.USER, names, early, to));
-    wave.addAll(lake.find(Needle.ACTOR, names, early, to));
+    NavigableSet<EventRef> left = new TreeSet<>(lake.find(Needle.USER, names, early, to));
+    left.addAll(lake.find(Needle.ACTOR, names, early, to));
+    Set<EventRef> met = new HashSet<>(left);
     Set<String> keys = new HashSet<>();
-    for (int hop = 0; hop < HOPS && !wave.isEmpty(); hop++) {
-      List<EventRef> fresh = wave.stream().distinct().filter(r -> !found.containsKey(r)).toList();
-      List<TrailEvent> events = fetch(fresh);
+    List<TrailEvent> found = new ArrayList<>();
+    // In order of time: a key is used after it was issued, so what it leads to comes later.
+    while (!left.isEmpty() && found.size() < first) {
+      few(met.size(), first);
+      List<EventRef> chunk = new ArrayList<>();
+      while (chunk.size() < CHUNK && !left.isEmpty()) {
+        chunk.add(left.removeFirst());
+      }
       Set<String> issued = new TreeSet<>();
+      List<TrailEvent> events = lake.fetch(chunk);
       for (int i = 0; i < events.size(); i++) {
-        found.put(fresh.get(i), events.get(i));
         String key = events.get(i).issuedKey();
         if (key != null && keys.add(key)) {
           issued.add(key);
         }
+        if (chunk.get(i).micros() >= from) {
+          found.add(events.get(i));
+        }
       }
-      wave = new ArrayList<>(lake.find(Needle.KEY, issued, early, to));
+      for (EventRef ref : lake.find(Needle.KEY, issued, early, to)) {
+        if (met.add(ref)) {
+          left.add(ref);
+        }
+      }
     }
-    return found.entrySet().stream()
-        .filter(e -> e.getKey().micros() >= from)
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
+    found.sort(Comparator.comparing(TrailEvent::time));
+    return new Found(found, left.size());
   }
 }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param rows events that fit, in order of time; failed calls too
  * @param groups counts, arranged as asked, largest first
+ * @param unread how many events that may fit were not read, since only the first were asked for
  * @param coverage which time can be answered for; outside of PROVEN, "nobody" must not be concluded
  * @param keysBesideOnly whether the digest keys came from the same place as the digests, so that
  *     they prove consistency and not origin
@@ -32,6 +33,7 @@ public record TrailAnswer(
     TrailQuestion question,
     List<Row> rows,
     List<Group> groups,
+    long unread,
     List<CoverageLine> coverage,
     boolean keysBesideOnly,
     List<String> notes,
@@ -106,6 +108,7 @@ public record TrailAnswer(
    */
   public boolean covered() {
     return !coverage.isEmpty()
+        && unread == 0
         && doubtful() == 0
         && coverage.stream().allMatch(c -> c.state() == CoverageLine.State.PROVEN);
   }
@@ -124,12 +127,18 @@ public record TrailAnswer(
     String rest =
         covered()
             ? ""
-            : " Part of the time is not proven; for it, this cannot say that nobody else did.";
+            : unread > 0
+                ? " These are the first events only; there may be more."
+                : " Part of the time is not proven; for it, this cannot say that nobody else did.";
     if (rows.size() == failed) {
       String refused = failed == 0 ? "" : " " + count(failed, "call") + " failed or was refused.";
       return covered()
           ? "Nobody did." + refused
-          : (failed == 0 ? "Nothing is held that says so." : "Nothing took effect.")
+          : (failed > 0
+                  ? "Nothing took effect."
+                  : unread > 0
+                      ? "Nothing among the events read says so."
+                      : "Nothing is held that says so.")
               + refused
               + rest;
     }
@@ -177,6 +186,7 @@ public record TrailAnswer(
     out.put("from", question.from().toString());
     out.put("to", question.to().toString());
     out.put("covered", covered());
+    out.put("unread", unread);
     out.put("digestKeys", keysBesideOnly ? "found beside the digests" : "held apart");
     ArrayNode list = out.putArray("groups");
     for (Group group : groups) {

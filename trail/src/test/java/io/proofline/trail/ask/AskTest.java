@@ -172,4 +172,53 @@ class AskTest {
       }
     }
   }
+
+  @Test
+  void the_first_events_say_how_many_more_there_may_be_and_never_that_nobody_else_did()
+      throws IOException {
+    for (String person : new String[] {"marco", ""}) {
+      TrailQuestion question =
+          new TrailQuestion(
+              TrailQuestion.Focus.WHO,
+              person.isEmpty() ? "s3://b/k" : null,
+              person.isEmpty() ? null : person,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              DAY,
+              DAY.plusSeconds(86_400));
+      Ask ask = new Ask(store(), List.of());
+      TrailAnswer whole = ask.ask(question, ACTOR);
+      TrailAnswer all = ask.ask(question, whole.rows().size(), ACTOR);
+      assertThat(all.rows()).isEqualTo(whole.rows());
+      assertThat(all.unread()).isZero();
+    }
+    TrailQuestion object =
+        new TrailQuestion(
+            TrailQuestion.Focus.WHO,
+            "s3://b/k",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            DAY,
+            DAY.plusSeconds(86_400));
+    TrailAnswer first = new Ask(store(), List.of()).ask(object, 1, ACTOR);
+    assertThat(first.rows()).hasSize(1);
+    assertThat(first.rows().getFirst().event().eventId()).endsWith("0");
+    assertThat(first.unread()).isEqualTo(2);
+    assertThat(first.covered()).isFalse();
+    assertThat(first.sentence()).endsWith("These are the first events only; there may be more.");
+    assertThat(first.notes()).anyMatch(n -> n.contains("at least 2 more may fit"));
+    assertThatThrownBy(() -> new Ask(store(), List.of()).ask(object, 0, ACTOR))
+        .hasMessageContaining("not 0");
+  }
 }
