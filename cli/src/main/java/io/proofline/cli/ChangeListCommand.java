@@ -3,6 +3,7 @@ package io.proofline.cli;
 import io.proofline.actions.ApproveChanges;
 import io.proofline.program.ChangeApproval;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +29,35 @@ final class ChangeListCommand implements io.proofline.cli.Command {
     if (approvals.isEmpty()) {
       terminal.print("No change was approved");
     }
+    print(terminal, approvals);
+    return ExitCode.OK;
+  }
+
+  static void print(Terminal terminal, List<ChangeApproval> approvals) {
     for (ChangeApproval one : approvals) {
       terminal.print(
           Columns.row(
               20,
               one.id(),
               22,
-              one.authenticated() ? "signed" : "asserted",
+              one.basis().replace('-', ' '),
               "by " + one.approver() + ", recorded " + one.recorded()));
+      one.exported()
+          .ifPresent(
+              exported ->
+                  terminal.print(
+                      Columns.hanging(
+                          4,
+                          "",
+                          "approved "
+                              + exported.approved()
+                              + " as exported"
+                              + exported.day().map(day -> " on " + day).orElse("")
+                              + ": "
+                              + exported.origin()
+                              + (exported.author().isBlank()
+                                  ? ""
+                                  : "; asked for by " + exported.author()))));
       terminal.print(Columns.hanging(4, "", one.from() + " to " + one.to() + ": " + one.reason()));
       one.resources().forEach(arn -> terminal.print(Columns.hanging(4, "", arn)));
       one.accounts()
@@ -43,10 +65,9 @@ final class ChangeListCommand implements io.proofline.cli.Command {
               account ->
                   terminal.print(Columns.hanging(4, "", "account " + Columns.account(account))));
     }
-    return ExitCode.OK;
   }
 
-  private static ObjectNode json(List<ChangeApproval> approvals) {
+  static ObjectNode json(List<ChangeApproval> approvals) {
     ObjectNode document = Json.document("proofline.change-approvals/1");
     ArrayNode rows = document.putArray("approvals");
     for (ChangeApproval one : approvals) {
@@ -61,6 +82,19 @@ final class ChangeListCommand implements io.proofline.cli.Command {
       row.put("ticket", one.ticket());
       one.resources().forEach(row.putArray("resources")::add);
       one.accounts().forEach(row.putArray("accounts")::add);
+      row.put("basis", one.basis());
+      if (one.exported().isEmpty()) {
+        row.putNull("exported");
+      } else {
+        ChangeApproval.Exported exported = one.exported().get();
+        ObjectNode node = row.putObject("exported");
+        node.put("system", exported.system());
+        node.put("author", exported.author());
+        node.put("approved", exported.approved().toString());
+        node.put("origin", exported.origin());
+        node.put("day", exported.day().map(Instant::toString).orElse(null));
+        node.put("sha256", exported.sha256());
+      }
       row.put("leaf", one.leaf().toString());
     }
     return document;

@@ -133,6 +133,9 @@ final class ChangesText {
         "approval",
         verdict == null ? null : verdict.approval().map(ChangeApproval::id).orElse(null));
     node.put(
+        "approvalBasis",
+        verdict == null ? null : verdict.approval().map(ChangeApproval::basis).orElse(null));
+    node.put(
         "notApprovedBecause", verdict == null || verdict.why().isEmpty() ? null : verdict.why());
   }
 

@@ -63,6 +63,7 @@ final class CommandTree {
               "change",
               "Approvals of changes.",
               new Leaf("approve", "Approve changes in a window.", ChangeApproveCommand::new),
+              new Leaf("import", "Record approvals of other systems.", ChangeImportCommand::new),
               new Leaf("list", "List approvals.", ChangeListCommand::new)),
           new Group(
               "trail",

@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import io.proofline.actions.ListTrailChanges;
 import io.proofline.actions.Mandate;
 import io.proofline.program.ApprovedChanges;
+import io.proofline.program.ChangeApproval;
 import io.proofline.trail.ask.HighRiskChanges;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
@@ -69,11 +70,10 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     terminal.print(
         "approved     "
             + approved(done, result, ApprovedChanges.When.BEFORE)
-            + " before, "
+            + ", "
             + approved(done, result, ApprovedChanges.When.AFTER)
-            + " after, "
-            + approved(done, result, ApprovedChanges.When.NEVER)
-            + " never");
+            + ", "
+            + approved(done, result, ApprovedChanges.When.NEVER));
     boolean vouchedForSome = done.stream().anyMatch(c -> c.voucher() != Voucher.NONE);
     for (HighRiskChanges.Change change : done.stream().limit(SHOWN).toList()) {
       terminal.print(
@@ -116,9 +116,18 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
       List<HighRiskChanges.Change> done,
       ListTrailChanges.Result result,
       ApprovedChanges.When when) {
-    return Columns.grouped(
+    List<ApprovedChanges.Verdict> verdicts =
         done.stream()
-            .filter(change -> result.approval(change).filter(v -> v.when() == when).isPresent())
-            .count());
+            .flatMap(change -> result.approval(change).stream())
+            .filter(verdict -> verdict.when() == when)
+            .toList();
+    long exported =
+        verdicts.stream()
+            .filter(one -> one.approval().flatMap(ChangeApproval::exported).isPresent())
+            .count();
+    return Columns.grouped(verdicts.size())
+        + " "
+        + when.id()
+        + (exported == 0 ? "" : " (" + Columns.grouped(exported) + " as exported)");
   }
 }

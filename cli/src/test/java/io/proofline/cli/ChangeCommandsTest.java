@@ -2,7 +2,10 @@ package io.proofline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class ChangeCommandsTest {
   }
 
   @Test
-  void changeIsNeverApproved_untilSomebodySigns_andThenAfter() {
+  void changeIsNeverApproved_untilSomebodySigns_andThenAfter() throws IOException {
     assertThat(Typed.in(folder, "demo", "clinic").code()).isIn(0, 1, 5);
     Typed.in(folder, "actor", "key", "lee", "--out", "lee.key");
     assertThat(clinic("actor", "add", "lee.key.pub", "--name", "Lee", "--title", "SO").code())
@@ -106,6 +109,67 @@ class ChangeCommandsTest {
     Typed again = clinic(approve.toArray(String[]::new));
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("CH-318 is taken");
+    pullRequest_approvesAsExported_andTheSameExportTwiceChangesNothing();
+  }
+
+  private void pullRequest_approvesAsExported_andTheSameExportTwiceChangesNothing()
+      throws IOException {
+    JsonNode change = JsonMapper.shared().nullNode();
+    for (JsonNode one : changes()) {
+      boolean known = !one.path("who").path("resolution").asString().equals("unresolved");
+      if (known
+          && change.isNull()
+          && one.path("approved").asString("").equals("never")
+          && !one.path("resources").isEmpty()) {
+        change = one;
+      }
+    }
+    assertThat(change.isNull()).isFalse();
+    Instant made = Instant.parse(change.path("time").asString());
+    List<String> arns = new ArrayList<>();
+    change.path("resources").forEach(one -> arns.add(one.asString()));
+    Files.writeString(
+        folder.resolve("pulls.json"),
+        """
+        [{"number":7,"url":"https://github.com/clinic/infra/pull/7","title":"Change it",
+          "author":{"login":"kim-dev"},"createdAt":"%s","mergedAt":"%s","headRefOid":"c2",
+          "body":"%s","reviews":[{"author":{"login":"ana-sec"},"state":"APPROVED",
+            "submittedAt":"%s","commit":{"oid":"c2"}}]}]\
+        """
+            .formatted(
+                made.minusSeconds(7_200),
+                made.minusSeconds(600),
+                String.join(" ", arns),
+                made.minusSeconds(1_800)));
+    String[] take = {
+      "change", "import", "pulls.json", "--system", "github", "--origin", "gh, by the change board"
+    };
+    Typed taken = clinic(take);
+    assertThat(taken.code()).as(taken.err()).isZero();
+    assertThat(taken.out().replaceAll("\\s+", " "))
+        .contains("1 approval recorded as exported, 0 stood there before")
+        .contains("as exported: gh, by the change board; asked for by kim-dev");
+    JsonNode before = statements();
+    assertThat(clinic(take).out())
+        .contains("0 approvals recorded as exported, 1 stood there before");
+    assertThat(statements()).isEqualTo(before);
+    for (JsonNode one : changes()) {
+      if (one.path("eventId").equals(change.path("eventId"))) {
+        assertThat(one.path("approved").asString()).isEqualTo("before");
+        assertThat(one.path("approvalBasis").asString()).isEqualTo("as-exported");
+      }
+    }
+    assertThat(clinic("trail", "changes", "--from", "2026-11-18", "--to", "2026-11-21").out())
+        .containsPattern("approved +[1-9][0-9]* before \\([1-9] as exported\\), ");
+    Typed other = clinic("change", "import", "pulls.json", "--system", "jira", "--origin", "x");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("pulls.json holds an entry that is no issue of Jira");
+  }
+
+  private JsonNode statements() {
+    return JsonMapper.shared()
+        .readTree(clinic("ledger", "verify", "--json").out())
+        .path("statements");
   }
 
   @Test

@@ -17,9 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins effective changes to approvals. An approval counts when its signature counts, when the
- * change lies in its scope, when somebody else than the approver made the change, and when the
- * resource was not made anew between the two.
+ * Joins effective changes to approvals. An approval counts when its signature counts, or when
+ * another system exported it and somebody else had asked for the change there; when the change lies
+ * in its scope, when somebody else than the approver made the change, and when the resource was not
+ * made anew between the two.
  *
  * @param approvals every approval
  * @param creations calls that made a resource of a name anew
@@ -44,9 +45,9 @@ public record ApprovedChanges(
 
   /** When a change was approved. */
   public enum When {
-    /** The approval stood in the ledger when the change was made. */
+    /** The approval was given when the change was made: it stood in the ledger, or as exported. */
     BEFORE,
-    /** It was recorded later. */
+    /** It was given later. */
     AFTER,
     /** No approval that counts is on record. */
     NEVER;
@@ -68,7 +69,14 @@ public record ApprovedChanges(
     /** For people: {@code before, CH-318, dana}. */
     public String words() {
       return approval
-          .map(one -> when.id() + ", " + one.id() + ", " + one.approver())
+          .map(
+              one ->
+                  when.id()
+                      + (one.exported().isPresent() ? " (as exported)" : "")
+                      + ", "
+                      + one.id()
+                      + ", "
+                      + one.approver())
           .orElseGet(() -> why.isEmpty() ? "never" : "never: " + why);
     }
   }
@@ -94,8 +102,13 @@ public record ApprovedChanges(
         }
       }
     }
+    Instant made = event.time();
     Optional<ChangeApproval> first =
-        counting.stream().min(Comparator.comparing(ChangeApproval::recorded));
+        counting.stream()
+            .min(
+                Comparator.comparing((ChangeApproval one) -> one.given().isAfter(made))
+                    .thenComparing(one -> one.exported().isPresent())
+                    .thenComparing(ChangeApproval::given));
     if (first.isEmpty()) {
       return new Verdict(
           When.NEVER,
@@ -104,13 +117,18 @@ public record ApprovedChanges(
               ? "none that can be read; what " + shredded.getLast().words() + " approved is unknown"
               : why);
     }
-    boolean before = !first.get().recorded().isAfter(event.time());
+    boolean before = !first.get().given().isAfter(made);
     return new Verdict(before ? When.BEFORE : When.AFTER, first, "");
   }
 
   private String against(
       ChangeApproval one, TrailEvent event, Collection<String> resources, Attribution who) {
-    if (!one.authenticated()) {
+    if (one.exported().isPresent()) {
+      String own = ownChange(one, one.exported().get());
+      if (!own.isEmpty()) {
+        return own;
+      }
+    } else if (!one.authenticated()) {
       return "it is asserted, not authenticated";
     }
     if (who.resolution() == Attribution.Resolution.UNRESOLVED
@@ -123,12 +141,28 @@ public record ApprovedChanges(
     if (names(event, who).stream().anyMatch(approver::contains)) {
       return one.approver() + " made the change";
     }
-    Instant recorded = one.recorded();
+    Instant given = one.given();
     boolean anew =
         creations.stream()
             .filter(made -> resources.contains(made.resource()))
-            .anyMatch(made -> made.at().isAfter(recorded) && made.at().isBefore(event.time()));
+            .anyMatch(made -> made.at().isAfter(given) && made.at().isBefore(event.time()));
     return anew ? "the resource was made anew since" : "";
+  }
+
+  /**
+   * Why an approval in another system is one of the approver's own change; empty when it is not.
+   */
+  private static String ownChange(ChangeApproval one, ChangeApproval.Exported exported) {
+    if (exported.author().isBlank()) {
+      return "the export does not say who asked for it";
+    }
+    Set<String> author = new HashSet<>();
+    author.add(plain(exported.author()));
+    exported.authorNames().forEach(name -> author.add(plain(name)));
+    Set<String> approver = new HashSet<>();
+    approver.add(plain(one.approver()));
+    one.names().forEach(name -> approver.add(plain(name)));
+    return author.stream().anyMatch(approver::contains) ? one.approver() + " asked for it too" : "";
   }
 
   /** Every name by which the one who acted may be the approver. */

@@ -4,6 +4,7 @@ import io.proofline.ledger.LeafRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An approval of changes: some resources or whole accounts, in a window of time.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param names names by which the approver is known in the accounts, beside the actor's id
  * @param recorded when the ledger took it in, which nobody can set back
  * @param authenticated whether the signature of the approver counts
+ * @param exported what another system says, when the approval was given there; empty when it was
+ *     given here
  * @param leaf where it stands
  */
 public record ChangeApproval(
@@ -33,13 +36,79 @@ public record ChangeApproval(
     List<String> names,
     Instant recorded,
     boolean authenticated,
+    Optional<Exported> exported,
     LeafRef leaf) {
+
+  /**
+   * An approval that stands in another system. Nobody signed it here.
+   *
+   * @param system which one: {@code github}, {@code jira}, {@code servicenow}
+   * @param author who asked for the change; empty when the export does not say
+   * @param authorNames names by which that person is known in the accounts
+   * @param approved when it was given, as the export says
+   * @param origin where the export comes from, in words
+   * @param day when it was exported; empty when nobody says
+   * @param sha256 of the file that says so
+   */
+  public record Exported(
+      String system,
+      String author,
+      List<String> authorNames,
+      Instant approved,
+      String origin,
+      Optional<Instant> day,
+      String sha256) {
+    /** Takes a copy. */
+    public Exported {
+      authorNames = List.copyOf(authorNames);
+    }
+  }
 
   /** Takes copies of the lists. */
   public ChangeApproval {
     resources = List.copyOf(resources);
     accounts = List.copyOf(accounts);
     names = List.copyOf(names);
+  }
+
+  /** An approval that was given here. */
+  public ChangeApproval(
+      String id,
+      List<String> resources,
+      List<String> accounts,
+      Instant from,
+      Instant to,
+      String reason,
+      String ticket,
+      String approver,
+      List<String> names,
+      Instant recorded,
+      boolean authenticated,
+      LeafRef leaf) {
+    this(
+        id,
+        resources,
+        accounts,
+        from,
+        to,
+        reason,
+        ticket,
+        approver,
+        names,
+        recorded,
+        authenticated,
+        Optional.empty(),
+        leaf);
+  }
+
+  /** When it was given: here by the ledger's time, elsewhere as the export says. */
+  public Instant given() {
+    return exported.map(Exported::approved).orElse(recorded);
+  }
+
+  /** What vouches for it: {@code signed}, {@code asserted} or {@code as-exported}. */
+  public String basis() {
+    return exported.isPresent() ? "as-exported" : authenticated ? "signed" : "asserted";
   }
 
   /** Whether a change at that time, of all of these resources, lies in its scope. */

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Approvals of changes in the ledger: statements of type {@code change-approval}, version 1,
  * subject the approval's id. Whether a change was approved before it was made, after, or never is
- * worked out when somebody reads, from the time at which the ledger took the approval in.
+ * worked out when somebody reads, from the time at which the ledger took the approval in. Those
+ * that another system exported ({@link ExportedChangeApprovals}) are listed after them.
  */
 public final class ChangeApprovals {
   /** Type of the statement. */
@@ -38,11 +39,13 @@ public final class ChangeApprovals {
 
   private final Ledger ledger;
   private final ActorRegister actors;
+  private final ExportedChangeApprovals exported;
 
   /** Over a ledger and the actors whose signatures count in it. */
   public ChangeApprovals(Ledger ledger, ActorRegister actors) {
     this.ledger = ledger;
     this.actors = actors;
+    this.exported = new ExportedChangeApprovals(ledger);
   }
 
   /**
@@ -121,12 +124,17 @@ public final class ChangeApprovals {
     return read(statement);
   }
 
-  /** Every approval, in the order in which they were recorded; of one id the first. */
+  /** Every approval in the order of recording, those of other systems last; of one id the first. */
   public List<ChangeApproval> all() throws IOException {
     List<ChangeApproval> all = new ArrayList<>();
     for (Entry one : first().values()) {
       if (one instanceof Entry.Held(Statement statement)) {
         all.add(read(statement));
+      }
+    }
+    for (Entry one : exported.entries()) {
+      if (one instanceof Entry.Held(Statement statement)) {
+        all.add(ExportedChangeApprovals.read(statement));
       }
     }
     return List.copyOf(all);
@@ -136,6 +144,11 @@ public final class ChangeApprovals {
   public List<Entry.Shredded> shredded() throws IOException {
     List<Entry.Shredded> shredded = new ArrayList<>();
     for (Entry one : first().values()) {
+      if (one instanceof Entry.Shredded gone) {
+        shredded.add(gone);
+      }
+    }
+    for (Entry one : exported.entries()) {
       if (one instanceof Entry.Shredded gone) {
         shredded.add(gone);
       }

@@ -10,6 +10,7 @@ import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Changes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +211,65 @@ class ApprovedChangesTest {
                 .of(event(), Set.of(BUCKET), MARCO)
                 .when())
         .isEqualTo(When.BEFORE);
+  }
+
+  private static ChangeApproval exported(String author, String approver, Instant approved) {
+    return new ChangeApproval(
+        "github:clinic/infra#318",
+        List.of(BUCKET),
+        List.of(),
+        Instant.parse("2026-11-19T18:00:00Z"),
+        Instant.parse("2026-11-19T20:00:00Z"),
+        "narrow the policy of the archive",
+        "clinic/infra#318",
+        approver,
+        List.of(),
+        LATER,
+        false,
+        Optional.of(
+            new ChangeApproval.Exported(
+                "github",
+                author,
+                List.of("k.sato"),
+                approved,
+                "export by the change board",
+                Optional.empty(),
+                "0".repeat(64))),
+        new LeafRef(2026, 401));
+  }
+
+  @Test
+  void approvalOfAnotherSystem_countsFromItsOwnTime_andSaysThatItIsExported() {
+    assertThat(of(exported("kim", "lee", EARLIER), MARCO, BUCKET).words())
+        .isEqualTo("before (as exported), github:clinic/infra#318, lee");
+    assertThat(of(exported("kim", "lee", LATER), MARCO, BUCKET).words())
+        .isEqualTo("after (as exported), github:clinic/infra#318, lee");
+  }
+
+  @Test
+  void approvalOfOnesOwnChange_isNone_inAnyWayOfNamingOneself() {
+    assertThat(
+            of(exported("Lee.Ortiz", "lee.ortiz@clinic.example", EARLIER), MARCO, BUCKET).words())
+        .isEqualTo(
+            "never: github:clinic/infra#318 does not count, lee.ortiz@clinic.example asked for it"
+                + " too");
+    assertThat(of(exported("kim", "k.sato", EARLIER), MARCO, BUCKET).when()).isEqualTo(When.NEVER);
+    assertThat(of(exported("kim", "marco.ilves", EARLIER), MARCO, BUCKET).words())
+        .endsWith("marco.ilves made the change");
+    assertThat(of(exported("", "lee", EARLIER), MARCO, BUCKET).words())
+        .endsWith("the export does not say who asked for it");
+  }
+
+  @Test
+  void signedApproval_isNamedBeforeAnExportedOneOfTheSameKind_andNeverOutranksAnEarlierTime() {
+    ApprovedChanges signedBefore =
+        new ApprovedChanges(
+            List.of(exported("kim", "lee", EARLIER.minusSeconds(9)), ofBucket(EARLIER)), List.of());
+    assertThat(signedBefore.of(event(), Set.of(BUCKET), MARCO).words())
+        .isEqualTo("before, CH-318, dana");
+    ApprovedChanges signedAfter =
+        new ApprovedChanges(List.of(ofBucket(LATER), exported("kim", "lee", EARLIER)), List.of());
+    assertThat(signedAfter.of(event(), Set.of(BUCKET), MARCO).words())
+        .isEqualTo("before (as exported), github:clinic/infra#318, lee");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.program.export;
+
+import org.jspecify.annotations.NullMarked;
