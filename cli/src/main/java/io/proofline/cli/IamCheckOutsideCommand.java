@@ -9,7 +9,9 @@ import io.proofline.iam.question.Zone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code iam check-outside POLICY}. */
 @Command(
     description =
-        "%nSays who outside of your accounts, organisations, endpoints and networks a policy on a"
-            + " resource lets in, with a request for each. Exit 1 when somebody gets in, 5 when"
-            + " there may be more than was found.")
+        "%nSays who outside of your accounts, organisations, endpoints, networks and identity"
+            + " providers a policy on a resource lets in, with a request for each. Exit 1 when"
+            + " somebody gets in, 5 when there may be more than was found.")
 final class IamCheckOutsideCommand implements io.proofline.cli.Command {
   @Parameters(paramLabel = "POLICY", arity = "0..1", description = "The policy as JSON.")
   @Nullable Path file;
@@ -41,6 +43,14 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
 
   @Option(names = "--network", paramLabel = "CIDR", description = "An own network.")
   List<String> networks = new ArrayList<>();
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME[=SUBJECT]",
+      description =
+          "An identity provider that is trusted, by ARN or host name, and a pattern of its subjects"
+              + " that are inside; all of them when none is given.")
+  List<String> providers = new ArrayList<>();
 
   @Option(
       names = "--services",
@@ -116,10 +126,35 @@ final class IamCheckOutsideCommand implements io.proofline.cli.Command {
         throw new IllegalArgumentException(network + " is no network", e);
       }
     }
+    trusted(line).forEach(zone::provider);
     if (services || line.path("services").asBoolean(false)) {
       zone.services();
     }
     return zone.build();
+  }
+
+  /** Identity providers to the patterns of their subjects inside; no pattern trusts all. */
+  private Map<String, List<String>> trusted(JsonNode line) {
+    Map<String, List<String>> trusted = new LinkedHashMap<>();
+    for (String provider : providers) {
+      int at = provider.indexOf('=');
+      List<String> subjects =
+          trusted.computeIfAbsent(
+              at < 0 ? provider : provider.substring(0, at), _ -> new ArrayList<>());
+      if (at >= 0) {
+        subjects.add(provider.substring(at + 1));
+      }
+    }
+    JsonNode more = line.path("providers");
+    if (!more.isMissingNode() && !more.isObject()) {
+      throw new IllegalArgumentException("providers is no object");
+    }
+    for (Map.Entry<String, JsonNode> one : more.properties()) {
+      trusted
+          .computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
+          .addAll(both(List.of(), more, one.getKey()));
+    }
+    return trusted;
   }
 
   private static List<String> both(List<String> options, JsonNode line, String field) {

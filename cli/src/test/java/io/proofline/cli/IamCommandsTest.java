@@ -227,6 +227,35 @@ class IamCommandsTest {
   }
 
   @Test
+  void checkOutside_takesTheSubjectsOfAProvider() throws IOException {
+    String issuer = "token.actions.githubusercontent.com";
+    Files.writeString(
+        folder.resolve("pipeline.json"),
+        policy(
+            "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Principal\":"
+                + "{\"Federated\":\"arn:aws:iam::111111111111:oidc-provider/"
+                + issuer
+                + "\"},\"Condition\":{\"StringEquals\":{\""
+                + issuer
+                + ":sub\":\"repo:clinic/app:ref:refs/heads/main\"}}}"));
+    for (String subject : List.of("repo:clinic/*", "repo:other/*")) {
+      Typed typed =
+          Typed.in(
+              folder,
+              "iam",
+              "check-outside",
+              "pipeline.json",
+              "--account",
+              "111111111111",
+              "--provider",
+              issuer + "=" + subject);
+      assertThat(typed.code())
+          .as(subject + typed.out())
+          .isEqualTo(subject.contains("clinic") ? 0 : ExitCode.FINDING.number());
+    }
+  }
+
+  @Test
   void principalCan_ofSomebodyUnknown_saysSo() throws IOException {
     Files.writeString(folder.resolve("estate.json"), ESTATE);
     Typed typed =
