@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs one of the comparisons of this room against the program as ./proofline built it.
 #   bench/run.sh IngestComparison FOLDER COPIES
-#   bench/run.sh CheckComparison FOLDER RESOURCES
+#   bench/run.sh CheckComparison FOLDER TEMPLATES COPIES PEER-COPIES [PEER…]
+#   bench/run.sh CheckVolume make FOLDER 50000; JAVA_OPTS=-Xmx512m bench/run.sh CheckVolume check FOLDER
 #   bench/run.sh QueryComparison FOLDER EVENTS   (20000000: about half an hour the first time)
 # The log beside Tessera has a script of its own, which builds Tessera too: bench/log.sh
 set -eu
@@ -15,5 +16,5 @@ java=${PROOFLINE_JAVA_HOME:-${JAVA_HOME:?set JAVA_HOME to a JDK 25}}/bin/java
 classes=bench/target/comparison
 mkdir -p "$classes"
 "${java%java}javac" -proc:none -d "$classes" -sourcepath bench/src/main/java -cp "$app/lib/*" "bench/src/main/java/io/proofline/bench/$name.java"
-exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx4g \
+exec "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx4g ${JAVA_OPTS:-} \
   -cp "$classes:$app/lib/*" "io.proofline.bench.$name" "$@"

@@ -1,21 +1,13 @@
 package io.proofline.actions;
 
 import io.proofline.catalog.Catalog;
-import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
-import io.proofline.cloud.ResourceId;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.ControlEngine;
 import io.proofline.controls.Estate;
-import io.proofline.controls.SystemMark;
 import io.proofline.program.AcceptedRisks;
-import io.proofline.systems.HoldsPhi;
-import io.proofline.systems.Membership;
-import io.proofline.systems.SystemRegister;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -60,7 +52,8 @@ public final class CheckControls {
     Optional<RecordedSnapshot> routes = new DeriveRoutes(mandate).run();
     new DeriveDigestChains(mandate).run();
     List<RecordedSnapshot> snapshots = mandate.snapshots().latest();
-    Estate estate = new Estate(snapshots, marks(snapshots), mandate.snapshots().shredded());
+    Estate estate =
+        new Estate(snapshots, MarkedSystems.of(mandate, snapshots), mandate.snapshots().shredded());
     CheckRuns runs = new CheckRuns(mandate.workspace().ledger(), mandate.workspace().sheets());
     CheckRuns.Recorded recorded = runs.record(engine.run(estate, mandate.now()), mandate.actor());
     long resources =
@@ -87,33 +80,6 @@ public final class CheckControls {
       }
     }
     return left;
-  }
-
-  /** Only where a person has said yes or no; everything else stays unknown to the controls. */
-  private Map<ResourceId, SystemMark> marks(List<RecordedSnapshot> snapshots) throws IOException {
-    Optional<SystemRegister> register =
-        HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
-    if (register.isEmpty()) {
-      return Map.of();
-    }
-    List<Document> documents =
-        snapshots.stream().flatMap(held -> held.snapshot().documents().stream()).toList();
-    Map<ResourceId, SystemMark> marks = new HashMap<>();
-    register
-        .get()
-        .assign(documents)
-        .memberships()
-        .forEach(
-            (id, membership) -> {
-              if (membership.assigned() && membership.holdsPhi() != HoldsPhi.UNKNOWN) {
-                marks.put(id, mark(membership));
-              }
-            });
-    return marks;
-  }
-
-  private static SystemMark mark(Membership membership) {
-    return new SystemMark(membership.systemIds().getFirst(), membership.holdsPhi() == HoldsPhi.YES);
   }
 
   /**

@@ -33,8 +33,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -50,11 +52,18 @@ public final class CheckTemplates {
 
   private final Clock clock;
   private final Catalog catalog;
+  private final ControlEngine engine;
 
   /** With the catalog that ships with the program. */
   public CheckTemplates(Clock clock) {
     this.clock = clock;
     this.catalog = Catalog.standard();
+    this.engine = new ControlEngine(catalog);
+  }
+
+  /** The engine with what it has compiled. */
+  ControlEngine engine() {
+    return engine;
   }
 
   /** The catalog that is evaluated. */
@@ -71,6 +80,11 @@ public final class CheckTemplates {
    * @throws TemplateException when a file that was named itself is no template
    */
   public Report run(List<Path> paths, List<String> names, TemplateTarget target) {
+    return judged(paths, names, target).report();
+  }
+
+  /** Judges templates and keeps what they declare. */
+  Judged judged(List<Path> paths, List<String> names, TemplateTarget target) {
     TemplateCollector collector = new TemplateCollector(clock, new CatalogTypes(catalog.schemas()));
     List<Read> read = new ArrayList<>();
     List<TemplateException> refused = new ArrayList<>();
@@ -98,6 +112,11 @@ public final class CheckTemplates {
    * @throws TemplateException when a file is no plan
    */
   public Report plans(List<Path> paths, List<String> names, PlanTarget target, String source) {
+    return judgedPlans(paths, names, target, source).report();
+  }
+
+  /** Judges plans and keeps what they declare. */
+  Judged judgedPlans(List<Path> paths, List<String> names, PlanTarget target, String source) {
     PlanCollector collector = new PlanCollector(clock, new CatalogTypes(catalog.schemas()));
     List<Read> read = new ArrayList<>();
     SortedMap<String, Integer> unmapped = new TreeMap<>();
@@ -122,17 +141,31 @@ public final class CheckTemplates {
 
   private record Read(String file, CollectedTemplate template, Map<String, Place> places) {}
 
-  private Report judge(List<Read> read, List<TemplateException> refused, Beyond beyond) {
+  /**
+   * A judgement with what it was made on.
+   *
+   * @param report the judgement
+   * @param declared every resource of the files, in their order
+   */
+  record Judged(Report report, List<Document> declared) {
+    Judged {
+      declared = List.copyOf(declared);
+    }
+  }
+
+  private Judged judge(List<Read> read, List<TemplateException> refused, Beyond beyond) {
     List<RecordedSnapshot> snapshots = new ArrayList<>();
     SortedMap<String, Integer> unruled = new TreeMap<>();
+    Set<String> ruled =
+        catalog.controls().stream().map(c -> c.applies().type()).collect(Collectors.toSet());
     for (Read one : read) {
       snapshots.add(
           unrecorded(one.template().collected().snapshot(), one.file(), snapshots.size()));
-      withoutRule(one.template(), unruled);
+      withoutRule(one.template(), ruled, unruled);
     }
     Estate estate = new Estate(snapshots, holdingPhi(snapshots));
     List<Finding> findings = new ArrayList<>();
-    for (Evaluation row : new ControlEngine(catalog).run(estate, clock.instant()).evaluations()) {
+    for (Evaluation row : engine.run(estate, clock.instant()).evaluations()) {
       LeafRef leaf = row.leaf();
       if (leaf != null) {
         findings.add(finding(row, read.get((int) leaf.index())));
@@ -143,7 +176,9 @@ public final class CheckTemplates {
             .thenComparingInt(Finding::line)
             .thenComparing(finding -> finding.control().id())
             .thenComparing(Finding::name));
-    return new Report(read.stream().map(Read::file).toList(), findings, refused, unruled, beyond);
+    return new Judged(
+        new Report(read.stream().map(Read::file).toList(), findings, refused, unruled, beyond),
+        snapshots.stream().flatMap(held -> held.snapshot().documents().stream()).toList());
   }
 
   /** There is no register of systems here, so that every resource is held to the stricter rule. */
@@ -157,21 +192,18 @@ public final class CheckTemplates {
     return marks;
   }
 
-  private void withoutRule(CollectedTemplate template, SortedMap<String, Integer> unruled) {
+  private static void withoutRule(
+      CollectedTemplate template, Set<String> ruled, SortedMap<String, Integer> unruled) {
     for (Document document : template.collected().snapshot().documents()) {
       String type = document.id().type();
-      if (catalog.controls().stream().noneMatch(c -> c.applies().type().equals(type))) {
+      if (!ruled.contains(type)) {
         unruled.merge(type, 1, Integer::sum);
       }
     }
   }
 
   private Finding finding(Evaluation row, Read read) {
-    Control control =
-        catalog.controls().stream()
-            .filter(c -> c.id().equals(row.controlId()))
-            .findFirst()
-            .orElseThrow();
+    Control control = catalog.control(row.controlId()).orElseThrow();
     if (row.population()) {
       return new Finding(read.file(), 0, "every " + row.resource().type(), control, row);
     }

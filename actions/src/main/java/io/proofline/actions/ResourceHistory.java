@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What every recorded run said of one resource. */
+/** What every recorded run said of one resource, runs over some resources only among them. */
 public final class ResourceHistory {
   private final Mandate mandate;
 
@@ -38,7 +38,10 @@ public final class ResourceHistory {
                 .thenComparing(id -> id.incarnation() == null ? "" : id.incarnation()));
     List<LeafRef> leaves = new ArrayList<>();
     List<LeafRef> shredded = new ArrayList<>();
-    for (Entry entry : runs.history()) {
+    List<Entry> all = new ArrayList<>(runs.history());
+    all.addAll(runs.rechecks());
+    all.sort(Comparator.comparing(Entry::observed).thenComparing(Entry::leaf));
+    for (Entry entry : all) {
       if (!(entry instanceof Entry.Held(Statement statement))) {
         shredded.add(entry.leaf());
         continue;

@@ -42,10 +42,14 @@ final class CommandTree {
                   "coverage", "Set the law beside the controls.", ControlsCoverageCommand::new),
               new Leaf("diff", "Compare two runs.", ControlsDiffCommand::new),
               new Leaf(
+                  "drift", "Say what was declared secure and is not.", ControlsDriftCommand::new),
+              new Leaf(
                   "findings", "Rank what fails by what holds PHI.", ControlsFindingsCommand::new),
               new Leaf(
                   "history", "Say what every run said of a resource.", ControlsHistoryCommand::new),
               new Leaf("list", "List the catalog of controls.", ControlsListCommand::new),
+              new Leaf(
+                  "recheck", "Judge again what a change touched.", ControlsRecheckCommand::new),
               new Leaf("review", "Record a review, or list those due.", ControlsReviewCommand::new),
               new Leaf("show", "Show one control in full.", ControlsShowCommand::new)),
           new Group(

@@ -107,6 +107,9 @@ class LauncherTest {
     assertThat(run(env, "controls", "list").out()).contains("-XX:TieredStopAtLevel=1");
     assertThat(run(env, "-q", "trail", "ingest", "logs").out()).doesNotContain("TieredStopAtLevel");
     assertThat(run(env, "demo").out()).doesNotContain("TieredStopAtLevel");
+    assertThat(run(env, "collect", "aws").out()).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run(env, "collect", "aws", "--organization").out())
+        .doesNotContain("TieredStopAtLevel");
   }
 
   @Test

@@ -164,8 +164,13 @@ public final class SnapshotStore {
    * shredded are left out: {@link #shredded} names them.
    */
   public List<RecordedSnapshot> latest() throws IOException {
+    return latest(_ -> true);
+  }
+
+  /** The same, of some subjects only; the others are not read. */
+  public List<RecordedSnapshot> latest(Predicate<String> subjects) throws IOException {
     List<RecordedSnapshot> found = new ArrayList<>();
-    for (Entry entry : newest(_ -> true)) {
+    for (Entry entry : newest(entry -> subjects.test(entry.subject()))) {
       if (entry instanceof Entry.Held(Statement statement)) {
         found.add(load(statement));
       }

@@ -1,9 +1,9 @@
 package io.proofline.controls;
 
-import io.proofline.catalog.Control;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ final class Binder {
   private final Estate estate;
   private final Instant now;
   private final Map<String, Object> parameters = new LinkedHashMap<>();
+  private final Map<String, IdentityHashMap<Surroundings.Found, Several>> bound = new HashMap<>();
 
   Binder(ControlProgram program, Surroundings side, Estate estate, Instant now) {
     this.program = program;
@@ -45,43 +46,31 @@ final class Binder {
                       List.of("sys"), "no system in the register claims this resource"));
             });
     Map<String, Object> near = new LinkedHashMap<>();
-    for (Map.Entry<String, Control.Neighbour> entry : program.control().near().entrySet()) {
-      neighbour(entry.getKey(), entry.getValue(), subject, near, unknown);
-    }
+    program.joins().forEach((name, join) -> neighbour(name, join, subject, near, unknown));
     values.put("near", near);
-    return new ControlProgram.Bindings(values, unknown);
+    return new ControlProgram.Bindings(subject, values, unknown);
   }
 
   private void neighbour(
-      String name,
-      Control.Neighbour wanted,
-      Held subject,
-      Map<String, Object> near,
-      List<Facts.Unknown> unknown) {
-    Surroundings.Found found = side.neighbours(wanted, subject);
+      String name, Join join, Held subject, Map<String, Object> near, List<Facts.Unknown> unknown) {
+    Surroundings.Found found = side.neighbours(join, subject);
+    if (join.wanted().many()) {
+      // Neighbours that depend on the place alone are the same ones for many resources.
+      Several several =
+          join.terms().isEmpty()
+              ? bound
+                  .computeIfAbsent(name, _ -> new IdentityHashMap<>())
+                  .computeIfAbsent(found, _ -> several(name, found))
+              : several(name, found);
+      near.put(name, several.values());
+      unknown.addAll(several.unknown());
+      return;
+    }
     List<String> place = List.of("near", name);
     if (found.gap() != null) {
       unknown.add(new Facts.Unknown(place, found.gap()));
     }
-    if (wanted.many()) {
-      near.put(name, found.found().stream().map(Held::values).toList());
-      // Inside of a list a path cannot be told apart: the list is unknown when an element lacks
-      // something that the rule reads.
-      for (Held element : found.found()) {
-        for (Facts.Unknown lack : element.facts().unknown()) {
-          if (read(lack.path())) {
-            unknown.add(
-                new Facts.Unknown(
-                    place,
-                    element.document().id().identifier()
-                        + ", "
-                        + String.join(".", lack.path())
-                        + ": "
-                        + lack.reason()));
-          }
-        }
-      }
-    } else if (!found.found().isEmpty()) {
+    if (!found.found().isEmpty()) {
       Held one = found.found().getFirst();
       near.put(name, one.values());
       for (Facts.Unknown lack : one.facts().unknown()) {
@@ -95,6 +84,34 @@ final class Binder {
         unknown.add(new Facts.Unknown(path, lack.reason()));
       }
     }
+  }
+
+  /** Neighbours as a list, with why it is not known. */
+  private record Several(List<Map<String, Object>> values, List<Facts.Unknown> unknown) {}
+
+  private Several several(String name, Surroundings.Found found) {
+    List<String> place = List.of("near", name);
+    List<Facts.Unknown> unknown = new ArrayList<>();
+    if (found.gap() != null) {
+      unknown.add(new Facts.Unknown(place, found.gap()));
+    }
+    // Inside of a list a path cannot be told apart: the list is unknown when an element lacks
+    // something that the rule reads.
+    for (Held element : found.found()) {
+      for (Facts.Unknown lack : element.facts().unknown()) {
+        if (read(lack.path())) {
+          unknown.add(
+              new Facts.Unknown(
+                  place,
+                  element.document().id().identifier()
+                      + ", "
+                      + String.join(".", lack.path())
+                      + ": "
+                      + lack.reason()));
+        }
+      }
+    }
+    return new Several(found.found().stream().map(Held::values).toList(), unknown);
   }
 
   /** Whether the rule selects the property somewhere; what is below it counts with it. */

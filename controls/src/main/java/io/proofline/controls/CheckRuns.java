@@ -1,5 +1,6 @@
 package io.proofline.controls;
 
+import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,20 @@ import tools.jackson.databind.node.ObjectNode;
  * evaluations} and {@code controls} (sheets: {@code blob, rows, rootHex}), {@code counts{pass,
  * fail, notEvaluated, notApplicable}}. Row n of the evaluations sheet is the n-th of {@link
  * CheckRun#evaluations()}.
+ *
+ * <p>A run over some resources only is a statement of type {@code recheck-run}, version 1, with the
+ * same body and {@code only{resources, named[], events[]}}: how many resources it covers, the first
+ * of them, and the events that led to it.
  */
 public final class CheckRuns {
   /** Statement type. */
   public static final String TYPE = "check-run";
 
+  /** Statement type of a run over some resources only; it never answers for the others. */
+  public static final String TYPE_ONLY = "recheck-run";
+
   private static final String SUBJECT = "controls";
+  private static final int MOST_NAMED = 200;
   private static final int VERSION = 1;
   private static final String EVALUATIONS = "application/vnd.proofline.evaluations+jsonl+gzip";
   private static final String SUMMARIES = "application/vnd.proofline.control-counts+jsonl+gzip";
@@ -75,20 +85,45 @@ public final class CheckRuns {
    * @throws IOException when it could not be made durable; no statement stands then
    */
   public Recorded record(CheckRun run, Actor actor) throws IOException {
-    List<ObjectNode> rows = run.evaluations().stream().map(CheckRows::write).toList();
-    List<ObjectNode> counts = run.summaries().stream().map(CheckRows::write).toList();
-    String key = key(run, rows, counts);
-    Optional<Statement> before = ledger.find(TYPE, SUBJECT, key);
+    return record(TYPE, run, null, actor);
+  }
+
+  /**
+   * Records a run over some resources only.
+   *
+   * @param resources what was judged
+   * @param events ids of the events after which it was judged again
+   * @throws IOException when it could not be made durable; no statement stands then
+   */
+  public Recorded recordOnly(
+      CheckRun run, Collection<ResourceId> resources, Collection<String> events, Actor actor)
+      throws IOException {
+    ObjectNode only = JsonNodeFactory.instance.objectNode();
+    only.put("resources", resources.size());
+    ArrayNode named = only.putArray("named");
+    resources.stream().map(ResourceId::label).sorted().limit(MOST_NAMED).forEach(named::add);
+    ArrayNode after = only.putArray("events");
+    events.stream().sorted().limit(MOST_NAMED).forEach(after::add);
+    return record(TYPE_ONLY, run, only, actor);
+  }
+
+  private Recorded record(String type, CheckRun run, @Nullable ObjectNode only, Actor actor)
+      throws IOException {
+    String key = key(run);
+    Optional<Statement> before = ledger.find(type, SUBJECT, key);
     if (before.isPresent()) {
       return load(before.get());
     }
-    SheetRef evaluations = write(rows, EVALUATIONS);
-    SheetRef controls = write(counts, SUMMARIES);
+    SheetRef evaluations = write(run.evaluations(), CheckRows::write, EVALUATIONS);
+    SheetRef controls = write(run.summaries(), CheckRows::write, SUMMARIES);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("from", run.from().toString());
     body.put("to", run.to().toString());
     ArrayNode snapshots = body.putArray("snapshots");
     run.snapshots().forEach(leaf -> snapshots.add(leaf.toString()));
+    if (only != null) {
+      body.set("only", only);
+    }
     body.set("evaluations", evaluations.toJson());
     body.set("controls", controls.toJson());
     ObjectNode total = body.putObject("counts");
@@ -101,7 +136,7 @@ public final class CheckRuns {
     Ledger.Recorded recorded =
         ledger.append(
             new StatementDraft(
-                TYPE,
+                type,
                 VERSION,
                 SUBJECT,
                 key,
@@ -137,7 +172,14 @@ public final class CheckRuns {
     }
   }
 
-  /** Reads the run at a leaf; empty when no run stands there. */
+  /** All runs over some resources only, oldest first; their rows are not read. */
+  public List<Entry> rechecks() throws IOException {
+    try (Stream<Entry> entries = ledger.entries(TYPE_ONLY, VERSION)) {
+      return entries.toList();
+    }
+  }
+
+  /** Reads the run at a leaf; empty when no run over everything stands there. */
   public Optional<Recorded> load(LeafRef leaf) throws IOException {
     Optional<Statement> statement = ledger.at(leaf);
     return statement.isEmpty() || !statement.get().type().equals(TYPE)
@@ -151,7 +193,8 @@ public final class CheckRuns {
    * @throws IllegalArgumentException when the statement is no check run, or of a newer version
    */
   public Recorded load(Statement statement) throws IOException {
-    if (!statement.type().equals(TYPE) || statement.schemaVersion() > VERSION) {
+    boolean run = statement.type().equals(TYPE) || statement.type().equals(TYPE_ONLY);
+    if (!run || statement.schemaVersion() > VERSION) {
       throw new IllegalArgumentException(
           "leaf %s holds %s version %d, not a check run of version %d or older"
               .formatted(statement.leaf(), statement.type(), statement.schemaVersion(), VERSION));
@@ -161,20 +204,21 @@ public final class CheckRuns {
     SheetRef controls = reference(body.path("controls"));
     List<LeafRef> snapshots = new ArrayList<>();
     body.path("snapshots").forEach(leaf -> snapshots.add(LeafRef.parse(leaf.asString())));
-    CheckRun run =
+    CheckRun read =
         new CheckRun(
             Instant.parse(body.path("from").asString()),
             Instant.parse(body.path("to").asString()),
             snapshots,
             read(evaluations, CheckRows::readEvaluation),
             read(controls, CheckRows::readSummary));
-    return new Recorded(run, statement, evaluations, controls);
+    return new Recorded(read, statement, evaluations, controls);
   }
 
-  private SheetRef write(List<ObjectNode> rows, String mediaType) throws IOException {
+  private <T> SheetRef write(List<T> rows, Function<T, ObjectNode> form, String mediaType)
+      throws IOException {
     try (Sheets.Writer writer = sheets.begin(mediaType)) {
-      for (ObjectNode row : rows) {
-        writer.append(row);
+      for (T row : rows) {
+        writer.append(form.apply(row));
       }
       return writer.seal();
     }
@@ -186,11 +230,11 @@ public final class CheckRuns {
     }
   }
 
-  private static String key(CheckRun run, List<ObjectNode> rows, List<ObjectNode> counts) {
+  private static String key(CheckRun run) {
     MessageDigest digest = sha256();
     add(digest, run.from() + " " + run.to() + " " + run.snapshots());
-    rows.forEach(row -> add(digest, row.toString()));
-    counts.forEach(row -> add(digest, row.toString()));
+    run.evaluations().forEach(row -> add(digest, CheckRows.write(row).toString()));
+    run.summaries().forEach(row -> add(digest, CheckRows.write(row).toString()));
     return HexFormat.of().formatHex(digest.digest());
   }
 

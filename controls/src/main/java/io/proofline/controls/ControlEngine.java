@@ -14,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates controls. Expressions are compiled when a control first meets a resource of its type,
- * and kept. Safe for several threads.
+ * and kept. Controls are evaluated side by side on all processors. Safe for several threads.
  */
 public final class ControlEngine {
   private static final Comparator<ResourceId> ORDER =
@@ -47,6 +49,22 @@ public final class ControlEngine {
    * @throws ControlException when an expression does not compile
    */
   public CheckRun run(Estate estate, Collection<Control> controls, Instant at) {
+    return run(estate, controls, at, null);
+  }
+
+  /**
+   * Evaluates controls over some resources only, with all of the estate around them. What is not
+   * among them has no row, and neither has any population: the run says nothing of them.
+   *
+   * @throws ControlException when an expression does not compile
+   */
+  public CheckRun runOnly(
+      Estate estate, Collection<Control> controls, Set<ResourceId> resources, Instant at) {
+    return run(estate, controls, at, resources);
+  }
+
+  private CheckRun run(
+      Estate estate, Collection<Control> controls, Instant at, @Nullable Set<ResourceId> only) {
     List<Surroundings> sides = new ArrayList<>();
     for (Side side : Side.values()) {
       sides.add(
@@ -57,19 +75,14 @@ public final class ControlEngine {
     }
     List<Evaluation> rows = new ArrayList<>();
     List<ControlSummary> summaries = new ArrayList<>();
-    for (Control control : controls.stream().sorted(Comparator.comparing(Control::id)).toList()) {
-      for (Surroundings side : sides) {
-        evaluate(control, side, estate, at)
-            .ifPresent(
-                result -> {
-                  rows.addAll(result.rows());
-                  summaries.add(result.summary());
-                });
-      }
-      if (summaries.stream().noneMatch(s -> s.controlId().equals(control.id()))) {
-        Evaluation nothing = Populations.nothingCollected(control, at);
-        rows.add(nothing);
-        summaries.add(new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0));
+    List<List<Result>> results =
+        controls.stream().sorted(Comparator.comparing(Control::id)).toList().parallelStream()
+            .map(control -> evaluate(control, sides, estate, at, only))
+            .toList();
+    for (List<Result> ofControl : results) {
+      for (Result result : ofControl) {
+        rows.addAll(result.rows());
+        summaries.add(result.summary());
       }
     }
     List<LeafRef> leaves =
@@ -84,13 +97,43 @@ public final class ControlEngine {
 
   private record Result(List<Evaluation> rows, ControlSummary summary) {}
 
+  /** One result for each side that has something to say about the control; at least one. */
+  private List<Result> evaluate(
+      Control control,
+      List<Surroundings> sides,
+      Estate estate,
+      Instant at,
+      @Nullable Set<ResourceId> only) {
+    List<Result> results = new ArrayList<>();
+    for (Surroundings side : sides) {
+      evaluate(control, side, estate, at, only).ifPresent(results::add);
+    }
+    if (results.isEmpty() && only == null) {
+      results.add(
+          new Result(
+              List.of(Populations.nothingCollected(control, at)),
+              new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0)));
+    }
+    return results;
+  }
+
   /** Empty when the side has nothing to say about the control. */
-  private Optional<Result> evaluate(Control control, Surroundings side, Estate estate, Instant at) {
-    List<Evaluation> rows = new ArrayList<>(Populations.rows(control, side, catalog.schemas(), at));
-    estate.shredded().stream()
-        .filter(gone -> Sources.side(gone) == side.side())
-        .forEach(gone -> rows.add(Populations.shredded(control, gone, at)));
+  private Optional<Result> evaluate(
+      Control control,
+      Surroundings side,
+      Estate estate,
+      Instant at,
+      @Nullable Set<ResourceId> only) {
+    List<Evaluation> rows = new ArrayList<>();
     List<Held> documents = side.of(control.applies().type());
+    if (only == null) {
+      rows.addAll(Populations.rows(control, side, catalog.schemas(), at));
+      estate.shredded().stream()
+          .filter(gone -> Sources.side(gone) == side.side())
+          .forEach(gone -> rows.add(Populations.shredded(control, gone, at)));
+    } else {
+      documents = documents.stream().filter(held -> only.contains(held.document().id())).toList();
+    }
     long skipped = 0;
     if (!documents.isEmpty()) {
       ControlProgram program = program(control);

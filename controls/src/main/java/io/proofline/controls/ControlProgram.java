@@ -24,6 +24,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param names field names that {@code when}, {@code pass} or the reason select anywhere
  * @param reads dotted paths that they and the reason read
+ * @param joins how each neighbour is found, by its name
+ * @param evidence dotted paths that are kept, in steps
  */
 record ControlProgram(
     Control control,
@@ -31,15 +33,26 @@ record ControlProgram(
     CelRuntime.Program pass,
     ReasonText reason,
     Set<String> names,
-    ReadPaths reads) {
+    ReadPaths reads,
+    Map<String, Join> joins,
+    Map<String, List<String>> evidence) {
 
   /**
    * What the expressions are bound to.
    *
+   * @param subject the resource
    * @param values variable to value
    * @param unknown paths that are not known
    */
-  record Bindings(Map<String, Object> values, List<Facts.Unknown> unknown) {}
+  record Bindings(Held subject, Map<String, Object> values, List<Facts.Unknown> unknown) {
+
+    /** The value at a path, as JSON; what is the resource's own is made once for all controls. */
+    Optional<JsonNode> evidence(String name, List<String> path) {
+      return subject.values().containsKey(path.getFirst())
+          ? subject.evidence(name, path)
+          : MatchText.at(values, path).map(PlainValues::json);
+    }
+  }
 
   /** Judges one resource. */
   Outcome judge(Bindings bindings) {
@@ -69,22 +82,25 @@ record ControlProgram(
   /** The declared evidence; a value that was not read says so. */
   Map<String, JsonNode> evidence(Bindings bindings) {
     Map<String, JsonNode> evidence = new LinkedHashMap<>();
-    for (String name : control.evidence()) {
-      List<String> path = List.of(name.split("\\."));
-      String unread =
-          bindings.unknown().stream()
-              .filter(unknown -> covers(unknown.path(), path))
-              .map(Facts.Unknown::reason)
-              .findFirst()
-              .orElse(null);
-      if (unread != null) {
-        evidence.put(name, JsonNodeFactory.instance.objectNode().put("notRead", unread));
-      } else {
-        MatchText.at(bindings.values(), path)
-            .ifPresent(value -> evidence.put(name, PlainValues.json(value)));
+    this.evidence.forEach(
+        (name, path) -> {
+          String unread = unread(bindings, path);
+          if (unread != null) {
+            evidence.put(name, JsonNodeFactory.instance.objectNode().put("notRead", unread));
+          } else {
+            bindings.evidence(name, path).ifPresent(value -> evidence.put(name, value));
+          }
+        });
+    return evidence;
+  }
+
+  private static @Nullable String unread(Bindings bindings, List<String> path) {
+    for (Facts.Unknown unknown : bindings.unknown()) {
+      if (covers(unknown.path(), path)) {
+        return unknown.reason();
       }
     }
-    return evidence;
+    return null;
   }
 
   private static @Nullable Outcome outsideOfScope(Bindings bindings) {

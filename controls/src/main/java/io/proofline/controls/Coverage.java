@@ -1,10 +1,6 @@
 package io.proofline.controls;
 
-import io.proofline.cloud.Document;
-import io.proofline.cloud.RecordedSnapshot;
-import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,8 +19,8 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
   static final String GLOBAL = "global";
   private static final String EVERY_REGION = "*";
 
-  static Coverage of(Side side, List<RecordedSnapshot> snapshots, String account, String type) {
-    return side == Side.LIVE ? live(snapshots, account, type) : template(snapshots, account, type);
+  static Coverage of(Side side, Extents extents, String account, String type) {
+    return side == Side.LIVE ? live(extents, account, type) : template(extents, account, type);
   }
 
   /** Why it is not known what there is in the region, or in any region when it is null. */
@@ -46,31 +42,16 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
         : notLookedAt(type, account, region);
   }
 
-  private static Coverage live(List<RecordedSnapshot> snapshots, String account, String type) {
+  private static Coverage live(Extents extents, String account, String type) {
     Map<String, String> gaps = new TreeMap<>();
     Set<String> complete = new TreeSet<>();
-    Set<String> regions = new TreeSet<>();
-    for (RecordedSnapshot snapshot : snapshots) {
-      for (Document document : snapshot.snapshot().documents()) {
-        ResourceId id = document.id();
-        if (id.type().equals(type) && id.account().equals(account)) {
-          regions.add(id.region());
-        }
-      }
-      for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
-        if (!scope.account().equals(account)) {
-          continue;
-        }
-        if (Sources.collected(snapshot) && !scope.region().equals(GLOBAL)) {
-          regions.add(scope.region());
-        }
-        if (scope.type().equals(type)) {
-          if (scope.complete()) {
-            complete.add(scope.region());
-          } else {
-            gaps.put(scope.region(), incomplete(type, account, scope));
-          }
-        }
+    Set<String> regions = new TreeSet<>(extents.regionsWith(account, type));
+    regions.addAll(extents.regionsLookedAt(account));
+    for (Snapshot.Scope scope : extents.scopes(account, type)) {
+      if (scope.complete()) {
+        complete.add(scope.region());
+      } else {
+        gaps.put(scope.region(), incomplete(type, account, scope));
       }
     }
     if (gaps.isEmpty() && complete.isEmpty()) {
@@ -88,18 +69,14 @@ record Coverage(String type, String account, Map<String, String> gaps, Set<Strin
   }
 
   /** Templates list only what they declare: absent there means that no template declares it. */
-  private static Coverage template(List<RecordedSnapshot> snapshots, String account, String type) {
+  private static Coverage template(Extents extents, String account, String type) {
     Map<String, String> gaps = new TreeMap<>();
     if (type.startsWith("X::")) {
       gaps.put(EVERY_REGION, "population not known: a template cannot show " + type);
       return new Coverage(type, account, gaps, Set.of());
     }
-    for (RecordedSnapshot snapshot : snapshots) {
-      for (Snapshot.Scope scope : snapshot.snapshot().scopes()) {
-        if (scope.account().equals(account) && !scope.complete()) {
-          gaps.put(EVERY_REGION, incomplete(type, account, scope));
-        }
-      }
+    for (Snapshot.Scope scope : extents.incomplete(account)) {
+      gaps.put(EVERY_REGION, incomplete(type, account, scope));
     }
     return new Coverage(type, account, gaps, Set.of(GLOBAL));
   }

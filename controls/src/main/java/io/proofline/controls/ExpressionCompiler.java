@@ -16,7 +16,9 @@ import io.proofline.catalog.Control;
 import io.proofline.catalog.Schemas;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +80,23 @@ final class ExpressionCompiler {
     for (Control.Neighbour neighbour : control.near().values()) {
       for (String path : neighbour.match().values()) {
         for (String place : MatchText.parse(path).paths()) {
-          check(compiler, control, "near", place);
+          check(compiler, control, "near", place.replace("[]", "[0]"));
         }
       }
     }
+    Map<String, Join> joins = new LinkedHashMap<>();
+    control.near().forEach((name, neighbour) -> joins.put(name, Join.of(neighbour)));
+    Map<String, List<String>> evidence = new LinkedHashMap<>();
+    control.evidence().forEach(path -> evidence.put(path, List.of(path.split("\\."))));
     return new ControlProgram(
-        control, when, pass, new ReasonText(parts), Set.copyOf(names), ReadPaths.of(paths));
+        control,
+        when,
+        pass,
+        new ReasonText(parts),
+        Set.copyOf(names),
+        ReadPaths.of(paths),
+        joins,
+        evidence);
   }
 
   private CelRuntime.Program program(

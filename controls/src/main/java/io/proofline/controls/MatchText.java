@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text that a neighbour's property must have: a path in the resource ({@code r.BucketName}), or
@@ -50,6 +51,35 @@ record MatchText(List<String> fixed, List<String> paths) {
       text.append(PlainValues.text(found.get())).append(fixed.get(i + 1));
     }
     return Optional.of(text.toString());
+  }
+
+  /** Whether it is one path and nothing else. */
+  boolean plain() {
+    return paths.size() == 1 && fixed.getFirst().isEmpty() && fixed.getLast().isEmpty();
+  }
+
+  /** The steps of a dotted path; {@code []} after a name means every element of the list. */
+  static List<String> steps(String path) {
+    return List.of(path.replace("[]", "").split("\\."));
+  }
+
+  /** Every value at a path of plain maps; lists on the way and at its end count by element. */
+  static List<Object> all(Map<String, ?> root, List<String> path) {
+    List<Object> found = new ArrayList<>();
+    gather(root, path, found);
+    return found;
+  }
+
+  private static void gather(@Nullable Object value, List<String> path, List<Object> found) {
+    if (value instanceof List<?> list) {
+      list.forEach(element -> gather(element, path, found));
+    } else if (path.isEmpty()) {
+      if (value != null) {
+        found.add(value);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      gather(map.get(path.getFirst()), path.subList(1, path.size()), found);
+    }
   }
 
   /** Value at a dotted path of plain maps. */

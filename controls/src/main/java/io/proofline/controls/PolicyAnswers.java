@@ -17,12 +17,18 @@ import io.proofline.iam.question.Zone;
 import io.proofline.iam.symbolic.KnownActions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that expressions ask of policies; the access engine answers them. */
 final class PolicyAnswers {
+  /** Beyond this many nothing more is kept; an estate of that size repeats itself enough. */
+  private static final int MOST_KEPT = 20_000;
+
   private final PolicyParser parser = new PolicyParser();
+  private final Map<Asked, Verdict> answers = new ConcurrentHashMap<>();
   private final OutsideAccess outside;
   private final Grants grants;
   private final Inclusion inclusion;
@@ -36,7 +42,7 @@ final class PolicyAnswers {
 
   /** Does the policy of a resource let somebody in of whom it fixes nothing? */
   Verdict open(Object policy, List<String> actions) {
-    return outside.open(resource(policy), actions, null);
+    return kept("open", policy, actions, () -> outside.open(resource(policy), actions, null));
   }
 
   /** Does S3 call the policy of a bucket public, so that RestrictPublicBuckets acts? */
@@ -53,33 +59,65 @@ final class PolicyAnswers {
 
   /** Does the policy of a resource let somebody outside of a zone in? */
   Verdict outside(Object policy, Object zone) {
-    return outside.outside(resource(policy), zone(zone), List.of(), null);
+    return kept(
+        "outside",
+        policy,
+        zone,
+        () -> outside.outside(resource(policy), zone(zone), List.of(), null));
   }
 
   /** Does an identity policy grant the action on what it does not name? */
   Verdict onEverything(Object policy, String action) {
-    return grants.onEverything(identity(policy), action);
+    return kept(
+        "everything named", policy, action, () -> grants.onEverything(identity(policy), action));
   }
 
   /** Does an identity policy grant everything? */
   Verdict everything(Object policy) {
-    return grants.everything(identity(policy));
+    return kept("everything", policy, "", () -> grants.everything(identity(policy)));
   }
 
   /** Does an identity policy let its holder read what a store holds? */
   Verdict reads(Object policy, String arn) {
-    return grants.any(identity(policy), DataReads.of(arn), DataReads.resources(arn));
+    return kept(
+        "reads",
+        policy,
+        arn,
+        () -> grants.any(identity(policy), DataReads.of(arn), DataReads.resources(arn)));
   }
 
   /** Does a newer policy allow what an older one does not? */
   Verdict newAccess(Object newer, Object older) {
-    return inclusion.newAccess(identity(newer), identity(older));
+    return kept(
+        "new access", newer, older, () -> inclusion.newAccess(identity(newer), identity(older)));
   }
 
   /** Is there a request without TLS that the policy of a bucket does not deny? */
   Verdict plainHttp(Object policy, String arn) {
-    return grants.plainHttpNotDenied(resource(policy), arn);
+    return kept("plain http", policy, arn, () -> grants.plainHttpNotDenied(resource(policy), arn));
   }
+
+  /**
+   * An answer, asked once. The same policy stands on many resources, several controls ask the same
+   * of it, and a sentence about a failure asks again.
+   */
+  private Verdict kept(
+      String question, @Nullable Object policy, Object other, Supplier<Verdict> ask) {
+    if (policy == null) {
+      return ask.get();
+    }
+    Asked asked = new Asked(question, policy, other);
+    Verdict known = answers.get(asked);
+    if (known == null) {
+      known = ask.get();
+      if (answers.size() < MOST_KEPT) {
+        answers.put(asked, known);
+      }
+    }
+    return known;
+  }
+
+  private record Asked(String question, Object policy, Object other) {}
 
   private Policy resource(@Nullable Object policy) {
     return read(policy, PolicyKind.RESOURCE);

@@ -10,10 +10,8 @@ import io.proofline.ledger.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +60,11 @@ final class Populations {
 
   private static List<Evaluation> live(Control control, Surroundings side) {
     String type = control.applies().type();
-    Set<List<String>> populated = populated(side.of(type));
     List<Evaluation> rows = new ArrayList<>();
-    for (String account : side.accounts()) {
+    for (Map.Entry<String, RecordedSnapshot> collected : side.extents().collected().entrySet()) {
+      String account = collected.getKey();
+      RecordedSnapshot snapshot = collected.getValue();
       Coverage coverage = side.coverage(account, type);
-      RecordedSnapshot snapshot = snapshotOf(side, account);
       coverage
           .gaps()
           .forEach(
@@ -79,7 +77,7 @@ final class Populations {
                           region,
                           Outcome.NotEvaluated.because(reason))));
       for (String region : coverage.complete()) {
-        if (!populated.contains(List.of(account, region))) {
+        if (!side.extents().populated(account, region, type)) {
           rows.add(row(control, snapshot, account, region, none(type, account, region)));
         }
       }
@@ -148,7 +146,6 @@ final class Populations {
 
   private static List<Evaluation> derived(Control control, Surroundings side, Instant at) {
     String type = control.applies().type();
-    Set<List<String>> populated = populated(side.of(type));
     List<Evaluation> rows = new ArrayList<>();
     boolean asked = false;
     for (RecordedSnapshot snapshot : side.snapshots()) {
@@ -169,7 +166,7 @@ final class Populations {
                   scope.account(),
                   scope.region(),
                   Outcome.NotEvaluated.because("population not known: " + why)));
-        } else if (!populated.contains(List.of(scope.account(), scope.region()))) {
+        } else if (!side.extents().populated(scope.account(), scope.region(), type)) {
           rows.add(
               row(
                   control,
@@ -230,24 +227,6 @@ final class Populations {
 
   private static Outcome none(String type, String account, String region) {
     return new Outcome.NotApplicable("no %s in account %s, %s".formatted(type, account, region));
-  }
-
-  private static Set<List<String>> populated(List<Held> documents) {
-    Set<List<String>> populated = new HashSet<>();
-    for (Held document : documents) {
-      ResourceId id = document.document().id();
-      populated.add(List.of(id.account(), id.region()));
-      populated.add(List.of(id.account(), Coverage.GLOBAL));
-    }
-    return populated;
-  }
-
-  private static RecordedSnapshot snapshotOf(Surroundings side, String account) {
-    return side.snapshots().stream()
-        .filter(Sources::collected)
-        .filter(held -> Sources.accounts(held).contains(account))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Evaluation row(

@@ -5,31 +5,44 @@ import io.proofline.catalog.ResourceSchema;
 import io.proofline.catalog.Schemas;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.ResourceId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All documents of one side, found by type and as neighbours. Not safe for several threads. */
+/** All documents of one side, found by type and as neighbours. Safe for several threads. */
 final class Surroundings {
   private record Place(RecordedSnapshot snapshot, int row) {}
 
   private final Side side;
   private final List<RecordedSnapshot> snapshots;
   private final Schemas schemas;
+  private final Extents extents;
   private final Map<String, List<Place>> places = new LinkedHashMap<>();
-  private final Map<String, List<Held>> held = new HashMap<>();
-  private final Map<List<String>, Lookup> lookups = new HashMap<>();
-  private final Map<List<String>, Coverage> coverages = new HashMap<>();
+  private final Map<String, List<Held>> held = new ConcurrentHashMap<>();
+  private final Map<Property, Lookup> lookups = new ConcurrentHashMap<>();
+  private final Map<Property, Coverage> coverages = new ConcurrentHashMap<>();
+  private final Map<Everything, Found> everything = new ConcurrentHashMap<>();
+
+  /** Two words that name something together: account and type, or type and property. */
+  private record Property(String first, String second) {}
+
+  /** All neighbours of a type around a place; empty texts stand for any account or region. */
+  private record Everything(Control.Neighbour wanted, String account, String region) {}
 
   Surroundings(Side side, List<RecordedSnapshot> snapshots, Schemas schemas) {
     this.side = side;
     this.snapshots = snapshots;
     this.schemas = schemas;
+    this.extents = new Extents(snapshots);
     for (RecordedSnapshot snapshot : snapshots) {
       List<Document> documents = snapshot.snapshot().documents();
       for (int row = 0; row < documents.size(); row++) {
@@ -46,6 +59,11 @@ final class Surroundings {
 
   List<RecordedSnapshot> snapshots() {
     return snapshots;
+  }
+
+  /** What is claimed and held. */
+  Extents extents() {
+    return extents;
   }
 
   /** All documents of a type. */
@@ -68,70 +86,83 @@ final class Surroundings {
   /** What is known of the population of a type in an account. */
   Coverage coverage(String account, String type) {
     return coverages.computeIfAbsent(
-        List.of(account, type), _ -> Coverage.of(side, snapshots, account, type));
+        new Property(account, type), _ -> Coverage.of(side, extents, account, type));
   }
 
   /**
    * Neighbours found, or why it is not known whether there are (more).
    *
-   * @param found in document order
+   * @param found in document order, those of several texts one after the other
    * @param gap null when the answer is complete
    */
-  record Found(List<Held> found, @Nullable String gap) {}
+  record Found(List<Held> found, @Nullable String gap) {
+    private static final Found NOTHING = new Found(List.of(), null);
+  }
 
-  /** Looks for the neighbours of a resource. */
-  Found neighbours(Control.Neighbour wanted, Held subject) {
-    Map<String, String> texts = new HashMap<>();
-    for (Map.Entry<String, String> match : wanted.match().entrySet()) {
-      MatchText text = MatchText.parse(match.getValue());
-      for (String path : text.paths()) {
-        List<String> parts = List.of(path.split("\\."));
-        for (Facts.Unknown unknown : subject.facts().unknown()) {
-          if (startsWith(parts, unknown.path()) || startsWith(unknown.path(), parts)) {
-            return new Found(List.of(), path + " is not known: " + unknown.reason());
-          }
-        }
-      }
-      String value =
-          text.of(path -> MatchText.at(subject.values(), List.of(path.split("\\.")))).orElse(null);
-      if (value == null) {
-        return new Found(List.of(), null); // nothing is named, so nothing matches
-      }
-      texts.put(match.getKey(), value);
+  /** Looks for the neighbours of a resource. The same answer is given as the same object. */
+  Found neighbours(Join join, Held subject) {
+    Control.Neighbour wanted = join.wanted();
+    String account =
+        wanted.account() == Control.Neighbour.Reach.SAME ? subject.document().id().account() : "";
+    String region =
+        wanted.region() == Control.Neighbour.Reach.SAME ? subject.document().id().region() : "";
+    if (join.terms().isEmpty()) {
+      of(wanted.type()); // before the entry is made: one map at a time
+      return everything.computeIfAbsent(
+          new Everything(wanted, account, region),
+          _ -> found(join, List.of(), of(wanted.type()), account, region));
     }
-    String account = subject.document().id().account();
-    String region = subject.document().id().region();
-    boolean sameRegion = wanted.region() == Control.Neighbour.Reach.SAME;
-    boolean sameAccount = wanted.account() == Control.Neighbour.Reach.SAME;
+    List<Set<String>> texts = new ArrayList<>(join.terms().size());
+    for (Join.Term term : join.terms()) {
+      String gap = term.gap(subject);
+      if (gap != null) {
+        return new Found(List.of(), gap);
+      }
+      Set<String> of = term.texts(subject);
+      if (of.isEmpty()) {
+        return Found.NOTHING; // nothing is named, so nothing matches
+      }
+      texts.add(of);
+    }
+    return found(join, texts, candidates(join, texts.getFirst()), account, region);
+  }
+
+  private Found found(
+      Join join,
+      List<Set<String>> texts,
+      Collection<Held> candidates,
+      String account,
+      String region) {
+    Control.Neighbour wanted = join.wanted();
     List<Held> found = new ArrayList<>();
     String gap = null;
-    for (Held candidate : candidates(wanted, texts)) {
-      String itsRegion = candidate.document().id().region();
-      if ((sameAccount && !candidate.document().id().account().equals(account))
-          || (sameRegion && !itsRegion.equals(region) && !itsRegion.equals("global"))) {
+    for (Held candidate : candidates) {
+      ResourceId id = candidate.document().id();
+      if ((!account.isEmpty() && !id.account().equals(account))
+          || (!region.isEmpty() && !id.region().equals(region) && !id.region().equals("global"))) {
         continue;
       }
-      Fit fit = fit(candidate, texts);
+      Fit fit = fit(candidate, join.terms(), texts);
       if (fit == Fit.YES) {
         found.add(candidate);
       } else if (fit == Fit.PERHAPS) {
         gap =
             "a %s of which it is not known whether it belongs here: %s"
-                .formatted(wanted.type(), candidate.document().id().identifier());
+                .formatted(wanted.type(), id.identifier());
       }
     }
     if (wanted.many() || found.isEmpty()) {
       String missing =
-          sameAccount
-              ? coverage(account, wanted.type()).gap(sameRegion ? region : null)
-              : wanted.type() + " may be in an account that is not collected";
+          account.isEmpty()
+              ? wanted.type() + " may be in an account that is not collected"
+              : coverage(account, wanted.type()).gap(region.isEmpty() ? null : region);
       gap = missing != null ? missing : gap;
     } else if (found.size() > 1) {
       gap = "more than one %s fits".formatted(wanted.type());
     } else {
       gap = null;
     }
-    return new Found(found, gap);
+    return new Found(List.copyOf(found), gap);
   }
 
   private enum Fit {
@@ -140,93 +171,52 @@ final class Surroundings {
     PERHAPS
   }
 
-  private static Fit fit(Held candidate, Map<String, String> texts) {
+  private static Fit fit(Held candidate, List<Join.Term> terms, List<Set<String>> texts) {
     Fit fit = Fit.YES;
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      List<String> path = property(text.getKey());
-      boolean unknown =
-          candidate.facts().unknown().stream()
-              .anyMatch(u -> startsWith(path, u.path()) || startsWith(u.path(), path));
-      if (unknown) {
+    for (int i = 0; i < terms.size(); i++) {
+      Join.Term term = terms.get(i);
+      if (Collections.disjoint(term.keys(candidate), texts.get(i))) {
+        if (!term.open(candidate)) {
+          return Fit.NO;
+        }
         fit = Fit.PERHAPS;
-        continue;
-      }
-      Object value = MatchText.at(candidate.values(), path).orElse(null);
-      if (value == null || !PlainValues.text(value).equals(text.getValue())) {
-        return Fit.NO;
       }
     }
     return fit;
   }
 
-  /** By the first matched property, those with its text and those where it is not known. */
-  private List<Held> candidates(Control.Neighbour wanted, Map<String, String> texts) {
-    if (texts.isEmpty()) {
-      return of(wanted.type());
-    }
-    String property = texts.keySet().stream().sorted().findFirst().orElseThrow();
+  /** By the first term, those that go by one of its texts and those of which it is not known. */
+  private Collection<Held> candidates(Join join, Set<String> texts) {
+    Join.Term term = join.terms().getFirst();
+    List<Held> all = of(join.wanted().type());
     Lookup lookup =
         lookups.computeIfAbsent(
-            List.of(wanted.type(), property),
-            _ -> Lookup.build(of(wanted.type()), property(property)));
-    List<Held> named = lookup.byText().getOrDefault(texts.get(property), List.of());
-    if (lookup.unknown().isEmpty()) {
-      return named;
+            new Property(join.wanted().type(), term.property()), _ -> Lookup.build(all, term));
+    if (lookup.open().isEmpty() && texts.size() == 1) {
+      return lookup.byText().getOrDefault(texts.iterator().next(), List.of());
     }
-    List<Held> all = new ArrayList<>(named);
-    all.addAll(lookup.unknown());
-    return all;
+    Set<Held> candidates = new LinkedHashSet<>();
+    for (String text : texts) {
+      candidates.addAll(lookup.byText().getOrDefault(text, List.of()));
+    }
+    candidates.addAll(lookup.open());
+    return candidates;
   }
 
-  private record Lookup(Map<String, List<Held>> byText, List<Held> unknown) {
+  private record Lookup(Map<String, List<Held>> byText, List<Held> open) {
 
-    static Lookup build(List<Held> documents, List<String> path) {
+    static Lookup build(List<Held> documents, Join.Term term) {
       Map<String, List<Held>> byText = new HashMap<>();
-      List<Held> unknown = new ArrayList<>();
+      List<Held> open = new ArrayList<>();
       for (Held document : documents) {
-        if (document.facts().unknown().stream()
-            .anyMatch(u -> startsWith(path, u.path()) || startsWith(u.path(), path))) {
-          unknown.add(document);
-        } else {
-          MatchText.at(document.values(), path)
-              .ifPresent(
-                  value ->
-                      byText
-                          .computeIfAbsent(PlainValues.text(value), _ -> new ArrayList<>())
-                          .add(document));
+        if (term.open(document)) {
+          open.add(document);
+        }
+        for (String key : term.keys(document)) {
+          byText.computeIfAbsent(key, _ -> new ArrayList<>(2)).add(document);
         }
       }
-      return new Lookup(byText, unknown);
+      return new Lookup(byText, open);
     }
-  }
-
-  /** {@code Bucket} is a property; {@code id}, {@code arn} and {@code rt.X} are written out. */
-  private static List<String> property(String key) {
-    if (key.equals("id") || key.equals("arn")) {
-      return List.of(key);
-    }
-    List<String> parts = List.of(key.split("\\."));
-    if (parts.getFirst().equals("rt") || parts.getFirst().equals("r")) {
-      return parts;
-    }
-    List<String> path = new ArrayList<>();
-    path.add("r");
-    path.addAll(parts);
-    return path;
-  }
-
-  private static boolean startsWith(List<String> path, List<String> prefix) {
-    return path.size() >= prefix.size() && path.subList(0, prefix.size()).equals(prefix);
-  }
-
-  /** Accounts that a live collection was about: by its name, its scopes and its documents. */
-  Set<String> accounts() {
-    Set<String> accounts = new TreeSet<>();
-    for (RecordedSnapshot snapshot : snapshots) {
-      if (Sources.collected(snapshot)) {
-        accounts.addAll(Sources.accounts(snapshot));
-      }
-    }
-    return accounts;
   }
 }
