@@ -142,7 +142,7 @@ class ReviewAndCompareTest {
     assertThat(Files.readString(page))
         .contains("owner Dana Whitfield")
         .contains("Reviewed by lee every 90 days, last ")
-        .contains("; monitored by the weekly run. Named by ");
+        .contains("; monitored by the weekly run · named by ");
     JsonNode duties = json(clinic("controls", "review", "--json"));
     assertThat(duties.path("duties").path(0).path("overdue").asBoolean(true)).isFalse();
     assertThat(duties.path("nobody").size()).isGreaterThan(300);

@@ -161,7 +161,7 @@ final class ControlPageBody {
     if (!review.monitor().isEmpty()) {
       html.text("; monitored by " + Words.cut(review.monitor(), MONITOR));
     }
-    html.text(". " + Words.cut(review.named(), NAMED) + " ");
+    html.text(" · " + Words.cut(review.named(), NAMED) + " ");
     html.open("span", "leaf").text("leaf ").leaf(review.leaf()).close("span", "p");
   }
 

@@ -44,7 +44,7 @@ final class Duties {
             capital(duty.words(asOf)),
             duty.overdue(asOf),
             duty.monitor(),
-            "Named by " + duty.by() + (duty.authenticated() ? " (signed)." : " (asserted)."),
+            "named by " + duty.by() + (duty.authenticated() ? " (signed)" : " (asserted)"),
             link(duty.review().map(ControlDuty.Review::leaf).orElse(duty.leaf()))));
   }
 

@@ -59,7 +59,7 @@ final class SamplePages {
             + (overdue ? "REVIEW OVERDUE since 2026-11-12 (8 days)" : "next by 2026-12-01"),
         overdue,
         "the Config rule s3-bucket-public-read-prohibited and the run each night",
-        "Named by dana.whitfield (signed).",
+        "named by dana.whitfield (signed)",
         leaf(377));
   }
 

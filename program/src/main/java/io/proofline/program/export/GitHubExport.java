@@ -110,7 +110,11 @@ final class GitHubExport {
       return false;
     }
     String reviewed = review.path("commit").path("oid").asString(text(review, "commit_id"));
-    if (!head.isEmpty() && !reviewed.isEmpty() && !head.equals(reviewed)) {
+    if (head.isEmpty() || reviewed.isEmpty()) {
+      into.leave("whether it was the last commit that was approved is not said");
+      return false;
+    }
+    if (!head.equals(reviewed)) {
       into.leave("approved before the last commit");
       return false;
     }

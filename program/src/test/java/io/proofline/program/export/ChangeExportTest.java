@@ -102,6 +102,10 @@ class ChangeExportTest {
     String approved = "[" + review("lee", "APPROVED", "2026-11-19T11:00:00Z", "c2") + "]";
     assertThat(read(reading(TicketSystem.GITHUB), pull("c2", "null", approved)).leftOut())
         .containsEntry("not merged", 1);
+    ChangeExport headless = read(reading(TicketSystem.GITHUB), pull("", merged, approved));
+    assertThat(headless.approvals()).isEmpty();
+    assertThat(headless.leftOut())
+        .containsEntry("whether it was the last commit that was approved is not said", 1);
   }
 
   @Test
