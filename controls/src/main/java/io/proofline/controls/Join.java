@@ -111,7 +111,7 @@ record Join(Control.Neighbour wanted, List<Term> terms) {
       return text.substring(text.lastIndexOf(mark) + 1);
     }
 
-    /** Texts by which a neighbour is found. */
+    /** Texts by which a neighbour is known to be found. */
     Set<String> keys(Held candidate) {
       Set<String> keys = new LinkedHashSet<>();
       if (place.isEmpty()) {
@@ -121,8 +121,11 @@ record Join(Control.Neighbour wanted, List<Term> terms) {
           keys.add(arn);
         }
       }
-      for (Object value : MatchText.all(candidate.values(), place.isEmpty() ? ALIASES : place)) {
-        keys.add(PlainValues.text(value));
+      // A value that stands beside "not known" is not one to go by.
+      if (!open(candidate)) {
+        for (Object value : MatchText.all(candidate.values(), place.isEmpty() ? ALIASES : place)) {
+          keys.add(PlainValues.text(value));
+        }
       }
       return keys;
     }
