@@ -10,7 +10,6 @@ import io.proofline.trail.who.ResourceQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -169,24 +168,11 @@ final class Candidates {
     if (plain.isEmpty()) {
       return found;
     }
-    List<String> selects = new ArrayList<>();
-    List<Object> parameters = new ArrayList<>();
-    for (String column :
-        List.of("id_arn", "issued_arn", "id_user", "source_identity", "obo_user")) {
-      selects.add("SELECT DISTINCT " + column + " AS n FROM events WHERE us >= ? AND us < ?");
-      parameters.add(from);
-      parameters.add(to);
+    for (String name : lake.names(from, to)) {
+      if (plain.contains(name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))) {
+        found.add(name);
+      }
     }
-    parameters.addAll(plain);
-    found.addAll(
-        lake.query(
-            "WITH names AS MATERIALIZED ("
-                + String.join(" UNION ", selects)
-                + ") SELECT n FROM names WHERE lower(split_part(n, '/', -1)) IN ("
-                + String.join(", ", Collections.nCopies(plain.size(), "?"))
-                + ")",
-            parameters,
-            r -> r.getString(1)));
     return found;
   }
 

@@ -342,6 +342,16 @@ public final class Lake implements AutoCloseable {
     return found.stream().sorted().toList();
   }
 
+  /**
+   * Every name by which somebody called at some time of the interval, or before or after it: ARNs,
+   * user names, source identities, Identity Center user ids.
+   *
+   * @param from earliest time, microseconds; to latest, excluded
+   */
+  public Set<String> names(long from, long to) throws IOException {
+    return new PartNames(store, root, db).of(parts, p -> p.to() >= from && p.from() < to);
+  }
+
   private @Nullable KeyFile keys(LakeManifest.Part part) throws IOException {
     LakeManifest.Item item = part.file("keys");
     if (item == null) {

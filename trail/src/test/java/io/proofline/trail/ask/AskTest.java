@@ -221,4 +221,27 @@ class AskTest {
     assertThatThrownBy(() -> new Ask(store(), List.of()).ask(object, 0, ACTOR))
         .hasMessageContaining("not 0");
   }
+
+  @Test
+  void names_kept_for_a_question_miss_nobody_who_came_later_and_are_not_believed_when_changed()
+      throws IOException {
+    assertThat(ask("MARCO", "", "").rows()).hasSize(2);
+    Path names = folder.resolve("lake/derived/names");
+    byte[] before = Files.readAllBytes(names);
+    Path more =
+        Files.writeString(
+            folder.resolve("more.json"),
+            "[{\"eventID\":\"x\",\"eventTime\":\"2026-11-18T11:00:00Z\",\"eventSource\":"
+                + "\"s3.amazonaws.com\",\"eventName\":\"GetObject\",\"recipientAccountId\":"
+                + "\"441020936617\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"Marco\","
+                + "\"accountId\":\"441020936617\"}}]");
+    new TrailIngest(store()).ingest(List.of(more), ACTOR, IngestOptions.DEFAULT);
+    assertThat(ask("MARCO", "", "").rows()).hasSize(3);
+    Files.write(names, before);
+    assertThat(ask("MARCO", "", "").rows()).hasSize(3);
+    Files.writeString(names, "{}");
+    assertThat(ask("MARCO", "", "").rows()).hasSize(3);
+    new TrailIngest(store()).compact(true);
+    assertThat(ask("MARCO", "", "").rows()).hasSize(3);
+  }
 }
