@@ -274,12 +274,12 @@ class ShreddingTest {
 
   @ParameterizedTest
   @EnumSource(FailingDisk.Fault.class)
-  void anyStepGoingWrong_endsWithThePayloadThereOrGone_neverInBetween(FailingDisk.Fault fault)
-      throws Exception {
+  void anyStepGoingWrong_endsWithThePayloadThereOrGone_neverInBetween(
+      FailingDisk.Fault fault, @TempDir Path trials) throws Exception {
     LeafRef request = approvedRequest();
     boolean failed = true;
     for (long step = FailingDisk.firstStep(fault); failed; step += FailingDisk.STRIDE) {
-      Path place = Clinic.copy(directory, directory.resolveSibling("shred-" + fault + step));
+      Path place = Clinic.copy(directory, trials.resolve("step-" + step));
       FailingDisk disk = new FailingDisk(step, fault);
       try {
         Workspace broken = Workspace.open(place, Clinic.CLOCK, disk, RandomSource.secure());
