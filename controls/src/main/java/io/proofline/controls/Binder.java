@@ -3,33 +3,39 @@ package io.proofline.controls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Gathers what the expressions of one control read, for one resource after the other. */
+/**
+ * Gathers what the expressions of one control read, for one resource after the other. Safe for
+ * several threads.
+ */
 final class Binder {
   private final ControlProgram program;
   private final Surroundings side;
   private final Estate estate;
   private final Instant now;
-  private final Map<String, Object> parameters = new LinkedHashMap<>();
-  private final Map<String, IdentityHashMap<Surroundings.Found, Several>> bound = new HashMap<>();
+  private final MapValue parameters;
+  private final Map<SystemMark, MapValue> systems = new ConcurrentHashMap<>();
+  private final Map<String, Map<Surroundings.Found, Several>> bound = new ConcurrentHashMap<>();
 
   Binder(ControlProgram program, Surroundings side, Estate estate, Instant now) {
     this.program = program;
     this.side = side;
     this.estate = estate;
     this.now = now;
+    Map<String, Object> stated = new LinkedHashMap<>();
     program
         .control()
         .parameters()
-        .forEach((name, value) -> parameters.put(name, PlainValues.of(value.value())));
+        .forEach((name, value) -> stated.put(name, PlainValues.of(value.value())));
+    parameters = MapValue.of(stated);
   }
 
   ControlProgram.Bindings bind(Held subject) {
-    Map<String, Object> values = new HashMap<>(subject.values());
+    Map<String, Object> values = HashMap.newHashMap(5);
     List<Facts.Unknown> unknown = new ArrayList<>(subject.facts().unknown());
     values.put("now", now);
     values.put("template", side.side() == Side.TEMPLATE);
@@ -37,18 +43,21 @@ final class Binder {
     estate
         .mark(subject.document().id())
         .ifPresentOrElse(
-            mark ->
-                values.put("sys", Map.of("SystemId", mark.systemId(), "HoldsPhi", mark.holdsPhi())),
+            mark -> values.put("sys", systems.computeIfAbsent(mark, Binder::system)),
             () -> {
-              values.put("sys", Map.of());
+              values.put("sys", MapValue.of(Map.of()));
               unknown.add(
                   new Facts.Unknown(
                       List.of("sys"), "no system in the register claims this resource"));
             });
-    Map<String, Object> near = new LinkedHashMap<>();
+    Map<String, Object> near = LinkedHashMap.newLinkedHashMap(program.joins().size());
     program.joins().forEach((name, join) -> neighbour(name, join, subject, near, unknown));
-    values.put("near", near);
+    values.put("near", MapValue.of(near));
     return new ControlProgram.Bindings(subject, values, unknown);
+  }
+
+  private static MapValue system(SystemMark mark) {
+    return MapValue.of("SystemId", mark.systemId(), "HoldsPhi", mark.holdsPhi());
   }
 
   private void neighbour(
@@ -59,7 +68,7 @@ final class Binder {
       Several several =
           join.terms().isEmpty()
               ? bound
-                  .computeIfAbsent(name, _ -> new IdentityHashMap<>())
+                  .computeIfAbsent(name, _ -> new ConcurrentHashMap<>())
                   .computeIfAbsent(found, _ -> several(name, found))
               : several(name, found);
       near.put(name, several.values());
@@ -87,7 +96,7 @@ final class Binder {
   }
 
   /** Neighbours as a list, with why it is not known. */
-  private record Several(List<Map<String, Object>> values, List<Facts.Unknown> unknown) {}
+  private record Several(ListValue values, List<Facts.Unknown> unknown) {}
 
   private Several several(String name, Surroundings.Found found) {
     List<String> place = List.of("near", name);
@@ -111,7 +120,8 @@ final class Binder {
         }
       }
     }
-    return new Several(found.found().stream().map(Held::values).toList(), unknown);
+    return new Several(
+        ListValue.of(found.found().stream().map(Held::values).toList()), List.copyOf(unknown));
   }
 
   /** Whether the rule selects the property somewhere; what is below it counts with it. */

@@ -15,6 +15,7 @@ import io.proofline.catalog.Schemas;
 import io.proofline.catalog.Shape;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +54,25 @@ final class CelTypes {
   /** Name to type of every variable. */
   Map<String, CelType> variables() {
     return variables;
+  }
+
+  /**
+   * Whether a dotted path, with {@code [0]} for an element, names something. A quick answer for
+   * what needs no compiler; false only says that the compiler has to be asked.
+   */
+  boolean names(String path) {
+    List<String> steps = List.of(path.replace("[0]", ".[0]").split("\\.", -1));
+    CelType at = variables.get(steps.getFirst());
+    for (String step : steps.subList(1, steps.size())) {
+      at =
+          switch (at) {
+            case StructType struct ->
+                struct.findField(step).map(StructType.Field::type).orElse(null);
+            case ListType list when step.equals("[0]") -> list.elemType();
+            case null, default -> null;
+          };
+    }
+    return at != null;
   }
 
   /** Finds the structures by the names of their types. */

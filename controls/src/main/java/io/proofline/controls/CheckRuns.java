@@ -1,7 +1,10 @@
 package io.proofline.controls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
+import io.proofline.ledger.CanonicalJson;
 import io.proofline.ledger.Entry;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.LeafRef;
@@ -11,7 +14,6 @@ import io.proofline.ledger.Sheets;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -109,13 +111,28 @@ public final class CheckRuns {
 
   private Recorded record(String type, CheckRun run, @Nullable ObjectNode only, Actor actor)
       throws IOException {
-    String key = key(run);
-    Optional<Statement> before = ledger.find(type, SUBJECT, key);
-    if (before.isPresent()) {
-      return load(before.get());
+    MessageDigest digest = sha256();
+    add(digest, (run.from() + " " + run.to() + " " + run.snapshots()).getBytes(UTF_8));
+    String key;
+    SheetRef evaluations;
+    SheetRef controls;
+    // The key covers every row: rows are written once, and thrown away when the run stands already.
+    try (Sheets.Writer rows = sheets.begin(EVALUATIONS);
+        Sheets.Writer counts = sheets.begin(SUMMARIES)) {
+      for (Evaluation row : run.evaluations()) {
+        write(CheckRows.write(row), rows, digest);
+      }
+      for (ControlSummary row : run.summaries()) {
+        write(CheckRows.write(row), counts, digest);
+      }
+      key = HexFormat.of().formatHex(digest.digest());
+      Optional<Statement> before = ledger.find(type, SUBJECT, key);
+      if (before.isPresent()) {
+        return load(before.get());
+      }
+      evaluations = rows.seal();
+      controls = counts.seal();
     }
-    SheetRef evaluations = write(run.evaluations(), CheckRows::write, EVALUATIONS);
-    SheetRef controls = write(run.summaries(), CheckRows::write, SUMMARIES);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("from", run.from().toString());
     body.put("to", run.to().toString());
@@ -214,14 +231,11 @@ public final class CheckRuns {
     return new Recorded(read, statement, evaluations, controls);
   }
 
-  private <T> SheetRef write(List<T> rows, Function<T, ObjectNode> form, String mediaType)
+  private static void write(ObjectNode row, Sheets.Writer sheet, MessageDigest digest)
       throws IOException {
-    try (Sheets.Writer writer = sheets.begin(mediaType)) {
-      for (T row : rows) {
-        writer.append(form.apply(row));
-      }
-      return writer.seal();
-    }
+    byte[] line = CanonicalJson.bytes(row);
+    add(digest, line);
+    sheet.appendCanonical(line);
   }
 
   private <T> List<T> read(SheetRef sheet, Function<JsonNode, T> reader) throws IOException {
@@ -230,16 +244,9 @@ public final class CheckRuns {
     }
   }
 
-  private static String key(CheckRun run) {
-    MessageDigest digest = sha256();
-    add(digest, run.from() + " " + run.to() + " " + run.snapshots());
-    run.evaluations().forEach(row -> add(digest, CheckRows.write(row).toString()));
-    run.summaries().forEach(row -> add(digest, CheckRows.write(row).toString()));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void add(MessageDigest digest, @Nullable String line) {
-    digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+  private static void add(MessageDigest digest, byte[] line) {
+    digest.update(line);
+    digest.update((byte) '\n');
   }
 
   private static MessageDigest sha256() {

@@ -4,7 +4,6 @@ import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
-import io.proofline.cloud.template.LogicalName;
 import io.proofline.ledger.LeafRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +12,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates controls. Expressions are compiled when a control first meets a resource of its type,
- * and kept. Controls are evaluated side by side on all processors. Safe for several threads.
+ * and kept. Resources are judged side by side on all processors. Safe for several threads.
  */
 public final class ControlEngine {
   private static final Comparator<ResourceId> ORDER =
@@ -73,14 +71,15 @@ public final class ControlEngine {
               estate.snapshots().stream().filter(held -> Sources.side(held) == side).toList(),
               catalog.schemas()));
     }
+    List<Control> sorted = controls.stream().sorted(Comparator.comparing(Control::id)).toList();
+    List<Map<String, Judging.Judged>> judged =
+        sides.stream()
+            .map(side -> new Judging(side, estate, at, this::program).judge(sorted, only))
+            .toList();
     List<Evaluation> rows = new ArrayList<>();
     List<ControlSummary> summaries = new ArrayList<>();
-    List<List<Result>> results =
-        controls.stream().sorted(Comparator.comparing(Control::id)).toList().parallelStream()
-            .map(control -> evaluate(control, sides, estate, at, only))
-            .toList();
-    for (List<Result> ofControl : results) {
-      for (Result result : ofControl) {
+    for (Control control : sorted) {
+      for (Result result : results(control, sides, judged, estate, at, only != null)) {
         rows.addAll(result.rows());
         summaries.add(result.summary());
       }
@@ -98,83 +97,39 @@ public final class ControlEngine {
   private record Result(List<Evaluation> rows, ControlSummary summary) {}
 
   /** One result for each side that has something to say about the control; at least one. */
-  private List<Result> evaluate(
+  private List<Result> results(
       Control control,
       List<Surroundings> sides,
+      List<Map<String, Judging.Judged>> judged,
       Estate estate,
       Instant at,
-      @Nullable Set<ResourceId> only) {
+      boolean onlySome) {
     List<Result> results = new ArrayList<>();
-    for (Surroundings side : sides) {
-      evaluate(control, side, estate, at, only).ifPresent(results::add);
+    for (int i = 0; i < sides.size(); i++) {
+      Surroundings side = sides.get(i);
+      List<Evaluation> rows = new ArrayList<>();
+      if (!onlySome) {
+        rows.addAll(Populations.rows(control, side, catalog.schemas(), at));
+        estate.shredded().stream()
+            .filter(gone -> Sources.side(gone) == side.side())
+            .forEach(gone -> rows.add(Populations.shredded(control, gone, at)));
+      }
+      Judging.Judged resources =
+          judged.get(i).getOrDefault(control.id(), new Judging.Judged(List.of(), 0));
+      rows.addAll(resources.rows());
+      if (!rows.isEmpty() || resources.skipped() > 0) {
+        rows.sort(
+            Comparator.comparing(Evaluation::resource, ORDER).thenComparingLong(Evaluation::row));
+        results.add(new Result(rows, summary(control, side.side(), rows, resources.skipped())));
+      }
     }
-    if (results.isEmpty() && only == null) {
+    if (results.isEmpty() && !onlySome) {
       results.add(
           new Result(
               List.of(Populations.nothingCollected(control, at)),
               new ControlSummary(control.id(), control.ruleHash(), Side.LIVE, 0, 0, 1, 0)));
     }
     return results;
-  }
-
-  /** Empty when the side has nothing to say about the control. */
-  private Optional<Result> evaluate(
-      Control control,
-      Surroundings side,
-      Estate estate,
-      Instant at,
-      @Nullable Set<ResourceId> only) {
-    List<Evaluation> rows = new ArrayList<>();
-    List<Held> documents = side.of(control.applies().type());
-    if (only == null) {
-      rows.addAll(Populations.rows(control, side, catalog.schemas(), at));
-      estate.shredded().stream()
-          .filter(gone -> Sources.side(gone) == side.side())
-          .forEach(gone -> rows.add(Populations.shredded(control, gone, at)));
-    } else {
-      documents = documents.stream().filter(held -> only.contains(held.document().id())).toList();
-    }
-    long skipped = 0;
-    if (!documents.isEmpty()) {
-      ControlProgram program = program(control);
-      Binder binder = new Binder(program, side, estate, at);
-      for (Held document : documents) {
-        ControlProgram.Bindings bindings = binder.bind(document);
-        Outcome outcome = spoken(side.side(), program.judge(bindings));
-        if (outcome instanceof Outcome.NotApplicable) {
-          skipped++;
-        } else {
-          rows.add(
-              new Evaluation(
-                  control.id(),
-                  control.ruleHash(),
-                  document.snapshot().snapshot().source(),
-                  document.document().id(),
-                  outcome,
-                  program.evidence(bindings),
-                  document.snapshot().leaf(),
-                  document.row(),
-                  document.document().observed()));
-        }
-      }
-    }
-    if (rows.isEmpty() && skipped == 0) {
-      return Optional.empty();
-    }
-    rows.sort(Comparator.comparing(Evaluation::resource, ORDER).thenComparingLong(Evaluation::row));
-    return Optional.of(new Result(rows, summary(control, side.side(), rows, skipped)));
-  }
-
-  /** Reasons name what a file declares as the file does. */
-  private static Outcome spoken(Side side, Outcome outcome) {
-    return side == Side.LIVE
-        ? outcome
-        : switch (outcome) {
-          case Outcome.Fail(String reason) -> new Outcome.Fail(LogicalName.spoken(reason));
-          case Outcome.NotEvaluated(List<String> reasons) ->
-              new Outcome.NotEvaluated(reasons.stream().map(LogicalName::spoken).toList());
-          case Outcome.Pass _, Outcome.NotApplicable _ -> outcome;
-        };
   }
 
   private static ControlSummary summary(

@@ -1,15 +1,16 @@
 package io.proofline.controls;
 
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.PartialVars;
 import io.proofline.catalog.Control;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,13 @@ record ControlProgram(
     ReadPaths reads,
     Map<String, Join> joins,
     Map<String, List<String>> evidence) {
+  private static final Outcome PASS = new Outcome.Pass();
 
   /**
    * What the expressions are bound to.
    *
-   * @param subject the resource
-   * @param values variable to value
+   * @param subject the resource; its fields are variables too
+   * @param values the other variables
    * @param unknown paths that are not known
    */
   record Bindings(Held subject, Map<String, Object> values, List<Facts.Unknown> unknown) {
@@ -50,13 +52,48 @@ record ControlProgram(
     Optional<JsonNode> evidence(String name, List<String> path) {
       return subject.values().containsKey(path.getFirst())
           ? subject.evidence(name, path)
-          : MatchText.at(values, path).map(PlainValues::json);
+          : MatchText.at(values, path).map(Bindings::shared);
+    }
+
+    private static JsonNode shared(Object value) {
+      return switch (value) {
+        case MapValue map -> map.json();
+        case ListValue list -> list.json();
+        default -> PlainValues.json(value);
+      };
+    }
+
+    /** The value of a variable. */
+    Optional<Object> find(String variable) {
+      Object value = values.get(variable);
+      return value == null ? subject.values().find(variable) : Optional.of(value);
+    }
+  }
+
+  /** Variables as a program takes them. */
+  sealed interface Variables {
+    Object eval(CelRuntime.Program program) throws CelEvaluationException;
+
+    /** All of them are known. */
+    record Known(CelVariableResolver values) implements Variables {
+      @Override
+      public Object eval(CelRuntime.Program program) throws CelEvaluationException {
+        return program.eval(values);
+      }
+    }
+
+    /** Some paths are not known, and what depends on them is not either. */
+    record Partial(PartialVars values) implements Variables {
+      @Override
+      public Object eval(CelRuntime.Program program) throws CelEvaluationException {
+        return program.eval(values);
+      }
     }
   }
 
   /** Judges one resource. */
   Outcome judge(Bindings bindings) {
-    PartialVars variables = partial(bindings);
+    Variables variables = variables(bindings);
     if (when != null) {
       Verdict applies = run(when, variables, bindings);
       if (applies.answer() == null) {
@@ -76,12 +113,13 @@ record ControlProgram(
     if (verdict.answer() == null) {
       return new Outcome.NotEvaluated(verdict.reasons());
     }
-    return verdict.answer() ? new Outcome.Pass() : new Outcome.Fail(reason.render(variables));
+    return verdict.answer() ? PASS : new Outcome.Fail(reason.render(variables));
   }
 
   /** The declared evidence; a value that was not read says so. */
   Map<String, JsonNode> evidence(Bindings bindings) {
-    Map<String, JsonNode> evidence = new LinkedHashMap<>();
+    ImmutableMap.Builder<String, JsonNode> evidence =
+        ImmutableMap.builderWithExpectedSize(this.evidence.size());
     this.evidence.forEach(
         (name, path) -> {
           String unread = unread(bindings, path);
@@ -91,7 +129,7 @@ record ControlProgram(
             bindings.evidence(name, path).ifPresent(value -> evidence.put(name, value));
           }
         });
-    return evidence;
+    return evidence.buildOrThrow();
   }
 
   private static @Nullable String unread(Bindings bindings, List<String> path) {
@@ -116,9 +154,9 @@ record ControlProgram(
 
   private record Verdict(@Nullable Boolean answer, List<String> reasons) {}
 
-  private static Verdict run(CelRuntime.Program program, PartialVars variables, Bindings bindings) {
+  private static Verdict run(CelRuntime.Program program, Variables variables, Bindings bindings) {
     try {
-      Object value = program.eval(variables);
+      Object value = variables.eval(program);
       if (value instanceof Boolean answer) {
         return new Verdict(answer, List.of());
       }
@@ -137,7 +175,7 @@ record ControlProgram(
     }
   }
 
-  private PartialVars partial(Bindings bindings) {
+  private Variables variables(Bindings bindings) {
     List<CelAttributePattern> patterns = new ArrayList<>();
     for (Facts.Unknown unknown : bindings.unknown()) {
       if (!reads.concerns(unknown.path())) {
@@ -149,8 +187,9 @@ record ControlProgram(
       }
       patterns.add(pattern);
     }
-    Map<String, Object> values = reads.prune(bindings.values());
-    return PartialVars.of(name -> Optional.ofNullable(values.get(name)), patterns);
+    return patterns.isEmpty()
+        ? new Variables.Known(bindings::find)
+        : new Variables.Partial(PartialVars.of(bindings::find, patterns));
   }
 
   private static List<String> unknownReasons(CelUnknownSet set, Bindings bindings) {

@@ -1,10 +1,9 @@
 package io.proofline.controls;
 
+import com.google.common.collect.ImmutableMap;
 import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.LeafRef;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +39,7 @@ public record Evaluation(
 
   /** Takes a copy that keeps the order. */
   public Evaluation {
-    evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    evidence = ImmutableMap.copyOf(evidence);
   }
 
   /** The side that the row speaks of. */

@@ -12,6 +12,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import io.proofline.catalog.Control;
 import io.proofline.catalog.Schemas;
 import java.util.ArrayList;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the expressions of controls into programs. Safe for several threads. */
 final class ExpressionCompiler {
+  private static final int LARGEST_PATTERN = 10_000;
+
   /** Bounds what one expression may cost; loops over a resource's lists stay far below. */
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .comprehensionMaxIterations(1_000_000)
-          .maxRegexProgramSize(10_000)
+          .maxRegexProgramSize(LARGEST_PATTERN)
           .build();
 
   private final Schemas schemas;
@@ -37,6 +40,11 @@ final class ExpressionCompiler {
   private final CelRuntime runtime =
       CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
+          .setStandardFunctions(
+              CelStandardFunctions.newBuilder()
+                  .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                  .build())
+          .addFunctionBindings(new Patterns(LARGEST_PATTERN).bindings())
           .addFunctionBindings(functions.bindings())
           .addFunctionBindings(StatementFunctions.bindings())
           .build();
@@ -75,12 +83,12 @@ final class ExpressionCompiler {
     }
     // Evidence paths compile as expressions, so that a wrong name is found here.
     for (String path : control.evidence()) {
-      check(compiler, control, "evidence", path);
+      checkPath(types, compiler, control, "evidence", path);
     }
     for (Control.Neighbour neighbour : control.near().values()) {
       for (String path : neighbour.match().values()) {
         for (String place : MatchText.parse(path).paths()) {
-          check(compiler, control, "near", place.replace("[]", "[0]"));
+          checkPath(types, compiler, control, "near", place.replace("[]", "[0]"));
         }
       }
     }
@@ -118,6 +126,13 @@ final class ExpressionCompiler {
       return runtime.createProgram(tree);
     } catch (CelEvaluationException e) {
       throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkPath(
+      CelTypes types, CelCompiler compiler, Control control, String part, String path) {
+    if (!types.names(path)) {
+      check(compiler, control, part, path);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.proofline.controls;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.proofline.catalog.ResourceSchema;
 import io.proofline.catalog.Shape;
 import io.proofline.cloud.Document;
@@ -7,10 +9,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,8 +20,9 @@ import tools.jackson.databind.JsonNode;
  * paths that are not known. Properties without a schema are left out; no expression can name them.
  */
 final class Facts {
-  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final MapValue values;
   private final List<Unknown> unknown = new ArrayList<>();
+  private final SharedValues shared;
 
   /**
    * A path that is not known.
@@ -33,14 +36,22 @@ final class Facts {
     }
   }
 
-  Facts(Document document, ResourceSchema schema) {
-    values.put("id", document.id().identifier());
-    values.put("arn", document.arn() == null ? "" : document.arn());
-    values.put("account", document.id().account());
-    values.put("region", document.id().region());
-    values.put("tags", document.tags());
-    values.put("r", struct(List.of("r"), document.properties(), schema.properties()));
-    values.put("rt", struct(List.of("rt"), document.runtime(), schema.runtime()));
+  /**
+   * Reads a document.
+   *
+   * @param shared holds JSON values that stand in many documents once
+   */
+  Facts(Document document, ResourceSchema schema, SharedValues shared) {
+    this.shared = shared;
+    ImmutableMap.Builder<String, Object> fields = ImmutableMap.builderWithExpectedSize(7);
+    fields.put("id", document.id().identifier());
+    fields.put("arn", document.arn() == null ? "" : document.arn());
+    fields.put("account", document.id().account());
+    fields.put("region", document.id().region());
+    fields.put("tags", MapValue.of(document.tags()));
+    fields.put("r", struct(new Place(null, "r"), document.properties(), schema.properties()));
+    fields.put("rt", struct(new Place(null, "rt"), document.runtime(), schema.runtime()));
+    values = MapValue.of(fields.buildOrThrow());
     document.unknown().forEach((path, reason) -> declared(path, reason, schema));
   }
 
@@ -48,7 +59,7 @@ final class Facts {
    * The fields {@code id}, {@code arn}, {@code account}, {@code region}, {@code tags}, {@code r},
    * {@code rt}.
    */
-  Map<String, Object> values() {
+  MapValue values() {
     return values;
   }
 
@@ -95,25 +106,24 @@ final class Facts {
     unknown.add(new Unknown(path, reason));
   }
 
-  private Map<String, Object> struct(List<String> place, JsonNode node, Shape.Struct shape) {
-    Map<String, Object> map = new LinkedHashMap<>();
+  private MapValue struct(Place place, JsonNode node, Shape.Struct shape) {
+    ImmutableMap.Builder<String, Object> map = ImmutableMap.builderWithExpectedSize(node.size());
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       Shape field = shape.fields().get(entry.getKey());
       if (field == null || entry.getValue().isNull()) {
         continue;
       }
-      List<String> path = new ArrayList<>(place);
-      path.add(entry.getKey());
+      Place path = new Place(place, entry.getKey());
       try {
         map.put(entry.getKey(), value(path, entry.getValue(), field));
       } catch (Mismatch mismatch) {
-        unknown.add(new Unknown(path, mismatch.reason));
+        unknown.add(new Unknown(path.names(), mismatch.reason));
       }
     }
-    return map;
+    return MapValue.of(map.buildOrThrow());
   }
 
-  private Object value(List<String> path, JsonNode node, Shape shape) {
+  private Object value(Place path, JsonNode node, Shape shape) {
     return switch (shape) {
       case Shape.Struct struct -> {
         if (!node.isObject()) {
@@ -131,9 +141,9 @@ final class Facts {
     };
   }
 
-  private List<Object> list(List<String> path, JsonNode node, Shape.ListOf shape) {
+  private ListValue list(Place path, JsonNode node, Shape.ListOf shape) {
     int before = unknown.size();
-    List<Object> list = new ArrayList<>(node.size());
+    ImmutableList.Builder<Object> list = ImmutableList.builderWithExpectedSize(node.size());
     for (JsonNode element : node) {
       list.add(value(path, element, shape.element()));
     }
@@ -143,10 +153,10 @@ final class Facts {
       unknown.subList(before, unknown.size()).clear();
       throw new Mismatch(reason);
     }
-    return list;
+    return ListValue.of(list.build());
   }
 
-  private static Object scalar(JsonNode node, Shape.Scalar scalar) {
+  private Object scalar(JsonNode node, Shape.Scalar scalar) {
     if (node.isNull()) {
       throw new Mismatch("a value", node);
     }
@@ -172,19 +182,20 @@ final class Facts {
           yield number;
         }
         case TIMESTAMP -> time(node);
-        case JSON -> PlainValues.of(node);
+        case JSON -> shared.of(PlainValues.of(node));
         case MAP -> {
           if (!node.isObject()) {
             throw new Mismatch("names and texts", node);
           }
-          Map<String, Object> map = new LinkedHashMap<>();
+          ImmutableMap.Builder<String, Object> map =
+              ImmutableMap.builderWithExpectedSize(node.size());
           for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
               throw new Mismatch("names and texts", node);
             }
             map.put(entry.getKey(), entry.getValue().asString());
           }
-          yield map;
+          yield MapValue.of(map.buildOrThrow());
         }
       };
     } catch (NumberFormatException e) {
@@ -226,6 +237,17 @@ final class Facts {
       throw new Mismatch("a time", node);
     }
     return OffsetDateTime.parse(node.asString()).toInstant();
+  }
+
+  /** Where a value stands; its names are only put together when something is not known there. */
+  private record Place(@Nullable Place above, String name) {
+    List<String> names() {
+      List<String> names = new ArrayList<>();
+      for (Place at = this; at != null; at = at.above()) {
+        names.addFirst(at.name());
+      }
+      return names;
+    }
   }
 
   /** A value does not have the type of the schema. The value itself is not repeated. */

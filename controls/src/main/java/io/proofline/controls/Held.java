@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** A document of the estate with its place in the ledger, in the form that expressions read. */
 final class Held {
@@ -39,7 +40,7 @@ final class Held {
     return facts;
   }
 
-  Map<String, Object> values() {
+  MapValue values() {
     return facts.values();
   }
 
@@ -51,12 +52,26 @@ final class Held {
     Map<String, Optional<JsonNode>> known = evidence;
     Optional<JsonNode> value = known.get(name);
     if (value == null) {
-      value = MatchText.at(values(), path).map(PlainValues::json);
+      value = MatchText.at(values(), path).map(found -> json(found, path));
       Map<String, Optional<JsonNode>> more = HashMap.newHashMap(known.size() + 1);
       more.putAll(known);
       more.put(name, value);
       evidence = more; // another thread may make the same again; neither sees half of it
     }
     return value;
+  }
+
+  /** Mostly what the document says is what was read of it: then there is no second copy. */
+  private JsonNode json(Object value, List<String> path) {
+    JsonNode said =
+        switch (path.getFirst()) {
+          case "r" -> document.properties();
+          case "rt" -> document.runtime();
+          default -> MissingNode.getInstance();
+        };
+    for (String part : path.subList(1, path.size())) {
+      said = said.path(part);
+    }
+    return PlainValues.same(value, said) ? said : PlainValues.json(value);
   }
 }

@@ -17,18 +17,13 @@ import io.proofline.iam.question.Zone;
 import io.proofline.iam.symbolic.KnownActions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that expressions ask of policies; the access engine answers them. */
 final class PolicyAnswers {
-  /** Beyond this many nothing more is kept; an estate of that size repeats itself enough. */
-  private static final int MOST_KEPT = 20_000;
-
   private final PolicyParser parser = new PolicyParser();
-  private final Map<Asked, Verdict> answers = new ConcurrentHashMap<>();
   private final OutsideAccess outside;
   private final Grants grants;
   private final Inclusion inclusion;
@@ -98,26 +93,17 @@ final class PolicyAnswers {
   }
 
   /**
-   * An answer, asked once. The same policy stands on many resources, several controls ask the same
-   * of it, and a sentence about a failure asks again.
+   * An answer, asked once of a policy: several controls ask the same of it, and a sentence about a
+   * failure asks again.
    */
   private Verdict kept(
       String question, @Nullable Object policy, Object other, Supplier<Verdict> ask) {
-    if (policy == null) {
-      return ask.get();
-    }
-    Asked asked = new Asked(question, policy, other);
-    Verdict known = answers.get(asked);
-    if (known == null) {
-      known = ask.get();
-      if (answers.size() < MOST_KEPT) {
-        answers.put(asked, known);
-      }
-    }
-    return known;
+    return policy instanceof MapValue map
+        ? map.workedOut(new Asked(question, other), Verdict.class, ask)
+        : ask.get();
   }
 
-  private record Asked(String question, Object policy, Object other) {}
+  private record Asked(String question, Object other) {}
 
   private Policy resource(@Nullable Object policy) {
     return read(policy, PolicyKind.RESOURCE);
@@ -131,6 +117,12 @@ final class PolicyAnswers {
     if (policy == null) {
       throw new NotExactException("the policy is missing");
     }
+    return policy instanceof MapValue map
+        ? map.workedOut(kind, Policy.class, () -> parse(map, kind))
+        : parse(policy, kind);
+  }
+
+  private Policy parse(Object policy, PolicyKind kind) {
     return parser.read(kind, PlainValues.json(policy)).policy();
   }
 

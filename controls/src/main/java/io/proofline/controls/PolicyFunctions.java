@@ -123,7 +123,9 @@ final class PolicyFunctions {
             name, CelOverloadDecl.newGlobalOverload(name + "_1", to, from)));
     bindings.addAll(
         CelFunctionBinding.fromOverloads(
-            name, CelFunctionBinding.from(name + "_1", argument, body::apply)));
+            name,
+            CelFunctionBinding.from(
+                name + "_1", argument, value -> NotExactException.told(() -> body.apply(value)))));
   }
 
   @SuppressWarnings("Immutable") // the bodies are static functions without state
@@ -142,7 +144,7 @@ final class PolicyFunctions {
             CelFunctionBinding.from(
                 name + "_2",
                 ImmutableList.of(Object.class, Object.class),
-                args -> body.apply(args[0], args[1]))));
+                args -> NotExactException.told(() -> body.apply(args[0], args[1])))));
   }
 
   private static boolean decided(Verdict verdict) {

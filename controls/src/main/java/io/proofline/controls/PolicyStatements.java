@@ -21,10 +21,45 @@ import tools.jackson.databind.json.JsonMapper;
 final class PolicyStatements {
   private PolicyStatements() {}
 
-  static List<Map<String, Object>> of(@Nullable Object policy) {
-    JsonNode root = read(policy);
+  static ListValue of(@Nullable Object policy) {
+    return laidOut(policy).rows();
+  }
+
+  /**
+   * A policy laid out.
+   *
+   * @param rows its statements
+   * @param allows those with the effect Allow, with the texts of their actions in lower case
+   */
+  private record LaidOut(ListValue rows, List<Allow> allows) {}
+
+  private record Allow(MapValue row, List<String> actions, List<String> notActions) {
+    boolean covers(String action) {
+      return notActions.isEmpty() ? anyMatches(actions, action) : !anyMatches(notActions, action);
+    }
+  }
+
+  /** Several controls ask for many actions of the same policy: it is laid out once. */
+  private static LaidOut laidOut(@Nullable Object policy) {
+    return policy instanceof MapValue map
+        ? map.workedOut(LaidOut.class, LaidOut.class, () -> layOut(map))
+        : layOut(policy);
+  }
+
+  private static LaidOut layOut(@Nullable Object policy) {
+    List<MapValue> rows = rows(read(policy));
+    List<Allow> allows = new ArrayList<>();
+    for (MapValue row : rows) {
+      if ("Allow".equals(row.get("Effect"))) {
+        allows.add(new Allow(row, lower(row.get("Actions")), lower(row.get("NotActions"))));
+      }
+    }
+    return new LaidOut(ListValue.of(rows), List.copyOf(allows));
+  }
+
+  private static List<MapValue> rows(JsonNode root) {
     JsonNode statements = root.path("Statement");
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<MapValue> rows = new ArrayList<>();
     for (JsonNode statement : elements(statements)) {
       if (!statement.isObject() || !statement.path("Effect").isString()) {
         throw new NotExactException("the policy is not understood: a statement has no Effect");
@@ -39,30 +74,39 @@ final class PolicyStatements {
       row.put("Principals", principals(statement.path("Principal")));
       row.put("NotPrincipals", principals(statement.path("NotPrincipal")));
       row.put("Conditions", conditions(statement.path("Condition")));
-      rows.add(row);
+      rows.add(MapValue.of(row));
     }
     return rows;
   }
 
   /** Statements with the effect Allow whose Action or NotAction covers the action. */
-  static List<Map<String, Object>> allowing(Object policy, String action) {
-    return of(policy).stream()
-        .filter(row -> "Allow".equals(row.get("Effect")))
-        .filter(
-            row -> {
-              List<?> not = (List<?>) row.getOrDefault("NotActions", List.of());
-              return not.isEmpty()
-                  ? covers((List<?>) row.getOrDefault("Actions", List.of()), action)
-                  : !covers(not, action);
-            })
-        .toList();
+  static ListValue allowing(Object policy, String action) {
+    String lower = action.toLowerCase(Locale.ROOT);
+    return ListValue.of(
+        laidOut(policy).allows().stream()
+            .filter(allow -> allow.covers(lower))
+            .map(Allow::row)
+            .toList());
   }
 
   /** Whether one of the patterns matches; {@code *} and {@code ?} as in IAM, case is ignored. */
   static boolean covers(List<?> patterns, String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return patterns.stream()
-        .anyMatch(pattern -> matches(String.valueOf(pattern).toLowerCase(Locale.ROOT), lower));
+    return anyMatches(lower(patterns), text.toLowerCase(Locale.ROOT));
+  }
+
+  private static List<String> lower(@Nullable Object texts) {
+    return texts instanceof List<?> list
+        ? list.stream().map(text -> String.valueOf(text).toLowerCase(Locale.ROOT)).toList()
+        : List.of();
+  }
+
+  private static boolean anyMatches(List<String> patterns, String text) {
+    for (String pattern : patterns) {
+      if (matches(pattern, text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean matches(String pattern, String text) {
@@ -119,7 +163,7 @@ final class PolicyStatements {
     return elements;
   }
 
-  private static List<String> texts(JsonNode node) {
+  private static ListValue texts(JsonNode node) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : elements(node)) {
       if (!element.isString()) {
@@ -127,10 +171,10 @@ final class PolicyStatements {
       }
       texts.add(element.asString());
     }
-    return texts;
+    return ListValue.of(texts);
   }
 
-  private static List<String> principals(JsonNode node) {
+  private static ListValue principals(JsonNode node) {
     if (!node.isObject()) {
       return texts(node);
     }
@@ -142,14 +186,14 @@ final class PolicyStatements {
                     .forEach(
                         text ->
                             principals.add(
-                                text.equals("*") && kind.getKey().equals("AWS")
+                                "*".equals(text) && kind.getKey().equals("AWS")
                                     ? "*"
                                     : kind.getKey() + ":" + text)));
-    return principals;
+    return ListValue.of(principals);
   }
 
-  private static List<Map<String, Object>> conditions(JsonNode node) {
-    List<Map<String, Object>> rows = new ArrayList<>();
+  private static ListValue conditions(JsonNode node) {
+    List<MapValue> rows = new ArrayList<>();
     node.properties()
         .forEach(
             operator ->
@@ -163,9 +207,9 @@ final class PolicyStatements {
                           row.put("Key", key.getKey().toLowerCase(Locale.ROOT));
                           List<String> values = new ArrayList<>();
                           elements(key.getValue()).forEach(v -> values.add(v.asString()));
-                          row.put("Values", values);
-                          rows.add(row);
+                          row.put("Values", ListValue.of(values));
+                          rows.add(MapValue.of(row));
                         }));
-    return rows;
+    return ListValue.of(rows);
   }
 }

@@ -106,7 +106,7 @@ final class Populations {
       }
     }
     rows.addAll(unscoped(control, side));
-    if (rows.isEmpty() && !side.snapshots().isEmpty() && side.of(type).isEmpty()) {
+    if (rows.isEmpty() && !side.snapshots().isEmpty() && side.places(type).isEmpty()) {
       RecordedSnapshot first = side.snapshots().getFirst();
       if (type.startsWith("X::")) {
         rows.add(
@@ -198,7 +198,7 @@ final class Populations {
   private static List<Evaluation> unscoped(Control control, Surroundings side) {
     String type = control.applies().type();
     Map<List<String>, Evaluation> rows = new TreeMap<>(Comparator.comparing(List::toString));
-    for (Held held : side.of(type)) {
+    for (Surroundings.Place held : side.places(type)) {
       ResourceId id = held.document().id();
       boolean scoped =
           held.snapshot().snapshot().scopes().stream()

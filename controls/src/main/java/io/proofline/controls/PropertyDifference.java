@@ -27,8 +27,9 @@ public record PropertyDifference(String path, JsonNode declared, @Nullable JsonN
    */
   public static List<PropertyDifference> between(
       Document declared, Document live, ResourceSchema schema) {
-    Facts said = new Facts(declared, schema);
-    Facts found = new Facts(live, schema);
+    SharedValues shared = new SharedValues();
+    Facts said = new Facts(declared, schema, shared);
+    Facts found = new Facts(live, schema, shared);
     List<PropertyDifference> differences = new ArrayList<>();
     compare(
         List.of("r"), said.values().get("r"), found.values().get("r"), said, found, differences);

@@ -1,15 +1,13 @@
 package io.proofline.controls;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What the expressions of a control read, as a tree of names. Evaluation walks the whole value
- * behind a variable at each mention, so only what is read is bound; and a path that is not known
- * matters only when it meets what is read.
+ * What the expressions of a control read, as a tree of names. A path that is not known matters only
+ * when it meets what is read.
  */
 final class ReadPaths {
   /** Last element of a path of which only the presence is asked. */
@@ -52,19 +50,5 @@ final class ReadPaths {
       }
     }
     return true;
-  }
-
-  /** The same values without what is not read. */
-  Map<String, Object> prune(Map<?, ?> values) {
-    Map<String, Object> kept = new LinkedHashMap<>();
-    children.forEach(
-        (name, child) -> {
-          Object value = values.get(name);
-          if (value != null) {
-            kept.put(
-                name, child.whole || !(value instanceof Map<?, ?> map) ? value : child.prune(map));
-          }
-        });
-    return kept;
   }
 }

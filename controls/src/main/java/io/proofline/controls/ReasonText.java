@@ -4,7 +4,6 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
-import dev.cel.runtime.PartialVars;
 import io.proofline.catalog.Control;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ record ReasonText(List<Part> parts) {
     return sources;
   }
 
-  String render(PartialVars variables) {
+  String render(ControlProgram.Variables variables) {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       switch (part) {
@@ -55,9 +54,9 @@ record ReasonText(List<Part> parts) {
     return text.toString();
   }
 
-  private static String value(CelRuntime.Program program, PartialVars variables) {
+  private static String value(CelRuntime.Program program, ControlProgram.Variables variables) {
     try {
-      Object value = program.eval(variables);
+      Object value = variables.eval(program);
       return value instanceof CelUnknownSet || value instanceof NullValue
           ? NOT_KNOWN
           : PlainValues.text(value);

@@ -51,7 +51,9 @@ final class StatementFunctions {
   @SuppressWarnings("Immutable") // the bodies are static functions without state
   private static Iterable<CelFunctionBinding> one(String name, Function<Object, Object> body) {
     return CelFunctionBinding.fromOverloads(
-        name, CelFunctionBinding.from(name + "_1", Object.class, body::apply));
+        name,
+        CelFunctionBinding.from(
+            name + "_1", Object.class, value -> NotExactException.told(() -> body.apply(value))));
   }
 
   @SuppressWarnings("Immutable") // the bodies are static functions without state
@@ -62,6 +64,6 @@ final class StatementFunctions {
         CelFunctionBinding.from(
             name + "_2",
             ImmutableList.of(Object.class, Object.class),
-            args -> body.apply(args[0], args[1])));
+            args -> NotExactException.told(() -> body.apply(args[0], args[1]))));
   }
 }

@@ -1,7 +1,6 @@
 package io.proofline.controls;
 
 import io.proofline.catalog.Control;
-import io.proofline.catalog.ResourceSchema;
 import io.proofline.catalog.Schemas;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
@@ -20,13 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /** All documents of one side, found by type and as neighbours. Safe for several threads. */
 final class Surroundings {
-  private record Place(RecordedSnapshot snapshot, int row) {}
+  /**
+   * Where a document stands.
+   *
+   * @param row in its snapshot
+   * @param number among the documents of its type
+   */
+  record Place(RecordedSnapshot snapshot, int row, int number) {
+    Document document() {
+      return snapshot.snapshot().documents().get(row);
+    }
+
+    String type() {
+      return document().id().type();
+    }
+  }
 
   private final Side side;
   private final List<RecordedSnapshot> snapshots;
   private final Schemas schemas;
   private final Extents extents;
   private final Map<String, List<Place>> places = new LinkedHashMap<>();
+  private final SharedValues shared = new SharedValues();
   private final Map<String, List<Held>> held = new ConcurrentHashMap<>();
   private final Map<Property, Lookup> lookups = new ConcurrentHashMap<>();
   private final Map<Property, Coverage> coverages = new ConcurrentHashMap<>();
@@ -46,9 +60,9 @@ final class Surroundings {
     for (RecordedSnapshot snapshot : snapshots) {
       List<Document> documents = snapshot.snapshot().documents();
       for (int row = 0; row < documents.size(); row++) {
-        places
-            .computeIfAbsent(documents.get(row).id().type(), _ -> new ArrayList<>())
-            .add(new Place(snapshot, row));
+        List<Place> ofType =
+            places.computeIfAbsent(documents.get(row).id().type(), _ -> new ArrayList<>());
+        ofType.add(new Place(snapshot, row, ofType.size()));
       }
     }
   }
@@ -66,21 +80,38 @@ final class Surroundings {
     return extents;
   }
 
-  /** All documents of a type. */
+  /** Where the documents of a type stand, in order. */
+  List<Place> places(String type) {
+    return Collections.unmodifiableList(places.getOrDefault(type, List.of()));
+  }
+
+  /** All documents of a type, read once and kept: for types that others look at. */
   List<Held> of(String type) {
-    return held.computeIfAbsent(
-        type,
-        _ -> {
-          ResourceSchema schema = schemas.get(type);
-          return places.getOrDefault(type, List.of()).stream()
-              .map(
-                  place -> {
-                    Document document = place.snapshot().snapshot().documents().get(place.row());
-                    return new Held(
-                        place.snapshot(), place.row(), document, new Facts(document, schema));
-                  })
-              .toList();
-        });
+    return held.computeIfAbsent(type, _ -> places(type).stream().map(this::read).toList());
+  }
+
+  /** Reads the documents of some types at once and keeps them. */
+  void keep(Set<String> types) {
+    for (String type : types) {
+      if (!held.containsKey(type)) {
+        held.put(type, places(type).parallelStream().map(this::read).toList());
+      }
+    }
+  }
+
+  /** A document, read now when its type is not kept. */
+  Held held(Place place) {
+    List<Held> kept = held.get(place.type());
+    return kept == null ? read(place) : kept.get(place.number());
+  }
+
+  private Held read(Place place) {
+    Document document = place.document();
+    return new Held(
+        place.snapshot(),
+        place.row(),
+        document,
+        new Facts(document, schemas.get(document.id().type()), shared));
   }
 
   /** What is known of the population of a type in an account. */
@@ -89,17 +120,30 @@ final class Surroundings {
         new Property(account, type), _ -> Coverage.of(side, extents, account, type));
   }
 
-  /**
-   * Neighbours found, or why it is not known whether there are (more).
-   *
-   * @param found in document order, those of several texts one after the other
-   * @param gap null when the answer is complete
-   */
-  record Found(List<Held> found, @Nullable String gap) {
+  /** Neighbours found, or why it is not known whether there are (more). Equal only to itself. */
+  static final class Found {
     private static final Found NOTHING = new Found(List.of(), null);
+
+    private final List<Held> found;
+    private final @Nullable String gap;
+
+    Found(List<Held> found, @Nullable String gap) {
+      this.found = List.copyOf(found);
+      this.gap = gap;
+    }
+
+    /** In document order, those of several texts one after the other. */
+    List<Held> found() {
+      return found;
+    }
+
+    /** Null when the answer is complete. */
+    @Nullable String gap() {
+      return gap;
+    }
   }
 
-  /** Looks for the neighbours of a resource. The same answer is given as the same object. */
+  /** Looks for the neighbours of a resource. Those of a place are given as the same object. */
   Found neighbours(Join join, Held subject) {
     Control.Neighbour wanted = join.wanted();
     String account =
@@ -162,7 +206,7 @@ final class Surroundings {
     } else {
       gap = null;
     }
-    return new Found(List.copyOf(found), gap);
+    return new Found(found, gap);
   }
 
   private enum Fit {

@@ -149,7 +149,7 @@ class NeighboursTest {
 
   /**
    * A control that looks for one thing among many looks it up instead of asking each. Of these
-   * types an account has few, or the control speaks of few resources.
+   * types an account has few.
    */
   @Test
   void noControlGoesThroughAPopulation_forEachResourceOfAnother() {
@@ -169,8 +169,6 @@ class NeighboursTest {
             "ct-bucket-not-public X::AccountPublicAccessBlock",
             "ct-s3-data-events AWS::CloudTrail::Trail",
             "cw-log-group-deletion-protection AWS::CloudTrail::Trail",
-            "ec2-enclave-host-ingress AWS::EC2::SecurityGroup",
-            "ec2-enclave-vsock-proxy AWS::EC2::SecurityGroup",
             "s3-bucket-no-public-read X::AccountPublicAccessBlock",
             "s3-bucket-no-public-write X::AccountPublicAccessBlock");
   }

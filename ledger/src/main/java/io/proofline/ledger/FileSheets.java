@@ -2,14 +2,14 @@ package io.proofline.ledger;
 
 import io.proofline.tlog.CompactRange;
 import io.proofline.tlog.Rfc6962;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -48,9 +48,9 @@ final class FileSheets implements Sheets {
   @Override
   public Stream<JsonNode> rows(SheetRef sheet) throws IOException {
     Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
-    return Stream.generate(reader::nextOrNull)
-        .takeWhile(line -> line != null)
-        .map(line -> CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)))
+    return Stream.generate(reader::nextSome)
+        .takeWhile(lines -> !lines.isEmpty())
+        .flatMap(lines -> lines.parallelStream().map(CanonicalJson::parse).toList().stream())
         .onClose(reader::close);
   }
 
@@ -66,11 +66,11 @@ final class FileSheets implements Sheets {
           "sheet " + sheet.blob().sha256() + " has " + sheet.rows() + " rows, no row " + number);
     }
     RowPath path = new RowPath(number, sheet.rows());
-    String row = "";
+    byte[] row = new byte[0];
     Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
     try {
       long at = 0;
-      for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
+      for (byte[] line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
         row = at == number ? line : row;
         path.add(reader.leaf());
         at++;
@@ -83,7 +83,8 @@ final class FileSheets implements Sheets {
     HexFormat hex = HexFormat.of();
     String salt = hex.formatHex(Commitment.rowSalt(reader.key, number));
     List<String> hashes = path.hashes().stream().map(hex::formatHex).toList();
-    return new RowProof(sheet, number, row, salt, hashes);
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(row)).toString();
+    return new RowProof(sheet, number, text, salt, hashes);
   }
 
   /**
@@ -96,8 +97,8 @@ final class FileSheets implements Sheets {
     Path file = found.path();
     Reader reader = new Reader(sheet, files, found, false);
     try {
-      for (String line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
-        CanonicalJson.parseCanonical(line.getBytes(StandardCharsets.UTF_8));
+      for (byte[] line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
+        CanonicalJson.parseCanonical(line);
       }
     } catch (UncheckedIOException e) {
       throw new IntegrityException(file + ": cannot be unpacked as a sheet");
@@ -116,14 +117,17 @@ final class FileSheets implements Sheets {
 
   /** Reads line by line; the end of the sheet is only reached when the root is right. */
   private static final class Reader {
+    private static final int MOST_AHEAD = 1 << 20;
+
     private final SheetRef sheet;
     private final Path file;
-    private final BufferedReader lines;
+    private final ByteLines lines;
     private final byte[] key;
     private final RowHashes hashes;
     private final CompactRange tree = new CompactRange();
     private byte[] leaf = new byte[0];
     private long number;
+    private int ahead = 4;
     private boolean ended;
 
     /**
@@ -140,13 +144,8 @@ final class FileSheets implements Sheets {
       }
       InputStream in = files.open(found);
       try {
-        this.lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    new BoundedLines(new GZIPInputStream(in, 1 << 16), LONGEST_ROW, file),
-                    StandardCharsets.UTF_8.newDecoder()),
-                1 << 16);
-        this.key = header(lines.readLine());
+        this.lines = new ByteLines(new GZIPInputStream(in, 1 << 16), LONGEST_ROW, file);
+        this.key = header(lines.next());
         this.hashes = new RowHashes(key);
       } catch (IntegrityException e) {
         in.close();
@@ -157,11 +156,9 @@ final class FileSheets implements Sheets {
       }
     }
 
-    private byte[] header(@Nullable String line) {
+    private byte[] header(byte @Nullable [] line) {
       try {
-        JsonNode header =
-            CanonicalJson.parseCanonical(
-                (line == null ? "" : line).getBytes(StandardCharsets.UTF_8));
+        JsonNode header = CanonicalJson.parseCanonical(line == null ? new byte[0] : line);
         String hex = header.path("key").stringValue();
         if (header.path("sheet").asInt(0) == 1 && References.isHash(hex)) {
           return HexFormat.of().parseHex(hex);
@@ -172,12 +169,28 @@ final class FileSheets implements Sheets {
       throw new IntegrityException(file + " is no sheet of version 1");
     }
 
-    @Nullable String nextOrNull() {
+    /** The next lines, more at each call up to a mebibyte; none at the end. */
+    List<byte[]> nextSome() {
+      List<byte[]> some = new ArrayList<>(ahead);
+      long bytes = 0;
+      while (some.size() < ahead && bytes < MOST_AHEAD) {
+        byte[] line = nextOrNull();
+        if (line == null) {
+          break;
+        }
+        some.add(line);
+        bytes += line.length;
+      }
+      ahead = Math.min(1024, 2 * ahead);
+      return some;
+    }
+
+    byte @Nullable [] nextOrNull() {
       if (ended) {
         return null;
       }
       try {
-        String line = lines.readLine();
+        byte[] line = lines.next();
         if (line != null && number == sheet.rows()) {
           throw new IntegrityException(file + " has more rows than the statement names");
         }
@@ -190,7 +203,7 @@ final class FileSheets implements Sheets {
           }
           return null;
         }
-        leaf = hashes.leaf(number, line.getBytes(StandardCharsets.UTF_8));
+        leaf = hashes.leaf(number, line);
         tree.append(leaf);
         number++;
         return line;
