@@ -2,9 +2,7 @@ package io.proofline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ActorCommandsTest {
   @TempDir Path folder;
   private Path clinic = Path.of("");
-
-  @AfterEach
-  void derivedState_canBeMadeAgain() throws IOException {
-    RebuiltAnswers.assertEqual(clinic);
-  }
 
   @BeforeEach
   void twoActors() {

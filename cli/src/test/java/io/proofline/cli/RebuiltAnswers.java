@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proofline.ledger.LedgerVerifier;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Holds after any scenario: what was derived can be thrown away, by {@code ledger rebuild} or by
- * deleting its folders, and every question is answered as before. For use after each test.
+ * deleting its folders, and every question is answered as before. Registered for all tests of this
+ * room: after each, every workspace in its temporary folders is asked, made again and asked again.
  */
-final class RebuiltAnswers {
+public final class RebuiltAnswers implements AfterEachCallback {
+  private static final int DEPTH = 3;
+
   private static final List<List<String>> QUESTIONS =
       List.of(
           List.of("ledger", "show", "--limit", "1000", "--json"),
@@ -26,9 +36,50 @@ final class RebuiltAnswers {
           List.of("hold", "list", "--json"),
           List.of("shred", "list", "--json"),
           List.of("systems", "list", "--json"),
-          List.of("vendors", "list", "--json"));
+          List.of("vendors", "list", "--json"),
+          List.of("exception", "list", "--json"),
+          List.of("change", "list", "--json"),
+          List.of("controls", "findings", "--json"),
+          List.of("controls", "review", "--json"),
+          List.of("trail", "coverage", "--json"),
+          List.of("trail", "when", "--json"));
 
-  private RebuiltAnswers() {}
+  /** Statements that record a question, or the place of what was derived. */
+  private static final Set<String> BESIDE =
+      Set.of("lake-index", "lake-derived", "segment", "coverage", "trail-answer");
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (context.getExecutionException().isPresent()) {
+      return; // What failed says more than what follows from it.
+    }
+    for (Path workspace : workspaces(context.getRequiredTestInstance())) {
+      assertEqual(workspace);
+    }
+  }
+
+  private static Set<Path> workspaces(Object test) throws IOException {
+    Set<Path> found = new TreeSet<>();
+    for (Field field : test.getClass().getDeclaredFields()) {
+      if (field.isAnnotationPresent(TempDir.class) && field.trySetAccessible()) {
+        Path folder = value(field, test);
+        try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
+          walk.filter(file -> file.endsWith("proofline.yaml"))
+              .map(Path::getParent)
+              .forEach(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Path value(Field field, Object test) {
+    try {
+      return (Path) field.get(test);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(field + " was made accessible", e);
+    }
+  }
 
   /** Nothing to compare where the test damaged the workspace on purpose. */
   static void assertEqual(Path workspace) throws IOException {
@@ -38,10 +89,10 @@ final class RebuiltAnswers {
       return;
     }
     List<Typed> before = answers(workspace);
-    String size = checkpoint(workspace);
+    Map<Path, String> size = checkpoints(workspace);
     Typed rebuilt = Typed.in(workspace, "ledger", "rebuild");
     assertThat(rebuilt.code()).as(rebuilt.out() + rebuilt.err()).isZero();
-    assertThat(checkpoint(workspace))
+    assertThat(checkpoints(workspace))
         .as("nothing had changed, nothing is recorded")
         .isEqualTo(size);
     delete(workspace.resolve("state"));
@@ -50,8 +101,15 @@ final class RebuiltAnswers {
     assertThat(answers(workspace)).as("after deleting state/ and lake/").isEqualTo(before);
   }
 
-  private static String checkpoint(Path workspace) throws IOException {
-    return Files.readString(workspace.resolve("ledger/2026/checkpoint"));
+  private static Map<Path, String> checkpoints(Path workspace) throws IOException {
+    Map<Path, String> notes = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(workspace.resolve("ledger"), 2)) {
+      for (Path file : walk.filter(path -> path.endsWith("checkpoint")).toList()) {
+        notes.put(file, Files.readString(file));
+      }
+    }
+    assertThat(notes).isNotEmpty();
+    return notes;
   }
 
   private static boolean readable(Path workspace) throws IOException {
@@ -62,20 +120,22 @@ final class RebuiltAnswers {
   private static List<Typed> answers(Path workspace) {
     List<Typed> answers = new ArrayList<>();
     for (List<String> question : QUESTIONS) {
-      answers.add(withoutIndexes(Typed.in(workspace, question.toArray(String[]::new))));
+      answers.add(withoutBeside(Typed.in(workspace, question.toArray(String[]::new))));
     }
     return answers;
   }
 
-  /** Making an index anew is recorded when its files come out differently; answers must not. */
-  private static Typed withoutIndexes(Typed typed) {
+  /**
+   * Making an index anew is recorded when its files come out differently; answers must not differ.
+   */
+  private static Typed withoutBeside(Typed typed) {
     if (typed.code() != 0 || !typed.out().contains("\"proofline.statements/1\"")) {
       return typed;
     }
     JsonNode document = JsonMapper.shared().readTree(typed.out());
     StringBuilder kept = new StringBuilder();
     for (JsonNode statement : document.path("statements")) {
-      if (!Set.of("lake-index", "lake-derived").contains(statement.path("type").asString(""))) {
+      if (!BESIDE.contains(statement.path("type").asString(""))) {
         kept.append(statement).append('\n');
       }
     }

@@ -6,7 +6,6 @@ import io.proofline.ledger.LedgerProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,11 +68,6 @@ class WorkspaceCommandsTest {
 
   @TempDir Path folder;
   private Path clinic = Path.of("");
-
-  @AfterEach
-  void derivedState_canBeMadeAgain() throws IOException {
-    RebuiltAnswers.assertEqual(clinic);
-  }
 
   @BeforeEach
   void init() {

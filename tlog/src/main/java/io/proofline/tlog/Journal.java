@@ -140,7 +140,7 @@ final class Journal {
     for (Path file : old) {
       disk.delete(file);
     }
-    sweep();
+    sweep(Rest.NONE);
     if (!old.isEmpty()) {
       disk.forceDirectory(directory);
     }
@@ -283,9 +283,11 @@ final class Journal {
   /**
    * Deletes what was set aside. Needs no lock, but appends wait for the file system: where it gives
    * blocks back to the device at once, deleting 64 MiB in one step holds up every force beside it
-   * for 85 ms. So large files are cut short step by step before.
+   * for 85 ms. So large files are cut short step by step before. Several may sweep at once.
+   *
+   * @param rest between two steps
    */
-  void sweep() throws IOException {
+  void sweep(Rest rest) throws IOException {
     for (Path file : disk.list(directory)) {
       if (String.valueOf(file.getFileName()).endsWith(SUFFIX + ASIDE)) {
         long length = disk.size(file);
@@ -293,8 +295,10 @@ final class Journal {
           try (Disk.Growing growing = disk.grow(file)) {
             while (length > FREED_AT_ONCE) {
               length -= FREED_AT_ONCE;
+              long start = System.nanoTime();
               growing.truncate(length);
               growing.force(); // Else the file system gives all of it back in one step after all.
+              rest.after(System.nanoTime() - start);
             }
           }
         }
@@ -318,7 +322,7 @@ final class Journal {
     for (int i = 0; i + 1 < files.size(); i++) {
       disk.delete(files.get(i));
     }
-    sweep();
+    sweep(Rest.NONE);
     disk.forceDirectory(directory);
     frames.clear();
     lastEntry = null;

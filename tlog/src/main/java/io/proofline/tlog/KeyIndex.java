@@ -27,6 +27,9 @@ final class KeyIndex {
   /** So many runs of one size are merged into one of the next. */
   private static final int FAN = 4;
 
+  /** With so many runs each look-up is slower than it should be, and merging comes first. */
+  private static final int CROWDED = 24;
+
   private final Path directory;
   private final Disk disk;
   private final int smallest;
@@ -80,7 +83,7 @@ final class KeyIndex {
   void load() throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
-        runs = listed();
+        refresh();
         break;
       } catch (NoSuchFileException e) {
         if (attempt == 10) {
@@ -89,6 +92,11 @@ final class KeyIndex {
       }
     }
     dropCovered();
+  }
+
+  /** One at a time, so that no older list of runs takes the place of a newer one. */
+  private synchronized void refresh() throws IOException {
+    runs = listed();
   }
 
   private void dropCovered() {
@@ -157,7 +165,7 @@ final class KeyIndex {
   void write(Taken taken, byte[] root, String temporary) throws IOException {
     if (taken.to > taken.from) {
       taken.slots.sort(Comparator.naturalOrder());
-      write(taken.from, taken.to, root, taken.slots.size(), taken.slots, temporary);
+      write(taken.from, taken.to, root, taken.slots.size(), taken.slots, temporary, Rest.NONE);
     }
   }
 
@@ -168,8 +176,18 @@ final class KeyIndex {
     }
   }
 
-  /** Merges runs of about the same size, so that a look-up asks few. Skipped when another does. */
-  void merge() throws IOException {
+  /**
+   * Merges runs of about the same size, so that a look-up asks few. Skipped when another does.
+   *
+   * @param rest between two steps, as long as there are few runs
+   */
+  void merge(Rest rest) throws IOException {
+    Rest whileFew =
+        nanos -> {
+          if (runs.size() < CROWDED) {
+            rest.after(nanos);
+          }
+        };
     if (!disk.isDirectory(directory)) {
       return;
     }
@@ -180,8 +198,15 @@ final class KeyIndex {
       for (List<KeyRun> some = toMerge(); !some.isEmpty(); some = toMerge()) {
         long count = some.stream().mapToLong(run -> run.count).sum();
         KeyRun last = some.getLast();
-        write(some.getFirst().from, last.to, last.root, count, KeyRun.merged(some), "merge");
-        runs = listed();
+        write(
+            some.getFirst().from,
+            last.to,
+            last.root,
+            count,
+            KeyRun.merged(some),
+            "merge",
+            whileFew);
+        refresh();
       }
       settle();
       deleteCovered();
@@ -220,14 +245,20 @@ final class KeyIndex {
   }
 
   private void write(
-      long from, long to, byte[] root, long count, Iterable<KeyRun.Slot> slots, String temporary)
+      long from,
+      long to,
+      byte[] root,
+      long count,
+      Iterable<KeyRun.Slot> slots,
+      String temporary,
+      Rest rest)
       throws IOException {
     if (runs.isEmpty()) { // Before the first run, so that a run tells that this was done.
       disk.createDirectories(directory);
       disk.forceDirectory(directory.resolveSibling("."));
     }
     Path target = directory.resolve("%019d-%019d.keys".formatted(from, to));
-    KeyRun.write(target, directory.resolve(temporary), disk, from, to, root, count, slots);
+    KeyRun.write(target, directory.resolve(temporary), disk, from, to, root, count, slots, rest);
   }
 
   /** From the beginning on, always the run that reaches furthest. */

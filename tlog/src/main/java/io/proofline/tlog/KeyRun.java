@@ -191,13 +191,17 @@ final class KeyRun {
     };
   }
 
-  /** Writes to the end of a file and makes each piece durable before the next. */
+  /** Writes from a position on and makes each piece durable before the next. */
   private static final class InSteps extends OutputStream {
     private final Disk.Growing file;
+    private final Rest rest;
     private long position;
+    private long begun = System.nanoTime();
 
-    InSteps(Disk.Growing file) {
+    InSteps(Disk.Growing file, long position, Rest rest) {
       this.file = file;
+      this.position = position;
+      this.rest = rest;
     }
 
     @Override
@@ -210,6 +214,8 @@ final class KeyRun {
       file.write(position, Arrays.copyOfRange(bytes, from, from + length));
       position += length;
       file.force();
+      rest.after(System.nanoTime() - begun);
+      begun = System.nanoTime();
     }
   }
 
@@ -217,7 +223,7 @@ final class KeyRun {
    * Writes a run whole and durable, then puts it in place. Appends beside it wait for what is made
    * durable at once, so that is a mebibyte, however long the run.
    *
-   * @param sorted opened twice, gives the same sorted slots each time
+   * @param rest between two pieces
    */
   static void write(
       Path target,
@@ -227,42 +233,49 @@ final class KeyRun {
       long to,
       byte[] root,
       long count,
-      Iterable<Slot> sorted)
+      Iterable<Slot> sorted,
+      Rest rest)
       throws IOException {
-    try (Disk.Growing file = disk.grow(temporary);
-        OutputStream out = new BufferedOutputStream(new InSteps(file), FORCED_AT_ONCE)) {
+    long blocks = (count + SLOTS - 1) / SLOTS;
+    long data = BLOCK + padded(blocks * Long.BYTES);
+    try (Disk.Growing file = disk.grow(temporary)) {
       file.truncate(0); // What an interrupted writer left.
-      ByteBuffer head = ByteBuffer.allocate(BLOCK);
-      head.put(MAGIC).putLong(from).putLong(to).putLong(count).put(root);
-      head.putInt(crc(head.array(), 0, HEAD));
-      out.write(head.array());
-      long blocks = (count + SLOTS - 1) / SLOTS;
-      ByteBuffer fence = ByteBuffer.allocate(Long.BYTES);
-      long number = 0;
-      for (Slot slot : sorted) {
-        if (number++ % SLOTS == 0) {
-          out.write(fence.clear().putLong(slot.a).array());
-        }
+      ByteBuffer start = ByteBuffer.allocate(Math.toIntExact(data));
+      start.put(MAGIC).putLong(from).putLong(to).putLong(count).put(root);
+      start.putInt(crc(start.array(), 0, HEAD));
+      start.position(BLOCK);
+      try (OutputStream out =
+          new BufferedOutputStream(new InSteps(file, data, rest), FORCED_AT_ONCE)) {
+        writeBlocks(sorted, start, out);
       }
-      out.write(new byte[Math.toIntExact(padded(blocks * Long.BYTES) - blocks * Long.BYTES)]);
-      byte[] bytes = new byte[BLOCK];
-      ByteBuffer block = ByteBuffer.wrap(bytes);
-      for (Slot slot : sorted) {
-        block.putLong(slot.a).putLong(slot.b).putLong(slot.c).putLong(slot.index);
-        if (block.position() == SLOTS * SLOT) {
-          block.putInt(BLOCK - 4, crc(bytes, 0, BLOCK - 4));
-          out.write(bytes);
-          block.clear();
-        }
-      }
-      if (block.position() > 0) {
-        Arrays.fill(bytes, block.position(), BLOCK, (byte) 0);
-        block.putInt(BLOCK - 4, crc(bytes, 0, BLOCK - 4));
-        out.write(bytes);
-      }
+      file.write(0, start.array());
+      file.force();
     }
     disk.rename(temporary, target);
     disk.forceDirectory(target.resolveSibling("."));
+  }
+
+  /** Writes the blocks; the first key of each goes to the fences. */
+  private static void writeBlocks(Iterable<Slot> sorted, ByteBuffer fences, OutputStream out)
+      throws IOException {
+    byte[] bytes = new byte[BLOCK];
+    ByteBuffer block = ByteBuffer.wrap(bytes);
+    for (Slot slot : sorted) {
+      if (block.position() == 0) {
+        fences.putLong(slot.a);
+      }
+      block.putLong(slot.a).putLong(slot.b).putLong(slot.c).putLong(slot.index);
+      if (block.position() == SLOTS * SLOT) {
+        block.putInt(BLOCK - 4, crc(bytes, 0, BLOCK - 4));
+        out.write(bytes);
+        block.clear();
+      }
+    }
+    if (block.position() > 0) {
+      Arrays.fill(bytes, block.position(), BLOCK, (byte) 0);
+      block.putInt(BLOCK - 4, crc(bytes, 0, BLOCK - 4));
+      out.write(bytes);
+    }
   }
 
   /** Merges sorted runs of slots without holding them. */

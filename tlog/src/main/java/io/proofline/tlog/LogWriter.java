@@ -310,7 +310,9 @@ public final class LogWriter {
 
   /**
    * Publishes everything that is durable, and finishes a publication that was interrupted; then
-   * {@linkplain #tidy tidies}. Signs the empty tree when there is nothing yet.
+   * tidies: lets go of what journal and memory hold of published entries, frees their space and
+   * merges the index of keys, none of which a reader of the log sees. Signs the empty tree when
+   * there is nothing yet.
    *
    * @return the newest published checkpoint
    * @throws NotPublishedException when cosignatures are missing; to be tried again
@@ -320,7 +322,9 @@ public final class LogWriter {
    */
   public SignedNote publish() throws IOException {
     SignedNote note = publishOnly();
-    tidy();
+    letGoOfPublished();
+    sweep(Rest.NONE);
+    mergeKeys(Rest.NONE);
     return note;
   }
 
@@ -356,31 +360,42 @@ public final class LogWriter {
   }
 
   /**
-   * Lets go of what journal and memory hold of published entries, and merges the index of keys.
-   * Changes nothing that a reader of the log sees.
+   * Moves keys of published entries to the index and sets aside what the journal holds of them;
+   * {@link #sweep} frees it.
    *
    * @throws IOException when something could not be written
    */
-  void tidy() throws IOException {
+  void letGoOfPublished() throws IOException {
     publishing.lock();
     try {
       requireSound();
       try (WriterLock.Held _ = publishLock.acquire()) {
-        stopping("tidying", this::letGoOfPublished);
+        stopping("tidying", this::letGoHeld);
       }
-      stopping("merging of the index", index::merge);
     } finally {
       publishing.unlock();
     }
   }
 
-  private void letGoOfPublished() throws IOException {
+  private void letGoHeld() throws IOException {
     SignedState state = SignedState.read(setup, notes);
     long size = state.publishedSize();
     boolean worthIt = journal.position() > 1 << 20 && size > index.covered();
     if (index.due(size) || worthIt) {
       letGo(size, state.publishedRoot());
     }
+  }
+
+  /** Frees the space of what was set aside. May be called beside everything else. */
+  void sweep(Rest rest) throws IOException {
+    requireSound();
+    stopping("tidying", () -> journal.sweep(rest));
+  }
+
+  /** Merges the index of keys, so that a look-up asks few files. As {@link #sweep}. */
+  void mergeKeys(Rest rest) throws IOException {
+    requireSound();
+    stopping("merging of the index", () -> index.merge(rest));
   }
 
   /**
@@ -404,7 +419,6 @@ public final class LogWriter {
           journal.discard(Math.min(published, index.covered()));
           return published;
         });
-    journal.sweep();
   }
 
   /**

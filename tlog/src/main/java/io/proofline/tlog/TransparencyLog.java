@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Appends that arrive while the disk is busy share the next group and its {@code fsync}. Tiles
  * are written and checkpoints published by a second thread, on a clock that a jump of the time of
- * day does not move. When too much is waiting, {@code append} waits.
+ * day does not move; housekeeping has threads of its own and rests between its steps. When too much
+ * is waiting, {@code append} waits.
  *
  * <p>Any number of processes may have the same log open. Close it: that publishes what is left.
  */
@@ -85,6 +86,8 @@ public final class TransparencyLog implements AutoCloseable {
   private final List<Awaiting> awaiting = new ArrayList<>();
   private final Thread committer;
   private final Thread publisher;
+  private final Chore freeing;
+  private final Chore merging;
   private @Nullable SignedNote newest;
   private @Nullable IOException broken;
   private @Nullable IOException unpublished;
@@ -101,6 +104,8 @@ public final class TransparencyLog implements AutoCloseable {
     this.durable = Math.max(published, writer.durable());
     this.committer = Thread.ofPlatform().daemon().name("log-append").unstarted(this::commitAll);
     this.publisher = Thread.ofPlatform().daemon().name("log-publish").unstarted(this::publishAll);
+    this.freeing = new Chore("log-free", writer::sweep, this::failed);
+    this.merging = new Chore("log-merge", writer::mergeKeys, this::failed);
   }
 
   /**
@@ -326,7 +331,9 @@ public final class TransparencyLog implements AutoCloseable {
       last = System.nanoTime();
       try {
         published(writer.publishOnly());
-        writer.tidy();
+        writer.letGoOfPublished();
+        freeing.ask();
+        merging.ask();
       } catch (NotPublishedException e) {
         notYet(e);
       } catch (IOException | RuntimeException e) {
@@ -401,6 +408,10 @@ public final class TransparencyLog implements AutoCloseable {
     }
   }
 
+  private void failed(Exception cause) {
+    fail(asIo(cause));
+  }
+
   private void fail(IOException cause) {
     List<Awaiting> left;
     lock.lock();
@@ -444,6 +455,8 @@ public final class TransparencyLog implements AutoCloseable {
         }
       }
     }
+    freeing.close();
+    merging.close();
     fail(new IOException("the log is closed"));
     if (interrupted) {
       Thread.currentThread().interrupt();

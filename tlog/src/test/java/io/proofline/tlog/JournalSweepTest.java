@@ -40,11 +40,11 @@ class JournalSweepTest {
   void largeFile_isCutShortStepByStep_thenDeleted() throws Exception {
     disk.strike(SimDisk.Fault.CRASH_AFTER, 4, false); // Opening and forcing are steps.
 
-    assertThatThrownBy(journal::sweep).hasMessageContaining("CRASH_AFTER");
+    assertThatThrownBy(() -> journal.sweep(Rest.NONE)).hasMessageContaining("CRASH_AFTER");
 
     assertThat(disk.size(ASIDE)).as("two steps of a mebibyte were freed").isEqualTo(MEBIBYTE + 1);
     disk.restart(new Random(1));
-    journal.sweep();
+    journal.sweep(Rest.NONE);
     assertThat(disk.list(DIRECTORY)).isEmpty();
   }
 
@@ -55,13 +55,13 @@ class JournalSweepTest {
         setALargeFileAside();
         disk.strike(fault, step, false);
         try {
-          journal.sweep();
+          journal.sweep(Rest.NONE);
         } catch (IOException e) {
           assertThat(disk.struck()).isTrue();
         }
         disk.restart(new Random(step));
 
-        journal.sweep();
+        journal.sweep(Rest.NONE);
 
         assertThat(disk.list(DIRECTORY)).as("%s at step %s", fault, step).isEmpty();
       }

@@ -24,7 +24,7 @@ class KeyIndexTest {
       index.add(key(i), i);
       if (i % step == step - 1) {
         flush(index, i + 1);
-        index.merge();
+        index.merge(Rest.NONE);
       }
     }
     return index;
@@ -110,7 +110,7 @@ class KeyIndexTest {
       two.add(key(i), i);
     }
     flush(one, 1000);
-    one.merge();
+    one.merge(Rest.NONE);
     flush(two, 1000); // Done already.
     for (int i = 0; i < 1000; i++) {
       assertThat(two.find(key(i))).isEqualTo(i);

@@ -77,7 +77,6 @@ class LiteWitnessTest {
       await(() -> listens(port));
       prefix = URI.create("http://127.0.0.1:" + port + "/");
     } catch (IOException e) {
-      stop();
       if ("true".equals(System.getenv("CI"))) {
         Assertions.fail(reason, e);
       }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failed {@code force} leaves the pages readable and calls them clean: forcing again does not
  * write them, as real systems behave.
  */
-final class SimDisk implements Disk {
+class SimDisk implements Disk {
   private static final int SECTOR = 512;
 
   /** How a step goes wrong. */

@@ -235,4 +235,74 @@ class TransparencyLogTest {
     }
     assertThat(verify().proved()).isEqualTo(200);
   }
+
+  private static LogSetup smallFiles(Path base, Disk disk) {
+    return LogSetup.in(base, TestLog.KEY, disk)
+        .withLimits(new LogSetup.Limits(256, 16_384, 32 << 20, 4));
+  }
+
+  @Test
+  void housekeeping_isDoneWhenTheLogIsClosed_andEveryKeyIsStillFound() throws Exception {
+    SimDisk disk = new SimDisk(Path.of("/data/log"));
+    LogSetup setup = smallFiles(Path.of("/data/log"), disk);
+    int entries = 400;
+    try (TransparencyLog log = TransparencyLog.open(setup, FAST)) {
+      for (int i = 0; i < entries; i++) {
+        Appended one = log.append(bytes("n" + i)).get();
+        if (i % 20 == 19) {
+          log.awaitCheckpoint(one.index()).get();
+        }
+      }
+    }
+    assertThat(disk.list(setup.journal()))
+        .as("files of the journal")
+        .filteredOn(file -> file.toString().contains(".frames"))
+        .hasSizeLessThanOrEqualTo(2)
+        .noneMatch(file -> file.toString().endsWith(".aside"));
+    assertThat(disk.list(setup.journal().resolve("keys")))
+        .as("runs of keys: few of each size, merged or not at all")
+        .filteredOn(file -> file.toString().endsWith(".keys"))
+        .hasSizeBetween(1, 12);
+    try (TransparencyLog log = TransparencyLog.open(setup, FAST)) {
+      for (int i = 0; i < entries; i++) {
+        assertThat(log.append(bytes("n" + i)).get()).isEqualTo(new Appended(i, true));
+      }
+    }
+  }
+
+  @Test
+  void failedHousekeeping_stopsTheLogAndSaysWhy_andTheNextOneGoesOn() throws Exception {
+    AtomicBoolean full = new AtomicBoolean(true);
+    SimDisk disk =
+        new SimDisk(Path.of("/data/log")) {
+          @Override
+          public Growing grow(Path file) throws IOException {
+            if (full.get() && file.endsWith("merge")) {
+              throw new IOException("no space left on device");
+            }
+            return super.grow(file);
+          }
+        };
+    LogSetup setup = smallFiles(Path.of("/data/log"), disk);
+    int durable = 0;
+    try (TransparencyLog log = TransparencyLog.open(setup, FAST)) {
+      while (log.trouble() == null) {
+        Appended one = log.append(bytes("n" + durable)).get();
+        durable++;
+        if (durable % 10 == 0) {
+          log.awaitCheckpoint(one.index()).handle((note, failure) -> note).get();
+        }
+      }
+      assertThat(log.trouble()).hasMessageContaining("no space left on device");
+    } catch (ExecutionException e) {
+      assertThat(e).hasMessageContaining("no space left on device");
+    }
+    assertThat(durable).isGreaterThan(0);
+    full.set(false);
+    try (TransparencyLog log = TransparencyLog.open(setup, FAST)) {
+      for (int i = 0; i < durable; i++) {
+        assertThat(log.append(bytes("n" + i)).get()).isEqualTo(new Appended(i, true));
+      }
+    }
+  }
 }
