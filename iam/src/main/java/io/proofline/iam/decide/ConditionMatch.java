@@ -64,8 +64,10 @@ final class ConditionMatch {
    * An operand with its variables replaced.
    *
    * @param pattern of text operands, in {@link Glob}'s writing; else empty
+   * @param runsOver whether a value holds a colon before the last part of an ARN, so that it is not
+   *     documented which part is which
    */
-  private record Wanted(Operand operand, String pattern) {}
+  private record Wanted(Operand operand, String pattern, boolean runsOver) {}
 
   /** The operands that have a value; those with an unresolved variable match nothing. */
   private static List<Wanted> wanted(Condition condition, Context context) {
@@ -74,10 +76,10 @@ final class ConditionMatch {
       if (operand instanceof Operand.Text text) {
         String pattern = Substitution.pattern(text.template(), context);
         if (pattern != null) {
-          wanted.add(new Wanted(operand, pattern));
+          wanted.add(new Wanted(operand, pattern, Substitution.runsOver(text.template(), context)));
         }
       } else {
-        wanted.add(new Wanted(operand, ""));
+        wanted.add(new Wanted(operand, "", false));
       }
     }
     return wanted;
@@ -108,7 +110,10 @@ final class ConditionMatch {
 
   private static Truth compare(String value, Wanted wanted, Comparison comparison) {
     return switch (wanted.operand()) {
-      case Operand.Text _ -> text(value, wanted.pattern(), comparison);
+      case Operand.Text text ->
+          comparison.type() == Comparison.Type.ARN_PATTERN && wanted.runsOver()
+              ? Truth.UNCLEAR
+              : text(value, wanted.pattern(), comparison);
       case Operand.Unreadable _ -> Truth.UNCLEAR;
       case Operand.Truth truth ->
           value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
@@ -123,12 +128,25 @@ final class ConditionMatch {
 
   private static Truth text(String value, String pattern, Comparison comparison) {
     return switch (comparison) {
-      case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE ->
-          Truth.of(value.equalsIgnoreCase(pattern));
+      case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> ignoringCase(value, pattern);
       case STRING_LIKE, STRING_NOT_LIKE -> Truth.of(Glob.matches(pattern, value));
       case ARN_EQUALS, ARN_LIKE, ARN_NOT_EQUALS, ARN_NOT_LIKE -> arn(value, pattern);
       default -> Truth.of(value.equals(pattern));
     };
+  }
+
+  /** How AWS folds letters beyond ASCII is not documented. */
+  private static Truth ignoringCase(String value, String pattern) {
+    if (!value.equalsIgnoreCase(pattern)) {
+      return Truth.NO;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) != pattern.charAt(i)
+          && (value.charAt(i) > '\u007f' || pattern.charAt(i) > '\u007f')) {
+        return Truth.UNCLEAR;
+      }
+    }
+    return Truth.YES;
   }
 
   private static Truth arn(String value, String pattern) {

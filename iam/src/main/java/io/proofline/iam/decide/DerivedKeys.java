@@ -63,6 +63,7 @@ final class DerivedKeys {
       case ANONYMOUS -> {
         keys.put("aws:PrincipalType", "Anonymous");
         keys.put("aws:userid", "anonymous");
+        keys.put("aws:PrincipalAccount", "anonymous");
       }
       case SERVICE -> {
         keys.put("aws:PrincipalIsAWSService", "true");

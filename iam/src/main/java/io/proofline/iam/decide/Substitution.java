@@ -41,6 +41,22 @@ final class Substitution {
         .anyMatch(piece -> piece instanceof Piece.Variable v && context.unknown(v.key()));
   }
 
+  /** Whether a value holds a colon before the last of an ARN's six parts. */
+  static boolean runsOver(Template template, Context context) {
+    int colons = 0;
+    for (Piece piece : template.pieces()) {
+      if (piece instanceof Piece.Literal literal) {
+        colons += (int) literal.text().chars().filter(c -> c == ':').count();
+      } else if (piece instanceof Piece.Variable variable && colons < 5) {
+        String value = context.single(variable.key());
+        if (String.valueOf(value == null ? variable.otherwise() : value).indexOf(':') >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static void plain(String text, StringBuilder into) {
     into.append(text.replace(Glob.RUN, '\uFFFD').replace(Glob.ONE, '\uFFFD'));
   }

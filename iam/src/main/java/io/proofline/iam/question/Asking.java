@@ -1,6 +1,7 @@
 package io.proofline.iam.question;
 
 import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.Statement;
 import io.proofline.iam.symbolic.Box;
 import io.proofline.iam.symbolic.Budget;
 import io.proofline.iam.symbolic.CoverSearch;
@@ -14,6 +15,7 @@ import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param known actions that exist, for requests that read well
  * @param budget a new budget for each question
  * @param pairs which actions act on which resources; null when every action may act on everything
+ * @param replay the proof that is gone through again in the place of a search; null for a search
  */
 public record Asking(
-    Judge judge, KnownActions known, Supplier<Budget> budget, @Nullable CataloguePairs pairs) {
+    Judge judge,
+    KnownActions known,
+    Supplier<Budget> budget,
+    @Nullable CataloguePairs pairs,
+    @Nullable Replay replay) {
 
   /** Open, with the ordinary budget. */
   public Asking(Judge judge, KnownActions known) {
@@ -36,21 +43,36 @@ public record Asking(
 
   /** Open: every action may act on everything. */
   public Asking(Judge judge, KnownActions known, Supplier<Budget> budget) {
-    this(judge, known, budget, null);
+    this(judge, known, budget, null, null);
   }
 
   /** The same, but actions act only on what a catalogue lists for them. */
   public Asking within(CataloguePairs catalogue) {
-    return new Asking(judge, known, budget, catalogue);
+    return new Asking(judge, known, budget, catalogue, null);
+  }
+
+  /**
+   * Tests a "never" again from the policies alone: asks the question once more, with the steps of
+   * the proof in the place of every search. Whether the statements that each step names leave
+   * nothing open is for the plain checker to say; what a proof names of the catalogue is made again
+   * from the catalogue.
+   *
+   * @param question the question that the answer was given to, asked of what it is handed
+   */
+  public boolean confirms(Verdict.Never never, Function<Asking, Verdict> question) {
+    Replay again = new Replay(never.proof());
+    return question.apply(new Asking(judge, known, budget, pairs, again)) instanceof Verdict.Never
+        && again.done();
   }
 
   /**
    * Asks with wildcards read component by component; when that finds no request and a wildcard
-   * could run past a colon, with wildcards read so too.
+   * could run past a colon, with wildcards read so too. A never has the steps of both.
    */
   Verdict bothReadings(List<Policy> policies, BiFunction<Reading, Budget, Verdict> ask) {
     for (Policy policy : policies) {
-      if (!policy.understood() && policy.statements().isEmpty()) {
+      // Else what is not understood is a statement, and searched as one.
+      if (!policy.understood() && policy.statements().stream().allMatch(Statement::understood)) {
         return new Verdict.Unknown("a policy is not understood");
       }
     }
@@ -60,10 +82,14 @@ public record Asking(
       return first;
     }
     if (policies.stream().noneMatch(StatementCompiler::readingsDiffer)) {
-      return premised(never, List.of());
+      return premised(never.proof());
     }
     return switch (ask.apply(Reading.WHOLE, shared)) {
-      case Verdict.Never whole -> premised(never, whole.proof());
+      case Verdict.Never whole -> {
+        List<Verdict.Covered> both = new ArrayList<>(never.proof());
+        both.addAll(whole.proof());
+        yield premised(both);
+      }
       case Verdict.Yes yes ->
           new Verdict.Yes(
               yes.witness(),
@@ -73,11 +99,10 @@ public record Asking(
     };
   }
 
-  /** The same never, saying so when its proof or another that it needs rests on the catalogue. */
-  private Verdict.Never premised(Verdict.Never never, List<Verdict.Covered> other) {
-    return pairs != null && (CataloguePairs.usedIn(never.proof()) || CataloguePairs.usedIn(other))
-        ? new Verdict.Never(never.proof(), pairs.premise())
-        : never;
+  /** A never, saying so when its proof rests on the catalogue. */
+  private Verdict.Never premised(List<Verdict.Covered> proof) {
+    return new Verdict.Never(
+        proof, pairs != null && CataloguePairs.usedIn(proof) ? pairs.premise() : "");
   }
 
   /** One policy, compiled for one reading, with its search. */
@@ -102,7 +127,7 @@ public record Asking(
     }
     return new Session(
         lexicon,
-        new Compiled(own.allows(), denies),
+        new Compiled(own.allows(), denies, own.mayDeny()),
         new PossibleSearch(this, lexicon, new CoverSearch(lexicon, shared)));
   }
 

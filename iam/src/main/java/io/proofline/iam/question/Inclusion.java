@@ -7,14 +7,12 @@ import io.proofline.iam.symbolic.Caller;
 import io.proofline.iam.symbolic.CoverSearch;
 import io.proofline.iam.symbolic.CoverSearch.Found;
 import io.proofline.iam.symbolic.Lexicon;
-import io.proofline.iam.symbolic.ProofChecker;
 import io.proofline.iam.symbolic.StatementCompiler;
 import io.proofline.iam.symbolic.StatementCompiler.Compiled;
 import io.proofline.iam.symbolic.StatementCompiler.Reading;
 import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * adds later count too, so {@code s3:*} is more than all actions known today.
  *
  * <p>A request breaks the inclusion when the newer policy allows it and either no statement of the
- * older one allows it, or one denies it. Both kinds are searched, for each statement of the newer
- * policy that allows.
+ * older one allows it, or one denies it, or may. Both kinds are searched, for each statement of the
+ * newer policy that allows.
  */
 public final class Inclusion {
   private final Asking asking;
@@ -77,50 +75,11 @@ public final class Inclusion {
   }
 
   /**
-   * Tests a "never" again from the policies alone: whether, statement by statement, what the proof
-   * names leaves nothing open. Uses the plain checker, and wildcards read component by component.
-   * What a proof names of the catalogue is made again from the catalogue.
+   * Tests a "never" again from the policies alone: whether, statement by statement and for both
+   * readings of wildcards, what the proof names leaves nothing open. Uses the plain checker.
    */
   public boolean confirms(Policy newer, Policy older, Verdict.Never never) {
-    Lexicon lexicon = new Lexicon();
-    StatementCompiler compiler =
-        new StatementCompiler(lexicon, Reading.COMPONENTS, List.of(newer, older));
-    Compiled after = compiler.compile(newer, "new");
-    Compiled before = compiler.compile(older, "old");
-    ProofChecker checker = new ProofChecker(lexicon, asking.budget().get());
-    List<Box> covers = new ArrayList<>(after.denies());
-    covers.addAll(before.allows());
-    Iterator<Verdict.Covered> steps = never.proof().iterator();
-    for (Box allow : after.allows()) {
-      if (!steps.hasNext() || !checker.holds(allow, named(covers, allow, steps.next(), lexicon))) {
-        return false;
-      }
-      for (Box deny : before.denies()) {
-        if (deny.caller() == allow.caller()
-            && (!steps.hasNext()
-                || !checker.holds(
-                    allow.and(deny), named(after.denies(), allow, steps.next(), lexicon)))) {
-          return false;
-        }
-      }
-    }
-    return !steps.hasNext();
-  }
-
-  private List<Box> named(List<Box> covers, Box set, Verdict.Covered step, Lexicon lexicon) {
-    List<Box> named = new ArrayList<>();
-    covers.stream()
-        .filter(cover -> cover.caller() == set.caller() && !cover.wider())
-        .filter(cover -> step.by().contains(cover.source()))
-        .forEach(named::add);
-    CataloguePairs pairs = asking.pairs();
-    if (pairs != null) {
-      step.by().stream()
-          .filter(by -> by.policy().equals(CataloguePairs.SOURCE))
-          .flatMap(by -> pairs.impossible(lexicon, set.caller(), by.label()).stream())
-          .forEach(named::add);
-    }
-    return named;
+    return asking.confirms(never, again -> new Inclusion(again).newAccess(newer, older));
   }
 
   /** Statements that newly let in callers of a kind. */
@@ -161,7 +120,11 @@ public final class Inclusion {
     void run(boolean all) {
       List<Box> covers = new ArrayList<>(after.denies());
       covers.addAll(before.allows());
+      // What may be denied is denied alike by both where both say the same of it.
       List<Box> denied = new ArrayList<>(after.denies());
+      denied.addAll(after.mayDeny());
+      List<Box> refused = new ArrayList<>(before.denies());
+      refused.addAll(before.mayDeny());
       for (Box allow : after.allows()) {
         if (find(allow, covers, List.of(allow.source()), all)) {
           if (!all) {
@@ -169,7 +132,7 @@ public final class Inclusion {
           }
           covers.add(allow);
         }
-        for (Box deny : before.denies()) {
+        for (Box deny : refused) {
           if (deny.caller() != allow.caller()) {
             continue;
           }

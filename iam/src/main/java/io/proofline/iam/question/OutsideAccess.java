@@ -254,7 +254,7 @@ public final class OutsideAccess {
       Zone zone,
       Asked asked,
       @Nullable String resource) {
-    if (!(verdict instanceof Verdict.Never)) {
+    if (!(verdict instanceof Verdict.Never never)) {
       return verdict;
     }
     List<Box> sets = new ArrayList<>();
@@ -269,8 +269,13 @@ public final class OutsideAccess {
                     s.principals() != null
                         && s.principals().named().stream()
                             .anyMatch(p -> p.kind() == Kind.CANONICAL_USER));
-    if (!named || session.allowed(sets, _ -> false, resource) instanceof Verdict.Never) {
+    if (!named) {
       return verdict;
+    }
+    if (session.allowed(sets, _ -> false, resource) instanceof Verdict.Never users) {
+      List<Verdict.Covered> proof = new ArrayList<>(never.proof());
+      proof.addAll(users.proof());
+      return new Verdict.Never(proof);
     }
     return new Verdict.Unknown("a canonical user is named, whose account is not known");
   }

@@ -9,6 +9,7 @@ import io.proofline.iam.symbolic.Witness;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search of requests that are possible by a catalogue, when there is one. Where the search comes
  * upon an action on a resource that it does not act on, all such requests become one more cover,
- * and the search goes on.
+ * and the search goes on. When a proof is gone through again, its next step takes the search's
+ * place.
  */
 final class PossibleSearch {
   /** How many sets of actions are ruled out before a question counts as undecided. */
@@ -42,6 +44,15 @@ final class PossibleSearch {
   Found<Witness> find(
       Box box, List<Box> covers, Predicate<Witness> accept, @Nullable String resource) {
     CataloguePairs pairs = asking.pairs();
+    Replay replay = asking.replay();
+    if (replay != null) {
+      return replay.next(
+          box,
+          covers,
+          search,
+          action ->
+              pairs == null ? Optional.empty() : pairs.impossible(lexicon, box.caller(), action));
+    }
     if (pairs == null) {
       return search.search(
           box, covers, candidate -> candidate.witness(asking.known(), resource, accept));

@@ -187,19 +187,18 @@ public final class Refusals {
     private final Lexicon lexicon = new Lexicon();
     private final Compiled guardrail;
     private final Compiled requests;
-    private final CoverSearch search;
+    private final PossibleSearch search;
 
     Sides(Policy guardrail, Policy requests, Reading reading, Budget budget) {
       StatementCompiler compiler =
           new StatementCompiler(lexicon, reading, List.of(guardrail, requests));
       this.guardrail = compiler.compile(guardrail, "");
       this.requests = compiler.compile(requests, "class");
-      this.search = new CoverSearch(lexicon, budget);
+      this.search = new PossibleSearch(asking, lexicon, new CoverSearch(lexicon, budget));
     }
 
     Found<Witness> find(Box set, List<Box> covers, Predicate<Witness> accept) {
-      return search.search(
-          set, covers, candidate -> candidate.witness(asking.known(), null, accept));
+      return search.find(set, covers, accept, null);
     }
 
     Verdict first(List<Box> sets, List<Box> covers, Predicate<Witness> accept) {

@@ -138,7 +138,10 @@ public final class Strangers {
                   .filter(allow -> !answered.contains(allow.source()))
                   .toList();
           Session session =
-              new Session(all.lexicon(), new Compiled(open, all.policy().denies()), all.search());
+              new Session(
+                  all.lexicon(),
+                  new Compiled(open, all.policy().denies(), List.of()),
+                  all.search());
           RequestSet set =
               new RequestSet(session.lexicon(), circle.kind)
                   .actions(List.of(question.action))

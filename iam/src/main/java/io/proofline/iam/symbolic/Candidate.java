@@ -149,10 +149,10 @@ public final class Candidate {
     }
     Glob glob = texts.globs().getFirst();
     int symbol = glob.length() == 1 ? glob.variableAt(0) : -1;
-    if (symbol < 0 || (symbol & 1) == 1) {
+    if (symbol < 0 || Glob.inAnyCase(symbol)) {
       return null;
     }
-    Variable variable = lexicon.variable((symbol - Glob.VARIABLES) / 2);
+    Variable variable = lexicon.variable(Glob.variableOf(symbol));
     return variable.otherwise() == null ? variable : null;
   }
 

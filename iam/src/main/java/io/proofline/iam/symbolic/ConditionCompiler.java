@@ -30,27 +30,66 @@ final class ConditionCompiler {
 
   /**
    * Whether what AWS does with the condition is not documented: an ARN operator with a pattern of
-   * fewer than six parts.
+   * fewer than six parts, or with a variable whose value may run over a part; letters beyond ASCII
+   * in any case.
    */
   static boolean doubtful(Condition condition) {
-    return condition.operator().comparison().type() == Comparison.Type.ARN_PATTERN
+    Comparison comparison = condition.operator().comparison();
+    if (folds(comparison)) {
+      return condition.operands().stream()
+          .anyMatch(operand -> operand.raw().chars().anyMatch(c -> c >= Glob.ASCII));
+    }
+    return comparison.type() == Comparison.Type.ARN_PATTERN
         && condition.operands().stream()
             .anyMatch(
                 operand ->
                     operand instanceof Operand.Text text
-                        && StatementCompiler.missingParts(text.template()) > 0);
+                        && (StatementCompiler.missingParts(text.template()) > 0
+                            || runsOver(text.template())));
+  }
+
+  /** Whether a variable that may hold colons stands before the last part. */
+  private static boolean runsOver(Template template) {
+    int colons = 0;
+    for (Piece piece : template.pieces()) {
+      if (piece instanceof Piece.Literal literal) {
+        colons += (int) literal.text().chars().filter(c -> c == ':').count();
+      } else if (piece instanceof Piece.Variable variable
+          && colons < 5
+          && !Lexicon.unparted(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether an operator for one value meets a key that may have several, of which it is not
+   * documented what it does.
+   */
+  boolean meetsSeveral(Condition condition) {
+    return condition.operator().qualifier() == ConditionOperator.Qualifier.NONE
+        && condition.operator().comparison() != Comparison.NULL
+        && lexicon.severalValues(condition.normalKey());
   }
 
   /**
    * Adds the literals of all conditions but the doubtful ones; false when they can never hold for
    * such a caller.
+   *
+   * @param surely of an operator for one value that meets several, whether it has to hold whatever
+   *     it does with them, that is of each; else it may hold of any, and two conditions of the same
+   *     words hold alike
    */
-  boolean add(List<Condition> conditions, List<Literal> literals) {
+  boolean add(List<Condition> conditions, List<Literal> literals, boolean surely) {
     for (Condition condition : conditions) {
       if (doubtful(condition)) {
         continue;
       }
-      Constraint constraint = constraint(condition);
+      if (!surely && meetsSeveral(condition)) {
+        literals.add(lexicon.open(words(condition)));
+      }
+      Constraint constraint = constraint(condition, surely);
       switch (constraint) {
         case Constraint.Never _ -> {
           return false;
@@ -84,7 +123,15 @@ final class ConditionCompiler {
     return true;
   }
 
-  private Constraint constraint(Condition condition) {
+  private static String words(Condition condition) {
+    return condition.operator().raw()
+        + " "
+        + condition.normalKey()
+        + " "
+        + condition.operands().stream().map(Operand::raw).sorted().toList();
+  }
+
+  private Constraint constraint(Condition condition, boolean surely) {
     String key = condition.normalKey();
     ConditionOperator operator = condition.operator();
     Comparison comparison = operator.comparison();
@@ -108,7 +155,7 @@ final class ConditionCompiler {
       switch (operator.qualifier()) {
         case NONE -> {
           absent = negated || operator.ifExists();
-          every = negated;
+          every = meetsSeveral(condition) ? surely : negated;
         }
         case FOR_ANY_VALUE -> {
           absent = operator.ifExists();
@@ -169,11 +216,7 @@ final class ConditionCompiler {
   }
 
   private Glob.Builder glob(Comparison comparison, Operand operand) {
-    boolean fold =
-        switch (comparison) {
-          case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL -> true;
-          default -> false;
-        };
+    boolean fold = folds(comparison);
     Template template =
         switch (operand) {
           case Operand.Text text -> text.template();
@@ -183,6 +226,13 @@ final class ConditionCompiler {
     return comparison.type() == Comparison.Type.ARN_PATTERN
         ? new Glob.Builder().arn(template, lexicon)
         : new Glob.Builder().whole(template, fold, lexicon);
+  }
+
+  private static boolean folds(Comparison comparison) {
+    return switch (comparison) {
+      case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL -> true;
+      default -> false;
+    };
   }
 
   private static Ranges ranges(Comparison comparison, Operand operand) {

@@ -2,8 +2,10 @@ package io.proofline.iam.symbolic;
 
 import io.proofline.iam.symbolic.Budget.OverBudgetException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The box is cut along the first cover that meets it: what lies outside of the cover in one
  * dimension is searched with the rest of the covers, what lies inside goes on to the next
- * dimension. When no part is left, the covers used hold the box. When a part is left that no cover
- * meets, it is a candidate; only a request that the caller's judge accepts ends the search.
+ * dimension. When no part is left, the covers used hold the box, and the {@link ProofChecker} has
+ * to confirm it before that is said. When a part is left that no cover meets, it is a candidate;
+ * only a request that the caller's judge accepts ends the search.
  */
 public final class CoverSearch {
   /** How many candidates are tried before a box counts as undecided. */
@@ -76,19 +79,20 @@ public final class CoverSearch {
     Walk<W> walk = new Walk<>(judge);
     try {
       Region region = Region.of(box, lexicon);
+      BitSet held = region.ids();
       List<Box> possible = new ArrayList<>();
       for (Box cover : covers) {
         if (cover.caller() != box.caller() || cover.wider()) {
           continue;
         }
-        if (cover.literals().stream().allMatch(region::has)) {
-          return new Found.Covered<>(box, List.of(cover));
+        if (allIn(held, cover)) {
+          return confirmed(box, List.of(cover));
         }
         possible.add(cover);
       }
       for (var dimension : region.literals().entrySet()) {
         if (solver.solve(dimension.getKey(), dimension.getValue()).nothing()) {
-          return new Found.Covered<>(box, List.of());
+          return confirmed(box, List.of());
         }
       }
       List<Box> meeting = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class CoverSearch {
       }
       for (Box cover : meeting) {
         if (holds(region, cover)) {
-          return new Found.Covered<>(box, List.of(cover));
+          return confirmed(box, List.of(cover));
         }
       }
       meeting.sort(Comparator.comparingInt(cover -> cover.literals().size()));
@@ -108,14 +112,36 @@ public final class CoverSearch {
       if (request != null) {
         return new Found.Request<>(box, request);
       }
+      if (walk.undecided == null) {
+        return confirmed(box, covers.stream().filter(walk.used::contains).toList());
+      }
     } catch (OverBudgetException e) {
       return new Found.Undecided<>(box, String.valueOf(e.getMessage()));
     }
-    if (walk.undecided != null) {
-      String reason = box.wider() ? box.source() + " is not understood" : walk.undecided;
-      return new Found.Undecided<>(box, reason);
+    return new Found.Undecided<>(
+        box, box.wider() ? box.source() + " is not understood" : String.valueOf(walk.undecided));
+  }
+
+  /** That the covers hold the box, if the plain checker says so too. */
+  private <W> Found<W> confirmed(Box box, List<Box> by) throws OverBudgetException {
+    return new ProofChecker(lexicon, budget).test(box, by)
+        ? new Found.Covered<>(box, by)
+        : new Found.Undecided<>(
+            box, "no request was found, and the proof that there is none could not be confirmed");
+  }
+
+  /** Whether covers hold a box, by the plain checker and without any search. */
+  public boolean confirms(Box box, List<Box> by) {
+    return new ProofChecker(lexicon, budget).holds(box, by);
+  }
+
+  private static boolean allIn(BitSet held, Box cover) {
+    for (Literal literal : cover.literals()) {
+      if (!held.get(literal.id())) {
+        return false;
+      }
     }
-    return new Found.Covered<>(box, List.copyOf(walk.used));
+    return true;
   }
 
   private boolean apart(Region region, Box cover) throws OverBudgetException {
@@ -139,7 +165,7 @@ public final class CoverSearch {
   /** One search. */
   private final class Walk<W> {
     private final Judge<W> judge;
-    private final Set<Box> used = new LinkedHashSet<>();
+    private final Set<Box> used = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable String undecided;
     private int candidates;
 

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,15 @@ final class DerivedKeys {
   private static final String IS_SERVICE = "aws:principalisawsservice";
   private static final String USER_ID = "aws:userid";
   private static final String SERVICE_NAME = "aws:principalservicename";
+  private static final String SERVICE_NAMES = "aws:principalservicenameslist";
+  private static final String ACCOUNT = "aws:principalaccount";
+
+  /** What requests that nobody signed have for the caller's id and account. */
+  static final String ANONYMOUS = "anonymous";
+
+  /** Keys whose value is the number of an account. */
+  private static final Set<String> NUMBERS =
+      Set.of("aws:resourceaccount", "s3:resourceaccount", "aws:sourceaccount");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -52,7 +62,7 @@ final class DerivedKeys {
       case ACCOUNT ->
           switch (key) {
             case ARN -> principal(negated, language);
-            case "aws:principalaccount", "kms:calleraccount" ->
+            case ACCOUNT, "kms:calleraccount" ->
                 language instanceof Texts texts
                     ? principal(
                         negated, new Texts(texts.globs().stream().map(Glob::ofAccounts).toList()))
@@ -65,14 +75,14 @@ final class DerivedKeys {
       case ANONYMOUS ->
           switch (key) {
             case TYPE -> constant("Anonymous", absent, negated, language);
-            case USER_ID -> constant("anonymous", absent, negated, language);
-            case IS_SERVICE -> constant("false", absent, negated, language);
+            case USER_ID, ACCOUNT -> constant(ANONYMOUS, absent, negated, language);
             default -> describesPrincipal(key) ? constant(null, absent, negated, language) : null;
           };
       case SERVICE ->
           switch (key) {
             case IS_SERVICE -> constant("true", absent, negated, language);
             case SERVICE_NAME -> language instanceof Measured ? null : principal(negated, language);
+            case SERVICE_NAMES -> null; // its names in other regions are in no policy
             default -> describesPrincipal(key) ? constant(null, absent, negated, language) : null;
           };
       // Before there is a session there is no principal that these keys could describe.
@@ -129,7 +139,7 @@ final class DerivedKeys {
     return principal(negated, new Texts(shapes));
   }
 
-  private static @Nullable Constraint constant(
+  private @Nullable Constraint constant(
       @Nullable String value, boolean absent, boolean negated, Language language) {
     if (value == null) {
       return absent ? new Constraint.Always() : new Constraint.Never();
@@ -141,7 +151,7 @@ final class DerivedKeys {
   }
 
   /** Whether a value lies in a language; null when that depends on a variable. */
-  private static @Nullable Boolean holds(Language language, String value) {
+  private @Nullable Boolean holds(Language language, String value) {
     return switch (language) {
       case Everything _ -> true;
       case Measured measured -> {
@@ -153,8 +163,15 @@ final class DerivedKeys {
         if (texts.globs().stream().anyMatch(glob -> glob.matches(symbols, false))) {
           yield true;
         }
-        yield texts.globs().stream().anyMatch(Glob::hasVariables) ? null : false;
+        yield texts.globs().stream().anyMatch(glob -> mayBe(glob, symbols)) ? null : false;
       }
     };
+  }
+
+  /** Whether a pattern with variables may stand for a text, which is no account's number. */
+  private boolean mayBe(Glob glob, int[] text) {
+    int only = glob.length() == 1 ? glob.variableAt(0) : -1;
+    boolean number = only >= 0 && NUMBERS.contains(lexicon.variable(Glob.variableOf(only)).key());
+    return glob.hasVariables() && !number && glob.matches(text, true);
   }
 }

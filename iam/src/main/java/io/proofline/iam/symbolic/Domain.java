@@ -68,6 +68,7 @@ final class Domain {
       case ACTION -> ACTIONS;
       case RESOURCE -> RESOURCES;
       case PRINCIPAL -> null; // depends on the kind of caller: see principals()
+      case OPEN -> null;
       case KEY -> TRUTHS.contains(dimension.key()) ? TRUTH : separated ? ENCODED : null;
     };
   }

@@ -20,8 +20,14 @@ final class Glob {
   /** Parts a principal from its session. */
   static final int END = 0x110001;
 
-  /** Symbols from here on are variables: two for each, as written and in any case. */
+  /**
+   * Symbols from here on are variables: four for each, as written and in any case, with values that
+   * may hold colons and with values that hold none.
+   */
   static final int VARIABLES = 0x120000;
+
+  /** Marks the symbol of a variable whose values hold no colon. */
+  private static final int UNPARTED = 2;
 
   private static final int KIND = 20;
   private static final int CHAR = 0;
@@ -39,30 +45,34 @@ final class Glob {
   /** A wildcard that eats separators, or a colon that is one. */
   private static final int CROSS = 1 << 17;
 
-  /** A wildcard that does not eat plain colons. */
+  /** A wildcard that does not eat plain colons, or a variable whose values hold none. */
   private static final int TIGHT = 1 << 18;
 
   private static final int PAYLOAD = 0xFFFF;
 
+  /** Letters from here on are not folded: how AWS folds them is not documented. */
+  static final int ASCII = 0x80;
+
   private final int[] tokens;
   private final boolean variables;
   private final boolean literal;
-  private final boolean separated;
+  private final int lastSeparator;
 
   private Glob(int[] tokens) {
     this.tokens = tokens;
     boolean hasVariables = false;
     boolean plain = true;
-    boolean parts = false;
-    for (int token : tokens) {
+    int last = -1;
+    for (int i = 0; i < tokens.length; i++) {
+      int token = tokens[i];
       int kind = token & KINDS;
       hasVariables |= kind == VARIABLE;
-      parts |= kind == SEPARATOR;
+      last = kind == SEPARATOR ? i : last;
       plain &= (kind == CHAR && (token & FOLD) == 0) || kind == SEPARATOR || kind == ENDING;
     }
     this.variables = hasVariables;
     this.literal = plain;
-    this.separated = parts;
+    this.lastSeparator = last;
   }
 
   int length() {
@@ -75,7 +85,7 @@ final class Glob {
 
   /** Whether it is read component by component. */
   boolean isSeparated() {
-    return separated;
+    return lastSeparator >= 0;
   }
 
   /** A pattern of account ids as a pattern of the principals of those accounts. */
@@ -180,8 +190,21 @@ final class Glob {
   int variableAt(int position) {
     int token = tokens[position];
     return (token & KINDS) == VARIABLE
-        ? VARIABLES + 2 * (token & PAYLOAD) + ((token & FOLD) != 0 ? 1 : 0)
+        ? VARIABLES
+            + 4 * (token & PAYLOAD)
+            + ((token & TIGHT) != 0 ? UNPARTED : 0)
+            + ((token & FOLD) != 0 ? 1 : 0)
         : -1;
+  }
+
+  /** The number of a variable's symbol within its {@link Lexicon}. */
+  static int variableOf(int symbol) {
+    return (symbol - VARIABLES) / 4;
+  }
+
+  /** Whether the symbol of a variable stands for its value in any case. */
+  static boolean inAnyCase(int symbol) {
+    return (symbol & 1) != 0;
   }
 
   /** Whether the wildcard at a position eats separators. */
@@ -196,10 +219,18 @@ final class Glob {
         && (tokens[position] & TIGHT) == 0;
   }
 
-  /** Whether a variable's value, which holds no separator, can pass over the token. */
-  boolean passable(int position) {
+  /** Whether a variable's value, which may hold what parts an ARN, can pass over the token. */
+  boolean passable(int position, int symbol) {
     int kind = tokens[position] & KINDS;
-    return kind != SEPARATOR && kind != ENDING;
+    return kind != ENDING && (kind != SEPARATOR || (symbol & UNPARTED) == 0);
+  }
+
+  /**
+   * Whether a star takes every value of a variable. One that stays within its component does so
+   * only behind the last separator, or when the values hold no colon.
+   */
+  private boolean starTakes(int position, boolean unparted) {
+    return (tokens[position] & CROSS) != 0 || position > lastSeparator || unparted;
   }
 
   /** Whether the token takes the symbol; a star takes it and stays. */
@@ -208,7 +239,7 @@ final class Glob {
     int kind = token & KINDS;
     if (symbol >= VARIABLES) {
       if (kind == STAR) {
-        return true;
+        return starTakes(position, (symbol & UNPARTED) != 0);
       }
       // In any case is wider: a pattern in any case takes a value as written, not the reverse.
       return kind == VARIABLE
@@ -242,7 +273,7 @@ final class Glob {
     }
     return c == symbol
         || ((token & FOLD) != 0
-            && symbol <= PAYLOAD
+            && symbol < ASCII
             && Character.toLowerCase(c) == Character.toLowerCase(symbol));
   }
 
@@ -291,10 +322,10 @@ final class Glob {
       if (p < tokens.length && (tokens[p] & KINDS) == STAR) {
         star = p++;
         resume = s;
-      } else if (p < tokens.length && holds(tokens[p], other[s])) {
+      } else if (p < tokens.length && holds(p, other[s])) {
         p++;
         s++;
-      } else if (star >= 0 && holds(tokens[star], other[resume])) {
+      } else if (star >= 0 && holds(star, other[resume])) {
         p = star + 1;
         s = ++resume;
       } else {
@@ -308,7 +339,8 @@ final class Glob {
   }
 
   /** Whether whatever the inner token takes, the outer token takes, as one step. */
-  private static boolean holds(int outer, int inner) {
+  private boolean holds(int position, int inner) {
+    int outer = tokens[position];
     int kind = inner & KINDS;
     boolean wide = (outer & KINDS) == STAR || (outer & KINDS) == ONE;
     return switch (outer & KINDS) {
@@ -324,7 +356,10 @@ final class Glob {
                     && ((inner & CROSS) == 0 || (outer & CROSS) != 0)
                     && ((outer & TIGHT) == 0 || (inner & TIGHT) != 0);
             case DIGIT -> wide;
-            case VARIABLE -> (outer & KINDS) == STAR && (outer & TIGHT) == 0;
+            case VARIABLE ->
+                (outer & KINDS) == STAR
+                    && (outer & TIGHT) == 0
+                    && starTakes(position, (inner & TIGHT) != 0);
             case SEPARATOR -> (outer & CROSS) != 0;
             default -> false;
           };
@@ -474,8 +509,7 @@ final class Glob {
                       c -> add(c | (fold && bothCases(c) ? FOLD : 0) | (c == ':' ? CROSS : 0)));
           case Piece.AnyRun _ -> add(STAR | CROSS);
           case Piece.AnyOne _ -> add(ONE | CROSS);
-          case Piece.Variable variable ->
-              add(VARIABLE | CROSS | (fold ? FOLD : 0) | lexicon.variable(variable));
+          case Piece.Variable variable -> add(variable(variable, lexicon) | (fold ? FOLD : 0));
         }
       }
       return this;
@@ -493,7 +527,7 @@ final class Glob {
           case Piece.AnyOne _ -> add(ONE);
           case Piece.Variable variable -> {
             onlyWildcards = false;
-            add(VARIABLE | lexicon.variable(variable));
+            add(variable(variable, lexicon) & ~CROSS);
           }
         }
       }
@@ -510,12 +544,16 @@ final class Glob {
       return this;
     }
 
+    private static int variable(Piece.Variable variable, Lexicon lexicon) {
+      return VARIABLE | (Lexicon.unparted(variable) ? TIGHT : CROSS) | lexicon.variable(variable);
+    }
+
     Glob build() {
       return new Glob(Arrays.copyOf(tokens, size));
     }
 
     private static boolean bothCases(int c) {
-      return Character.toLowerCase(c) != Character.toUpperCase(c);
+      return c < ASCII && Character.toLowerCase(c) != Character.toUpperCase(c);
     }
   }
 }

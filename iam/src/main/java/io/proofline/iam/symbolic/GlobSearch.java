@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the first text found is a shortest one.
  *
  * <p>Variables: one positive list, the first that has any, keeps them as symbols; in the other
- * positive lists a variable is a star, and a symbol passes anywhere within a component; negative
- * patterns match a symbol only by itself or by a star. So "none" holds for every value, as the
- * values of variables hold no separator.
+ * positive lists a variable is a star, and a symbol passes over anything that its value could be;
+ * negative patterns match a symbol only by itself or by a star that takes all of its values. In the
+ * list that keeps them only the variables themselves take their symbols: a text is written with the
+ * symbol where a variable of the pattern stands for it, and plain everywhere else. So "none" holds
+ * for every value. Each list that has variables could be the one that keeps them, and "none" with
+ * one of them is none: the search looks at one, the second look at all.
  */
 final class GlobSearch {
   /** What stands for "any other character", best first. */
@@ -85,18 +88,41 @@ final class GlobSearch {
       boolean last,
       Budget budget)
       throws OverBudgetException, TooManyStatesException {
-    int carrier = -1;
-    for (int u = 0; u < positives.size() && (last || carrier < 0); u++) {
+    List<Integer> carriers = new ArrayList<>();
+    for (int u = 0; u < positives.size(); u++) {
       if (positives.get(u).stream().anyMatch(Glob::hasVariables)) {
-        carrier = u;
+        carriers.add(u);
       }
     }
-    List<List<Glob>> lists = positives;
-    List<Glob> against = negatives;
-    List<Glob> literals = prune ? literals(positives) : null;
+    // With variables this is more than a shortcut: what a value must be is known here.
+    List<Glob> literals = prune || !carriers.isEmpty() ? literals(positives) : null;
     if (literals != null) {
       return enumerate(literals, positives, negatives, budget);
     }
+    if (carriers.size() < 2) {
+      int only = carriers.isEmpty() ? -1 : carriers.getFirst();
+      return find(positives, negatives, only, alphabet, prune, budget);
+    }
+    int chosen = last ? carriers.getLast() : carriers.getFirst();
+    int[] found = find(positives, negatives, chosen, alphabet, prune, budget);
+    for (int carrier : carriers) {
+      if (!prune && found != null && carrier != chosen) {
+        found = find(positives, negatives, carrier, alphabet, prune, budget) == null ? null : found;
+      }
+    }
+    return found;
+  }
+
+  private static int @Nullable [] find(
+      List<List<Glob>> positives,
+      List<Glob> negatives,
+      int carrier,
+      @Nullable String alphabet,
+      boolean prune,
+      Budget budget)
+      throws OverBudgetException, TooManyStatesException {
+    List<List<Glob>> lists = positives;
+    List<Glob> against = negatives;
     // With variables this is more than a shortcut: the walk does not look into their values.
     if (prune || carrier >= 0) {
       lists = new ArrayList<>();
@@ -307,10 +333,12 @@ final class GlobSearch {
         // The value may be any text of this component.
         int to = p;
         reach(g, to, next);
-        while (to < glob.length() && glob.passable(to)) {
+        while (to < glob.length() && glob.passable(to, symbol)) {
           reach(g, ++to, next);
         }
-      } else if (p < glob.length() && glob.takes(p, symbol, relaxed[g])) {
+      } else if (p < glob.length()
+          && (symbol < Glob.VARIABLES || union[g] < 0 || glob.variableAt(p) >= 0)
+          && glob.takes(p, symbol, relaxed[g])) {
         reach(g, glob.starAt(p, relaxed[g]) ? p : p + 1, next);
       }
     }

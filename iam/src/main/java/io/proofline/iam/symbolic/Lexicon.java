@@ -50,6 +50,23 @@ public final class Lexicon {
           "aws:multifactorauthage",
           "aws:multifactorauthpresent");
 
+  /** Keys whose values hold no colon: names, numbers of accounts, ids, regions. */
+  private static final Set<String> UNPARTED =
+      Set.of(
+          "aws:username",
+          "aws:principalaccount",
+          "aws:principalorgid",
+          "aws:resourceaccount",
+          "aws:resourceorgid",
+          "aws:sourceaccount",
+          "aws:sourceorgid",
+          "aws:sourcevpc",
+          "aws:sourcevpce",
+          "aws:requestedregion",
+          "ec2:region",
+          "kms:calleraccount",
+          "s3:resourceaccount");
+
   private record Shape(
       Dimension dimension, boolean absent, boolean every, boolean negated, Language language) {}
 
@@ -86,6 +103,16 @@ public final class Lexicon {
     return one;
   }
 
+  /** That something holds of which no document says whether it does. */
+  Literal open(String about) {
+    return literal(
+        Dimension.open(about),
+        false,
+        false,
+        false,
+        new Language.Texts(List.of(new Glob.Builder().text("yes").build())));
+  }
+
   private void add(Literal literal) {
     literals.add(literal);
     numbers.put(
@@ -116,6 +143,15 @@ public final class Lexicon {
           variables.add(added);
           return variables.size() - 1;
         });
+  }
+
+  /**
+   * Whether no value of the variable holds a colon, so that it cannot run over a part of an ARN.
+   */
+  static boolean unparted(Piece.Variable variable) {
+    String otherwise = variable.otherwise();
+    return UNPARTED.contains(variable.key().toLowerCase(Locale.ROOT))
+        && (otherwise == null || otherwise.indexOf(':') < 0);
   }
 
   Piece.Variable variable(int number) {

@@ -87,6 +87,62 @@ final class PrincipalCompiler {
     return named;
   }
 
+  /**
+   * Principals of accounts of whom no document says whether a deny reaches them. An exception has
+   * to name the account beside the user, and the account and the role beside the session (User
+   * Guide, "NotPrincipal with Deny"); which account a canonical user is of stands in no ARN.
+   */
+  Constraint inDoubt(PrincipalElement element) {
+    boolean canonical =
+        element.named().stream().anyMatch(principal -> principal.kind() == Kind.CANONICAL_USER);
+    List<String> named =
+        element.named().stream()
+            .filter(principal -> principal.kind() == Kind.AWS)
+            .map(Principal::value)
+            .toList();
+    if (element.namesEveryone()
+        || !(canonical || (element.negated() && !named.isEmpty()))
+        || named.contains("*")) {
+      return new Constraint.Never();
+    }
+    List<Glob> whole = new ArrayList<>();
+    for (String value : element.negated() ? named : List.<String>of()) {
+      String[] parts = value.split(":", 6);
+      String account = parts.length == 6 ? parts[4] : value;
+      String root = "arn:" + (parts.length == 6 ? parts[1] : "aws") + ":iam::" + account + ":root";
+      if (!named.contains(account) && !named.contains(root)) {
+        continue;
+      }
+      if (value.equals(account) || value.equals(root)) {
+        whole.add(literal(root).end().build());
+      } else if (value.contains(":user/") || value.contains(":federated-user/")) {
+        whole.add(literal(value).end().build());
+      } else if (value.contains(":assumed-role/") && namesRole(named, parts)) {
+        whole.addAll(account(value));
+      }
+    }
+    return whole.isEmpty()
+        ? new Constraint.Always()
+        : new Constraint.One(
+            lexicon.literal(Dimension.PRINCIPAL, false, true, true, new Texts(whole)));
+  }
+
+  /** Whether the role of a session, taken apart, is among the named. */
+  private static boolean namesRole(List<String> named, String[] session) {
+    String[] role = session[5].split("/", 3);
+    return role.length == 3
+        && named.contains("arn:" + session[1] + ":iam::" + session[4] + ":role/" + role[1]);
+  }
+
+  /** What the doubt about a statement's principals is about; the same for the same principals. */
+  static String doubt(PrincipalElement element) {
+    return (element.negated() ? "whether these except a caller: " : "whether these are a caller: ")
+        + element.named().stream()
+            .map(principal -> principal.kind() + " " + principal.value())
+            .sorted()
+            .toList();
+  }
+
   private static Caller caller(Kind kind) {
     return switch (kind) {
       case ANYONE, AWS -> Caller.ACCOUNT;
@@ -99,7 +155,7 @@ final class PrincipalCompiler {
   /** The callers that an AWS principal names; unique ids of what was deleted name nobody. */
   private List<Glob> account(String value) {
     if (value.matches("[0-9]{12}")) {
-      return List.of(ofAccount(new Glob.Builder().text("arn").separator().run(), value));
+      return List.of(ofAccount(value));
     }
     String[] parts = value.split(":", 6);
     if (parts.length < 6 || !parts[0].equals("arn")) {
@@ -107,8 +163,7 @@ final class PrincipalCompiler {
     }
     String resource = parts[5];
     if (parts[2].equals("iam") && resource.equals("root")) {
-      return List.of(
-          ofAccount(new Glob.Builder().text("arn").separator().text(parts[1]), parts[4]));
+      return List.of(ofAccount(parts[4]));
     }
     if (parts[2].equals("sts") && resource.startsWith("assumed-role/")) {
       String[] session = resource.split("/", 3);
@@ -136,8 +191,11 @@ final class PrincipalCompiler {
         .separator();
   }
 
-  private static Glob ofAccount(Glob.Builder partition, String account) {
-    return partition
+  private static Glob ofAccount(String account) {
+    return new Glob.Builder()
+        .text("arn")
+        .separator()
+        .run()
         .separator()
         .run()
         .separator()

@@ -21,33 +21,54 @@ public final class ProofChecker {
 
   /** Whether the covers hold the box; false too when it cannot be told within the budget. */
   public boolean holds(Box box, List<Box> covers) {
-    if (covers.stream().anyMatch(cover -> cover.wider() || cover.caller() != box.caller())) {
-      return false;
-    }
     try {
-      return covered(Region.of(box, lexicon), covers);
+      return test(box, covers);
     } catch (OverBudgetException e) {
       return false;
     }
   }
 
-  private boolean covered(Region region, List<Box> covers) throws OverBudgetException {
-    budget.step();
+  boolean test(Box box, List<Box> covers) throws OverBudgetException {
+    for (Box cover : covers) {
+      if (cover.wider() || cover.caller() != box.caller()) {
+        return false;
+      }
+    }
+    return covered(Region.of(box, lexicon), covers, 0);
+  }
+
+  private boolean covered(Region region, List<Box> covers, int from) throws OverBudgetException {
+    if (from == covers.size()) {
+      budget.step();
+      return empty(region);
+    }
+    List<Literal> literals = covers.get(from).literals();
+    for (Literal literal : literals) {
+      if (!region.has(literal) && region.with(literal, solver).nothing()) {
+        budget.step();
+        return covered(region, covers, from + 1); // it takes nothing away
+      }
+    }
+    Region inside = region;
+    for (Literal literal : literals) {
+      Literal not = lexicon.not(literal);
+      if (!inside.with(not, solver).nothing()) {
+        budget.step();
+        if (!covered(inside.with(not), covers, from + 1)) {
+          return false;
+        }
+      }
+      inside = inside.with(literal);
+    }
+    return true;
+  }
+
+  private boolean empty(Region region) throws OverBudgetException {
     for (var dimension : region.literals().entrySet()) {
       if (solver.solve(dimension.getKey(), dimension.getValue()).nothing()) {
         return true;
       }
     }
-    if (covers.isEmpty()) {
-      return new Candidate(lexicon, solver, region).contradicts();
-    }
-    Region inside = region;
-    for (Literal literal : covers.getFirst().literals()) {
-      if (!covered(inside.with(lexicon.not(literal)), covers.subList(1, covers.size()))) {
-        return false;
-      }
-      inside = inside.with(literal);
-    }
-    return true;
+    return new Candidate(lexicon, solver, region).contradicts();
   }
 }

@@ -2,6 +2,7 @@ package io.proofline.iam.symbolic;
 
 import io.proofline.iam.symbolic.Budget.OverBudgetException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,17 @@ record Region(Caller caller, Map<Dimension, int[]> literals) {
 
   int[] of(Dimension dimension) {
     return literals.getOrDefault(dimension, NONE);
+  }
+
+  /** The numbers of all its literals. */
+  BitSet ids() {
+    BitSet ids = new BitSet();
+    for (int[] some : literals.values()) {
+      for (int id : some) {
+        ids.set(id);
+      }
+    }
+    return ids;
   }
 
   boolean has(Literal literal) {

@@ -6,6 +6,7 @@ import io.proofline.iam.policy.ConditionOperator.Qualifier;
 import io.proofline.iam.policy.Effect;
 import io.proofline.iam.policy.Operand;
 import io.proofline.iam.policy.Policy;
+import io.proofline.iam.policy.PrincipalElement;
 import io.proofline.iam.policy.ResourceElement;
 import io.proofline.iam.policy.Statement;
 import io.proofline.iam.policy.Template;
@@ -37,13 +38,15 @@ public final class StatementCompiler {
    * The boxes of a policy.
    *
    * @param allows what it allows, before its denies
-   * @param denies what it denies
+   * @param denies what it surely denies
+   * @param mayDeny what it may deny beside that
    */
-  public record Compiled(List<Box> allows, List<Box> denies) {
+  public record Compiled(List<Box> allows, List<Box> denies, List<Box> mayDeny) {
     /** Takes copies of the lists. */
     public Compiled {
       allows = List.copyOf(allows);
       denies = List.copyOf(denies);
+      mayDeny = List.copyOf(mayDeny);
     }
   }
 
@@ -77,13 +80,47 @@ public final class StatementCompiler {
   public Compiled compile(Policy policy, String name) {
     List<Box> allows = new ArrayList<>();
     List<Box> denies = new ArrayList<>();
+    List<Box> mayDeny = new ArrayList<>();
     for (Statement statement : policy.statements()) {
       // What is not understood may allow, whatever effect was read: it is searched, and covers
       // nothing.
       boolean allow = statement.effect() == Effect.ALLOW || !statement.understood();
       boxes(statement, name, allow ? allows : denies);
+      if (statement.effect() == Effect.DENY) {
+        mayDeny(statement, name, mayDeny);
+      }
     }
-    return new Compiled(allows, denies);
+    return new Compiled(allows, denies, mayDeny);
+  }
+
+  /**
+   * What a statement may deny beside what it surely does: everything when it is not understood; and
+   * callers of whom no document says whether they are excepted. Two statements that except the same
+   * except the same callers, whatever the documents say.
+   */
+  private void mayDeny(Statement statement, String name, List<Box> into) {
+    if (!statement.understood()) {
+      boxes(statement, name, into);
+      return;
+    }
+    PrincipalElement element = statement.principals();
+    Constraint callers =
+        element == null ? new Constraint.Never() : new PrincipalCompiler(lexicon).inDoubt(element);
+    List<Literal> literals = new ArrayList<>();
+    ConditionCompiler conditions = new ConditionCompiler(lexicon, Caller.ACCOUNT);
+    if (element != null
+        && add(callers, literals)
+        && add(actions(statement.actions()), literals)
+        && add(resources(statement.resources()), literals)
+        && conditions.add(statement.conditions(), literals, false)) {
+      literals.add(lexicon.open(PrincipalCompiler.doubt(element)));
+      into.add(
+          new Box(
+              Caller.ACCOUNT,
+              distinct(literals),
+              new Source(name, statement.number(), statement.label()),
+              statement.conditions().stream().anyMatch(ConditionCompiler::doubtful)));
+    }
   }
 
   private void boxes(Statement statement, String name, List<Box> into) {
@@ -105,14 +142,18 @@ public final class StatementCompiler {
     }
     for (PrincipalCompiler.Named named :
         new PrincipalCompiler(lexicon).compile(statement.principals())) {
-      List<Literal> literals = new ArrayList<>(common);
-      if (!add(named.constraint(), literals)) {
+      List<Literal> callers = new ArrayList<>(common);
+      if (!add(named.constraint(), callers)) {
         continue;
       }
       ConditionCompiler conditions = new ConditionCompiler(lexicon, named.caller());
-      if (conditions.add(statement.conditions(), literals)
-          && conditions.addPresence(exceptionsOf(statement), literals)) {
-        into.add(new Box(named.caller(), distinct(literals), source, doubtful));
+      boolean inDoubt = statement.conditions().stream().anyMatch(conditions::meetsSeveral);
+      for (boolean surely : inDoubt ? List.of(false, true) : List.of(false)) {
+        List<Literal> literals = new ArrayList<>(callers);
+        if (conditions.add(statement.conditions(), literals, surely)
+            && conditions.addPresence(exceptionsOf(statement), literals)) {
+          into.add(new Box(named.caller(), distinct(literals), source, doubtful));
+        }
       }
     }
   }

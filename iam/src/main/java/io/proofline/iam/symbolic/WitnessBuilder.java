@@ -374,7 +374,7 @@ final class WitnessBuilder {
         text.append(Symbols.plain(new int[] {symbol}));
         continue;
       }
-      String value = value((symbol - Glob.VARIABLES) / 2);
+      String value = value(Glob.variableOf(symbol));
       if (value == null) {
         return null;
       }
@@ -410,6 +410,11 @@ final class WitnessBuilder {
     List<String> held = context.get(key);
     if (held != null && held.size() == 1) {
       return held.getFirst();
+    }
+    if (region.caller() == Caller.ANONYMOUS) {
+      return key.equals("aws:principalaccount") || key.equals("aws:userid")
+          ? DerivedKeys.ANONYMOUS
+          : null;
     }
     if (region.caller() != Caller.ACCOUNT) {
       return null;

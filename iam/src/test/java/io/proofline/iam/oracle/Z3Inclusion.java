@@ -38,16 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class Z3Inclusion {
   private static final BigInteger V6 = BigInteger.ONE.shiftLeft(33);
 
-  /** Keys that follow from the caller; the encoding has no caller. */
-  private static final Set<String> OF_THE_CALLER =
-      Set.of(
-          "aws:principalarn",
-          "aws:principaltype",
-          "aws:principalisawsservice",
-          "aws:principalservicename",
-          "aws:userid",
-          "aws:username",
-          "kms:calleraccount");
+  /** The caller's ARN; other keys follow from it. */
+  private static final String CALLER = "aws:principalarn";
 
   private static final Set<String> TRUTHS =
       Set.of("aws:securetransport", "aws:multifactorauthpresent", "aws:viaawsservice");
@@ -217,9 +209,6 @@ public final class Z3Inclusion {
   private BoolExpr holds(Condition condition) throws NotEncodedException {
     String key = condition.normalKey();
     Comparison comparison = condition.operator().comparison();
-    if (OF_THE_CALLER.contains(key)) {
-      throw new NotEncodedException();
-    }
     if (several.containsKey(key)) {
       return ofSeveral(condition, key, comparison);
     }
@@ -317,10 +306,7 @@ public final class Z3Inclusion {
       String named = other.key().toLowerCase(Locale.ROOT);
       boolean plain =
           !comparison.negated() && !fold && comparison.type() != Comparison.Type.ARN_PATTERN;
-      if (!plain
-          || other.otherwise() != null
-          || OF_THE_CALLER.contains(named)
-          || several.containsKey(named)) {
+      if (!plain || other.otherwise() != null || several.containsKey(named)) {
         throw new NotEncodedException();
       }
       Comparison.Type before = types.putIfAbsent(named, Comparison.Type.TEXT);
@@ -350,12 +336,41 @@ public final class Z3Inclusion {
 
   private BoolExpr present(String key) {
     BoolExpr present = z3.mkBoolConst(key + " is there");
-    if (key.equals("aws:principalaccount")) {
-      domains.put(key, and(present, z3.mkInRe(text(key), regex.accounts())));
-    } else if (TRUTHS.contains(key)) {
+    if (TRUTHS.contains(key)) {
       domains.put(
           key,
           or(z3.mkEq(text(key), z3.mkString("true")), z3.mkEq(text(key), z3.mkString("false"))));
+    }
+    BoolExpr caller = z3.mkInRe(text(CALLER), regex.principals(Z3Regex.PRINCIPALS.values()));
+    switch (key) {
+      case CALLER -> domains.put(key, and(present, caller));
+      case "aws:principalaccount", "kms:calleraccount" -> {
+        Expr<SeqSort<CharSort>> before = text(key + " comes behind");
+        Expr<SeqSort<CharSort>> behind = text(key + " comes before");
+        domains.put(
+            key,
+            and(
+                present,
+                caller,
+                z3.mkInRe(text(key), regex.accounts()),
+                z3.mkInRe(before, regex.pattern("arn:*:*:*:", true, false)),
+                z3.mkInRe(behind, regex.pattern(":*", false, false)),
+                z3.mkEq(text(CALLER), z3.mkConcat(before, text(key), behind))));
+      }
+      case "aws:principaltype" -> {
+        List<BoolExpr> each = new ArrayList<>();
+        Z3Regex.PRINCIPALS.forEach(
+            (type, shape) ->
+                each.add(
+                    and(
+                        z3.mkEq(text(key), z3.mkString(type)),
+                        z3.mkInRe(text(CALLER), regex.principals(List.of(shape))))));
+        domains.put(key, and(present, any(each)));
+      }
+      case "aws:principalisawsservice" ->
+          domains.put(key, and(present, z3.mkEq(text(key), z3.mkString("false"))));
+      case "aws:principalservicename" -> domains.put(key, z3.mkNot(present));
+      default -> {}
     }
     return present;
   }

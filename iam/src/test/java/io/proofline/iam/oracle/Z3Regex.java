@@ -11,11 +11,21 @@ import com.microsoft.z3.SeqSort;
 import com.microsoft.z3.Solver;
 import com.microsoft.z3.Version;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Patterns of policies as Z3's regular expressions. */
 public final class Z3Regex {
   private static final String COLON = ":";
+
+  /** The types of an account's principals, to the service and the beginning of their names. */
+  static final Map<String, List<String>> PRINCIPALS =
+      Map.of(
+          "Account", List.of("iam", "root"),
+          "User", List.of("iam", "user/"),
+          "AssumedRole", List.of("iam", "role/"),
+          "FederatedUser", List.of("sts", "federated-user/"));
 
   private final Context z3;
   private final ReSort<SeqSort<CharSort>> sort;
@@ -78,6 +88,24 @@ public final class Z3Regex {
   /** ARNs, and the star that requests without a resource carry. */
   public ReExpr<SeqSort<CharSort>> resources() {
     return union(List.of(pattern("arn:*:*:*:*:*", true, false), z3.mkToRe(z3.mkString("*"))));
+  }
+
+  /** ARNs of principals of some types. */
+  ReExpr<SeqSort<CharSort>> principals(Collection<List<String>> shapes) {
+    ReExpr<SeqSort<CharSort>> notColon =
+        z3.mkIntersect(z3.mkAllcharRe(sort), z3.mkComplement(z3.mkToRe(z3.mkString(COLON))));
+    List<ReExpr<SeqSort<CharSort>>> each = new ArrayList<>();
+    for (List<String> shape : shapes) {
+      ReExpr<SeqSort<CharSort>> account =
+          z3.mkConcat(
+              z3.mkToRe(z3.mkString("arn:")),
+              z3.mkPlus(notColon),
+              z3.mkToRe(z3.mkString(COLON + shape.getFirst() + "::")),
+              accounts(),
+              z3.mkToRe(z3.mkString(COLON + shape.getLast())));
+      each.add(shape.getLast().endsWith("/") ? z3.mkConcat(account, z3.mkPlus(notColon)) : account);
+    }
+    return union(each);
   }
 
   /** Twelve digits. */

@@ -54,9 +54,7 @@ class InclusionSoundnessTest {
       switch (verdict) {
         case Verdict.Never proved -> {
           never++;
-          if (pair % 4 == 1) {
-            assertThat(inclusion.confirms(after, before, proved)).as("proof of %s", what).isTrue();
-          }
+          assertThat(inclusion.confirms(after, before, proved)).as("proof of %s", what).isTrue();
           for (int i = 0; i < REQUESTS; i++) {
             Witness request = random.request(principals);
             for (Judge one : List.of(plain, evaluator)) {
@@ -143,13 +141,8 @@ class InclusionSoundnessTest {
       String what = "seed " + seed + "\nnew " + newer + "\nold " + older;
       switch (within.newAccess(after, before)) {
         case Verdict.Never never -> {
-          if (!never.premise().isEmpty()) {
-            premised++;
-            // The checker walks without shortcuts, and sees less of what a variable cannot be.
-            assertThat(what.contains("${") || within.confirms(after, before, never))
-                .as("proof of %s", what)
-                .isTrue();
-          }
+          premised += never.premise().isEmpty() ? 0 : 1;
+          assertThat(within.confirms(after, before, never)).as("proof of %s", what).isTrue();
           for (int i = 0; i < 3 * REQUESTS; i++) {
             Witness request = random.request(principals);
             for (Judge one : judges) {

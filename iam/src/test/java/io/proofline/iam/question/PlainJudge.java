@@ -47,6 +47,9 @@ final class PlainJudge implements Judge {
 
   private static Map<String, List<String>> context(Witness request) {
     Map<String, List<String>> context = new TreeMap<>(request.context());
+    if (request.caller() == Caller.ANONYMOUS) {
+      context.put("aws:principalaccount", List.of("anonymous"));
+    }
     if (request.caller() == Caller.ACCOUNT) {
       context.put("aws:principalarn", List.of(request.principal()));
       String account = request.principal().split(":", 6)[4];
