@@ -3,7 +3,7 @@
 #   bench/run.sh IngestComparison FOLDER COPIES
 #   bench/run.sh CheckComparison FOLDER TEMPLATES COPIES PEER-COPIES [PEER…]
 #   bench/run.sh CheckVolume make FOLDER 50000; JAVA_OPTS=-Xmx512m bench/run.sh CheckVolume check FOLDER
-#   bench/run.sh QueryComparison FOLDER EVENTS   (20000000: about half an hour the first time)
+#   JAVA_OPTS=-Xmx1g bench/run.sh QueryComparison FOLDER EVENTS   (20000000: half an hour at first)
 # The log beside Tessera has a script of its own, which builds Tessera too: bench/log.sh
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

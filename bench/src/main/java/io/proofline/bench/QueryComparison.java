@@ -101,6 +101,7 @@ public final class QueryComparison {
     Random random = new Random(7);
     Instant from = Instant.ofEpochSecond(FROM);
     Instant to = Instant.ofEpochSecond(FROM + SECONDS);
+    measure("first question after all that", 1, () -> who(store, random, events, from, to, true));
     measure("open the lake (cold)", 5, () -> Lake.open(store).close());
     try (Lake lake = Lake.open(store)) {
       measure("event id", ASKED, () -> lake.byId(id(random.nextLong(events))));
@@ -139,6 +140,7 @@ public final class QueryComparison {
         "a person's month, as 'trail what'",
         5,
         () -> who(store, random, events, month, month.plusSeconds(30 * 86_400L), false));
+    measure("a person's six years in full", 3, () -> who(store, random, events, from, to, false));
     measure(
         "first page of a person's six years",
         5,

@@ -74,6 +74,7 @@ final class CommandTree {
               "Take in and ask the access logs.",
               new Leaf("ingest", "Take in log files.", TrailIngestCommand::new),
               new Leaf("directory", "Take in who people are, dated.", TrailDirectoryCommand::new),
+              new Leaf("keys", "Say which digest keys are AWS's.", TrailKeysCommand::new),
               new Leaf("who", "Who touched a resource, or did anything.", TrailWhoCommand::new),
               new Leaf(
                   "what", "What was done.", () -> new TrailAskCommand(TrailQuestion.Focus.WHAT)),

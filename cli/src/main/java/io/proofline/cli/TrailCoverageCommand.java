@@ -69,7 +69,9 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
         report.chains().stream().filter(c -> c.result() == ChainReport.Result.VERIFIED).count();
     terminal.print(
         verified == report.chains().size() && verified > 0
-            ? "All digests verify, nothing is missing"
+            ? report.chains().stream().allMatch(ChainReport::trusted)
+                ? "All digests verify, nothing is missing"
+                : "All digests fit together, nothing is missing"
             : Columns.grouped(report.chains().size() - verified)
                 + " of "
                 + Columns.count(report.chains().size(), "digest chain")
@@ -86,7 +88,7 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
               14,
               chain.place().region(),
               10,
-              word(chain.result()),
+              word(chain),
               chain.heldHours()
                   + " of "
                   + Columns.count(chain.expectedHours(), "hour")
@@ -111,6 +113,14 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
         terminal.print("    ..." + more + " more: run it with --json");
       }
     }
+    if (report.chains().stream().anyMatch(c -> !c.keys().isEmpty() && !c.trusted())) {
+      terminal.print(
+          Columns.hanging(
+              13,
+              "keys",
+              "found in ingested files: the digests fit together, which is no proof that AWS signed"
+                  + " them; see 'proofline trail keys'"));
+    }
     CoverageText.notProven(
         terminal,
         "NOT PROVEN",
@@ -121,7 +131,9 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
     terminal.say("next         proofline trail who --resource ARN");
   }
 
-  private static String word(ChainReport.Result result) {
-    return result == ChainReport.Result.VERIFIED ? result.id() : result.name();
+  private static String word(ChainReport chain) {
+    return chain.result() != ChainReport.Result.VERIFIED
+        ? chain.result().name()
+        : chain.trusted() ? "verified" : "fits";
   }
 }

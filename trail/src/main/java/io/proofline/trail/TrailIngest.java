@@ -2,6 +2,7 @@ package io.proofline.trail;
 
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.store.Bucket;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.SegmentStream;
@@ -106,7 +107,11 @@ public final class TrailIngest {
       lake.clean();
       try (SegmentStream stream =
           new SegmentStream(store, lake, actor, options.segmentEvents(), options.segmentFiles())) {
-        return new Run(lake, stream, options, input).run();
+        IngestReport report = new Run(lake, stream, options, input).run();
+        // What every question needs is worked out now, so that the first one does not wait for it.
+        JudgedDigests.of(store);
+        lake.names(Long.MIN_VALUE, Long.MAX_VALUE);
+        return report;
       }
     }
   }

@@ -27,10 +27,10 @@ public final class TrailSnapshot {
 
   /**
    * One {@code X::DigestChain} per account and region that is expected or held. Properties: {@code
-   * Result} (verified, gap, invalid, unknown), {@code Trails}, {@code From} and {@code To} of the
-   * interval judged, {@code ExpectedHours}, {@code HeldHours}, {@code Gaps} with {@code From},
-   * {@code To}, {@code Reason} and, when a file is named, {@code File}; {@code Invalid} with {@code
-   * File} and {@code Reason}.
+   * Result} (verified, self-consistent, gap, invalid, unknown), {@code Keys} (where the keys come
+   * from), {@code Trails}, {@code From} and {@code To} of the interval judged, {@code
+   * ExpectedHours}, {@code HeldHours}, {@code Gaps} with {@code From}, {@code To}, {@code Reason}
+   * and, when a file is named, {@code File}; {@code Invalid} with {@code File} and {@code Reason}.
    */
   public static Snapshot digestChains(TrailStore store, Expectation expectation)
       throws IOException {
@@ -81,7 +81,10 @@ public final class TrailSnapshot {
 
   private static ObjectNode properties(ChainReport chain) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
-    out.put("Result", chain.result().id());
+    // By keys that nobody stated to trust a chain only fits together: no control may pass by it.
+    boolean apart = chain.result() == ChainReport.Result.VERIFIED && !chain.trusted();
+    out.put("Result", apart ? "self-consistent" : chain.result().id());
+    out.put("Keys", chain.keyWords());
     ArrayNode trails = out.putArray("Trails");
     chain.trails().forEach(trails::add);
     if (chain.expected() != null) {

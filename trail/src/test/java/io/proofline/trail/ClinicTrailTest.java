@@ -8,6 +8,7 @@ import io.proofline.ledger.Workspace;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageReport;
 import io.proofline.trail.digest.ChainReport;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
@@ -99,7 +100,8 @@ class ClinicTrailTest {
     try (Lake lake = Lake.open(store)) {
       List<TrailEvent> events = TrailEvent.select(lake, "FROM events e", List.of());
       assertThat(events).hasSize(truth.distinctEvents());
-      ActorResolver resolver = new ActorResolver(lake, People.none());
+      ActorResolver resolver =
+          new ActorResolver(lake, People.none(), JudgedDigests.of(store).vouchers());
       resolver.prepare(events);
       for (TrailEvent event : events) {
         Attribution found = resolver.resolve(event);

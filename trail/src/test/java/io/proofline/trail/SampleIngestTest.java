@@ -3,7 +3,10 @@ package io.proofline.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proofline.ledger.Actor;
+import io.proofline.trail.lake.EventRef;
+import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
+import io.proofline.trail.lake.TrailEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +52,19 @@ class SampleIngestTest {
     assertThat(report.duplicates()).isEqualTo(249);
     assertThat(report.unparsed()).isZero();
     assertThat(String.valueOf(report.first())).startsWith("2016-04-13");
+  }
+
+  @Test
+  void every_row_that_is_fetched_is_what_the_columns_say() throws Exception {
+    ingest(Samples.untar("traildiscover-logexamples.tar.xz", folder.resolve("in")));
+    try (Lake lake = Lake.open(memory.store(folder.resolve("lake")))) {
+      List<TrailEvent> events = TrailEvent.select(lake, "FROM events e", List.of());
+      List<EventRef> places =
+          events.stream()
+              .map(e -> new EventRef(TrailEvent.micros(e.time()), e.leaf(), e.row()))
+              .toList();
+      assertThat(lake.fetch(places)).hasSizeGreaterThan(300).isEqualTo(events);
+    }
   }
 
   @Test

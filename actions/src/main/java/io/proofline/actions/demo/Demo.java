@@ -8,6 +8,7 @@ import io.proofline.actions.MakePages;
 import io.proofline.actions.Mandate;
 import io.proofline.actions.ReadRegisters;
 import io.proofline.actions.ReportCoverage;
+import io.proofline.actions.TrustDigestKeys;
 import io.proofline.actions.VerifyLedger;
 import io.proofline.catalog.Catalog;
 import io.proofline.cloud.Document;
@@ -127,6 +128,8 @@ public final class Demo {
     IngestReport ingest =
         new IngestTrail(mandate)
             .run(List.of(material.logs()), List.of(), IngestOptions.DEFAULT.progress());
+    new TrustDigestKeys(mandate)
+        .trust(material.keys(), "made together with the demonstration's logs");
     new ReportCoverage(mandate).run(LOGS_FROM, CLOCK.instant());
     LogFacts logs = LogFacts.read(mandate);
     Duration ingestTook = since(start);

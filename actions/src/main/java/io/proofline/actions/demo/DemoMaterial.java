@@ -74,6 +74,17 @@ final class DemoMaterial {
     return folder.resolve("input/cloudtrail/AWSLogs");
   }
 
+  /** Keys of the digests, apart from the logs; none in a folder of an earlier program. */
+  List<Path> keys() throws IOException {
+    Path keys = folder.resolve("input/cloudtrail/keys");
+    if (!Files.isDirectory(keys)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(keys)) {
+      return files.sorted().toList();
+    }
+  }
+
   /** Writes what is missing. Each file appears whole or not at all. */
   void write() throws IOException {
     writeFiles();

@@ -94,7 +94,8 @@ public final class Ask {
       }
       Versions versions = Versions.of(events);
       Corroboration seen = Corroboration.of(versions.events());
-      ActorResolver resolver = new ActorResolver(lake, people);
+      JudgedDigests digests = JudgedDigests.of(store);
+      ActorResolver resolver = new ActorResolver(lake, people, digests.vouchers());
       resolver.prepare(seen.events());
       String asked = question.person();
       Set<String> meant = asked == null ? Set.of() : people.meant(asked);
@@ -107,7 +108,6 @@ public final class Ask {
           actors.add(who);
         }
       }
-      JudgedDigests digests = JudgedDigests.of(store);
       List<Voucher> vouched = Voucher.of(digests.vouchers(), shown, actors);
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < shown.size(); i++) {
@@ -142,8 +142,8 @@ public final class Ask {
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
-            "The keys of the digests were found beside them: the chain proves that nothing was"
-                + " changed since they were copied, not that AWS signed it.");
+            "The keys of the digests were only found in ingested files: the chain proves that"
+                + " nothing was changed since they were copied, not that AWS signed it.");
       }
       Statement statement = record(question, asker, rows, found.unread(), coverage);
       return new TrailAnswer(

@@ -28,8 +28,12 @@ final class Candidates {
   /** Events that one answer reads; more are not passed over in silence but refused. */
   private static final int MOST = 250_000;
 
-  /** Events that are fetched at once while a person's sessions are followed. */
+  /**
+   * Events that are fetched at first while a person's sessions are followed; then twice as many.
+   */
   private static final int CHUNK = 400;
+
+  private static final int LARGEST_CHUNK = 16_000;
 
   private final Lake lake;
   private final People people;
@@ -194,13 +198,15 @@ final class Candidates {
     Set<EventRef> met = new HashSet<>(left);
     Set<String> keys = new HashSet<>();
     List<TrailEvent> found = new ArrayList<>();
+    int size = CHUNK;
     // In order of time: a key is used after it was issued, so what it leads to comes later.
     while (!left.isEmpty() && found.size() < first) {
       few(met.size(), first);
       List<EventRef> chunk = new ArrayList<>();
-      while (chunk.size() < CHUNK && !left.isEmpty()) {
+      while (chunk.size() < size && !left.isEmpty()) {
         chunk.add(left.removeFirst());
       }
+      size = Math.min(LARGEST_CHUNK, size * 2);
       Set<String> issued = new TreeSet<>();
       List<TrailEvent> events = lake.fetch(chunk);
       for (int i = 0; i < events.size(); i++) {

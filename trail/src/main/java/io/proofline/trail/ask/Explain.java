@@ -4,6 +4,7 @@ import io.proofline.ledger.Actor;
 import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.digest.JudgedDigests;
+import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.LogFile;
@@ -74,16 +75,14 @@ public final class Explain {
   public Answer event(String eventId, Actor asker) throws IOException {
     List<Explained> out = new ArrayList<>();
     try (Lake lake = Lake.open(store)) {
-      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
       List<TrailEvent> events = lake.byId(eventId);
+      Vouchers vouchers = JudgedDigests.of(store).vouchers();
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people(), vouchers);
       List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : events) {
         actors.add(resolver.resolve(event));
       }
-      List<Voucher> vouched =
-          events.isEmpty()
-              ? List.of()
-              : Voucher.of(JudgedDigests.of(store).vouchers(), events, actors);
+      List<Voucher> vouched = Voucher.of(vouchers, events, actors);
       for (int i = 0; i < events.size(); i++) {
         out.add(explained(events.get(i), actors.get(i), vouched.get(i)));
       }

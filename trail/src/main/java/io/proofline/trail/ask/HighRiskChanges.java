@@ -118,13 +118,13 @@ public final class HighRiskChanges {
                   + ") ORDER BY us, leaf_year, leaf, row",
               List.of(TrailEvent.micros(from), TrailEvent.micros(to)));
       Map<String, Set<String>> resources = resources(lake, from, to, names);
-      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
+      Vouchers vouchers = JudgedDigests.of(store).vouchers();
+      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people(), vouchers);
       resolver.prepare(events);
       List<Attribution> actors = new ArrayList<>();
       for (TrailEvent event : events) {
         actors.add(resolver.resolve(event));
       }
-      Vouchers vouchers = JudgedDigests.of(store).vouchers();
       List<Voucher> vouched = Voucher.of(vouchers, events, actors);
       Map<TrailEvent, JsonNode> asked = asked(events.stream().filter(this::changes).toList());
       List<Change> out = new ArrayList<>();

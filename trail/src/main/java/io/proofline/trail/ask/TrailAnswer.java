@@ -187,7 +187,7 @@ public record TrailAnswer(
     out.put("to", question.to().toString());
     out.put("covered", covered());
     out.put("unread", unread);
-    out.put("digestKeys", keysBesideOnly ? "found beside the digests" : "held apart");
+    out.put("digestKeys", keysBesideOnly ? "found in files" : "trusted");
     ArrayNode list = out.putArray("groups");
     for (Group group : groups) {
       ObjectNode node = list.addObject().put("name", group.name());

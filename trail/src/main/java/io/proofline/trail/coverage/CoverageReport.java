@@ -57,6 +57,13 @@ public record CoverageReport(
     node.put("result", chain.result().id());
     node.put("expectedHours", chain.expectedHours());
     node.put("heldHours", chain.heldHours());
+    ArrayNode keys = node.putArray("keys");
+    for (ChainReport.Key key : chain.keys()) {
+      keys.addObject()
+          .put("fingerprint", key.fingerprint())
+          .put("source", key.leaf() == null ? "found in a file" : "trusted")
+          .put("leaf", key.leaf());
+    }
     ArrayNode gaps = node.putArray("gaps");
     for (ChainReport.Gap gap : chain.gaps()) {
       ObjectNode one =

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * trail would show, up to such a change. From there on the record of the change says what is
  * selected, when it can. Around a change quarter of an hour is uncertain, since changes take effect
  * late: what was selected both before and after stays known, what is no longer selected counts as
- * not logged from the very second of the change.
+ * not logged from the very second of the change. The last quarter of an hour of a whole stretch
+ * tells nothing: the record of a change in it may have been delivered after its end.
  */
 record SelectorHistory(List<Known> known) {
   private static final Duration AROUND_CHANGE = Duration.ofMinutes(15);
@@ -55,8 +56,9 @@ record SelectorHistory(List<Known> known) {
               .findFirst()
               .orElse(Spans.NONE);
       Instant at = trail.observed();
-      for (Span run : whole.list()) {
-        if (!at.isBefore(run.from()) && at.isBefore(run.to().plus(DIGEST_LAG))) {
+      for (Span run : whole.shortened(AROUND_CHANGE).list()) {
+        if (!at.isBefore(run.from())
+            && at.isBefore(run.to().plus(AROUND_CHANGE).plus(DIGEST_LAG))) {
           new Walk(trail, chain, run, known).over(own);
         }
       }

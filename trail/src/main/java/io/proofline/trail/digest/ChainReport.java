@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what is missing, in order of time
  * @param invalid what contradicts the chain
  * @param pending log files delivered after the last digest or into a gap, so not provable yet
+ * @param keys the keys by which signatures verify
  */
 public record ChainReport(
     Place place,
@@ -33,7 +36,8 @@ public record ChainReport(
     long heldHours,
     List<Gap> gaps,
     List<Invalid> invalid,
-    List<String> pending) {
+    List<String> pending,
+    List<Key> keys) {
 
   /** Takes copies. */
   public ChainReport {
@@ -42,6 +46,39 @@ public record ChainReport(
     gaps = List.copyOf(gaps);
     invalid = List.copyOf(invalid);
     pending = List.copyOf(pending);
+    keys = List.copyOf(keys);
+  }
+
+  /**
+   * Whether every signature verifies by a key that somebody stated to be AWS's. Otherwise the
+   * digests fit together, but whoever can write them may have signed them.
+   */
+  public boolean trusted() {
+    return !keys.isEmpty() && keys.stream().allMatch(key -> key.leaf() != null);
+  }
+
+  /** Where the keys come from, for a reader; empty when no signature verifies. */
+  public String keyWords() {
+    if (keys.isEmpty()) {
+      return "";
+    }
+    Set<String> leaves = new TreeSet<>();
+    keys.forEach(key -> leaves.add(key.leaf() == null ? "" : key.leaf()));
+    return leaves.contains("")
+        ? "by keys found in ingested files: it fits together, not proof that AWS signed it"
+        : "by trusted keys, leaf " + String.join(", ", leaves);
+  }
+
+  /**
+   * A key by which signatures verify.
+   *
+   * @param leaf leaf of the statement that says to trust it; null when it was only found in a file
+   */
+  public record Key(String fingerprint, @Nullable String leaf) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return fingerprint.compareTo(other.fingerprint);
+    }
   }
 
   /** The state of a chain. */

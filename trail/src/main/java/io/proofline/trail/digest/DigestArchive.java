@@ -46,6 +46,9 @@ public final class DigestArchive {
   /** What is needed of these files of the ledger. */
   static DigestArchive of(TrailStore store, List<LogFile> files) throws IOException {
     DigestArchive archive = new DigestArchive();
+    for (TrustedKeys.Trusted key : new TrustedKeys(store).all()) {
+      archive.trust(key.key(), key.statement().leaf().toString());
+    }
     HeldBytes bytes = new HeldBytes(store);
     try (CloudTrailReader reader = new CloudTrailReader(ReadLimits.DEFAULT)) {
       for (LogFile file : files) {
@@ -72,6 +75,16 @@ public final class DigestArchive {
         }
       }
     }
+  }
+
+  /**
+   * Adds a key that is trusted.
+   *
+   * @param key as ListPublicKeys gives it
+   * @param leaf leaf of the statement that says so
+   */
+  public void trust(JsonNode key, String leaf) {
+    keys.trusted(key, leaf);
   }
 
   /** Adds a log file by the hashes of its body. */
@@ -114,7 +127,7 @@ public final class DigestArchive {
             .computeIfAbsent(digest, _ -> new TreeSet<>())
             .add(node.path("signature").asString());
       }
-      case "public-keys" -> keys.add(name, node);
+      case "public-keys" -> keys.found(name, node);
       default -> throw new IllegalArgumentException("unknown kind of file: " + kind);
     }
   }

@@ -7,6 +7,7 @@ import io.proofline.trail.lake.LogFile.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class DigestVerifier {
     private final List<Invalid> invalid = new ArrayList<>();
     private final List<String> pending = new ArrayList<>();
     private final Map<String, List<Span>> proven = new TreeMap<>();
+    private final Set<ChainReport.Key> keys = new TreeSet<>();
     private final Set<String> listed = new TreeSet<>();
     private final Set<String> vouched;
     private boolean keyMissing;
@@ -123,7 +125,25 @@ public final class DigestVerifier {
           invalid,
           pending,
           byTrail,
-          keyMissing);
+          keyMissing,
+          List.copyOf(keys),
+          since(chains.values()));
+    }
+
+    /**
+     * From when on digests are known to have been written: from the start of the first one held,
+     * and always when that names one before it, or when one cannot be read.
+     */
+    private @Nullable Instant since(Collection<List<DigestFile>> chains) {
+      // Of a digest that cannot be read nobody knows how old it is.
+      boolean unreadable = archive.malformed.stream().anyMatch(f -> f.place().equals(place));
+      Instant since = unreadable ? Instant.EPOCH : null;
+      for (List<DigestFile> chain : chains) {
+        DigestFile first = chain.getFirst();
+        Instant from = first.previous() == null ? first.window().from() : Instant.EPOCH;
+        since = since == null || from.isBefore(since) ? from : since;
+      }
+      return since;
     }
 
     private void chain(List<DigestFile> chain) {
@@ -161,14 +181,18 @@ public final class DigestVerifier {
         return gap(digest, "its signature (object metadata) is not held");
       }
       return switch (archive.keys.check(digest, held.iterator().next())) {
-        case GOOD -> true;
+        case GOOD -> {
+          keys.add(archive.keys.source(digest));
+          yield true;
+        }
         case BAD -> bad(digest, "its signature does not verify: the digest was altered or forged");
         case KEY_NOT_VALID_THEN -> bad(digest, "its key was not valid at that time");
-        case KEY_ONLY_BESIDE ->
+        case KEY_ONLY_FOUND ->
             gap(
                 digest,
-                "its public key is only held as it was found beside the digests, while others are"
-                    + " held apart");
+                "its public key "
+                    + digest.fingerprint()
+                    + " was only found in a file, while others are trusted");
         case KEY_NOT_HELD -> {
           keyMissing = true;
           yield gap(digest, "the public key " + digest.fingerprint() + " is not held");

@@ -34,7 +34,9 @@ public final class JudgedDigests {
   private JudgedDigests(TrailStore store, JudgementFile file) {
     this.judgement = file.judgement();
     this.chains = List.copyOf(judgement.reports(Expectation.NONE));
-    this.vouchers = new Vouchers(store, file.vouched(), file.others(), file.digestsHeld());
+    this.vouchers =
+        new Vouchers(
+            store, file.vouched(), file.others(), file.digestsHeld(), judgement.digested());
     this.keysBeside = file.keysBeside();
   }
 
@@ -54,17 +56,13 @@ public final class JudgedDigests {
 
   private static JudgementFile judge(TrailStore store, String key) throws IOException {
     List<LogFile> files = LogFile.all(store);
-    boolean digests = false;
-    boolean apart = false;
-    for (LogFile file : files) {
-      digests |= file.kind().equals("digest");
-      apart |= file.kind().equals("public-keys") && SigningKeys.apart(file.name());
-    }
+    boolean digests = files.stream().anyMatch(file -> file.kind().equals("digest"));
+    boolean trusted = !new TrustedKeys(store).all().isEmpty();
     DigestVerifier.Judged judged = DigestVerifier.judge(DigestArchive.of(store, files));
-    return Vouchers.judged(key, files, judged, digests && !apart);
+    return Vouchers.judged(key, files, judged, digests && !trusted);
   }
 
-  /** Names, by hash, every list of files that the ledger holds. */
+  /** Names, by hash, every list of files that the ledger holds, and the keys that are trusted. */
   private static String key(TrailStore store) throws IOException {
     MessageDigest hash = CloudTrailReader.sha256();
     try (Stream<Statement> statements = store.ledger().understood(LogFile.TYPE, 1)) {
@@ -81,6 +79,9 @@ public final class JudgedDigests {
                       .map(SheetRef::blob)
                       .map(Object::toString)
                       .orElse("")));
+    }
+    for (TrustedKeys.Trusted trusted : new TrustedKeys(store).all()) {
+      add(hash, trusted.statement(), trusted.fingerprint());
     }
     return HexFormat.of().formatHex(hash.digest());
   }
@@ -105,9 +106,8 @@ public final class JudgedDigests {
   }
 
   /**
-   * Whether the keys are only held as they were found beside the digests. Whoever can replace a
-   * digest can replace such a key: then a chain proves that it fits together, not that AWS signed
-   * it.
+   * Whether no key is trusted, so that all were merely found in files. Whoever can replace a digest
+   * can replace such a key: then a chain proves that it fits together, not that AWS signed it.
    */
   public boolean keysBeside() {
     return keysBeside;

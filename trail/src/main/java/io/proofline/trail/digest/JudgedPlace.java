@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending log files that cannot be placed yet
  * @param proven by trail, windows that verify with all their files
  * @param keyMissing whether a signature could not be checked for want of its key
+ * @param keys keys by which signatures verify
+ * @param since from when on digests are known to have been written; null when none is held
  */
 record JudgedPlace(
     Place place,
@@ -34,7 +36,9 @@ record JudgedPlace(
     List<Invalid> invalid,
     List<String> pending,
     Map<String, Spans> proven,
-    boolean keyMissing) {
+    boolean keyMissing,
+    List<ChainReport.Key> keys,
+    @Nullable Instant since) {
 
   JudgedPlace {
     chains = List.copyOf(chains);
@@ -43,12 +47,14 @@ record JudgedPlace(
     invalid = List.copyOf(invalid);
     pending = List.copyOf(pending);
     proven = Map.copyOf(proven);
+    keys = List.copyOf(keys);
   }
 
   /** Of a place of which nothing is held. */
   static JudgedPlace empty(Place place) {
     return new JudgedPlace(
-        place, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), false);
+        place, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), false, List.of(),
+        null);
   }
 
   /**
@@ -94,7 +100,8 @@ record JudgedPlace(
         heldHours,
         missing,
         invalid,
-        pending);
+        pending,
+        keys);
   }
 
   private Result result(@Nullable Span interval, boolean noKeys, List<Gap> missing) {

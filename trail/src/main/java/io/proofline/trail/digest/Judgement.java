@@ -39,6 +39,18 @@ record Judgement(
     return out;
   }
 
+  /** Accounts of which digests are held that can be checked, and from when on. */
+  Map<String, Instant> digested() {
+    Map<String, Instant> out = new TreeMap<>();
+    for (JudgedPlace judged : places.values()) {
+      Instant since = judged.since();
+      if (since != null && !noKeys) {
+        out.merge(judged.place().account(), since, (a, b) -> a.isBefore(b) ? a : b);
+      }
+    }
+    return out;
+  }
+
   private @Nullable Span interval(Expectation expectation) {
     Instant from = expectation.from();
     Instant to = expectation.to();

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param vouched hashes of the files that hold what a digest lists
  * @param others files with events that no digest vouches for, when digests are held
  * @param digestsHeld whether any digest with a good signature is held
- * @param keysBeside whether keys are only held as they were found beside the digests
+ * @param keysBeside whether no key is trusted, so that all were merely found in files
  */
 record JudgementFile(
     String key,
@@ -38,7 +38,7 @@ record JudgementFile(
     boolean digestsHeld,
     boolean keysBeside) {
   /** Raised whenever the verifier comes to judge otherwise, so that nothing old is believed. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -147,6 +147,13 @@ record JudgementFile(
               spans.list().forEach(s -> list.add(span(s)));
             });
     node.put("keyMissing", place.keyMissing());
+    ArrayNode keys = node.putArray("keys");
+    for (ChainReport.Key key : place.keys()) {
+      keys.addObject().put("fingerprint", key.fingerprint()).put("leaf", key.leaf());
+    }
+    if (place.since() != null) {
+      node.put("since", place.since().toString());
+    }
     return node;
   }
 
@@ -200,6 +207,11 @@ record JudgementFile(
               e.getValue().forEach(s -> spans.add(span(s)));
               proven.put(e.getKey(), new Spans(spans));
             });
+    List<ChainReport.Key> keys = new ArrayList<>();
+    for (JsonNode key : node.path("keys")) {
+      String leaf = key.path("leaf").isString() ? key.path("leaf").asString() : null;
+      keys.add(new ChainReport.Key(key.path("fingerprint").asString(), leaf));
+    }
     return new JudgedPlace(
         new Place(node.path("account").asString(), node.path("region").asString()),
         chains,
@@ -208,6 +220,8 @@ record JudgementFile(
         invalid,
         pending,
         proven,
-        node.path("keyMissing").asBoolean());
+        node.path("keyMissing").asBoolean(),
+        keys,
+        time(node.get("since")));
   }
 }

@@ -14,17 +14,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Public keys from saved ListPublicKeys answers, by fingerprint. */
+/**
+ * Public keys by fingerprint: those that a statement of the ledger says to trust, and those that
+ * were merely found in ingested files, where whoever writes digests can write too. As soon as one
+ * key is trusted, a key that was only found proves nothing.
+ */
 final class SigningKeys {
   /** Digests near a rotation are signed a little outside of a key's stated validity. */
   private static final Duration ROTATION = Duration.ofHours(24);
@@ -32,45 +34,34 @@ final class SigningKeys {
   private static final byte[] RSA_ALGORITHM =
       HexFormat.of().parseHex("300d06092a864886f70d0101010500");
 
-  private final Map<String, Key> keys = new TreeMap<>();
-  private final Set<String> apart = new HashSet<>();
+  private final Map<String, Trusted> trusted = new TreeMap<>();
+  private final Map<String, Key> found = new TreeMap<>();
   private final Map<String, Verdict> checked = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  private record Key(
-      String value, RSAPublicKey key, @Nullable Instant from, @Nullable Instant until) {}
+  /** A key and for which time it signs. */
+  record Key(RSAPublicKey key, @Nullable Instant from, @Nullable Instant until) {}
+
+  private record Trusted(Key key, String leaf) {}
 
   /** How a signature stands. */
   enum Verdict {
     GOOD,
     BAD,
     KEY_NOT_HELD,
-    /** Other keys are held apart from the digests, this one only beside them. */
-    KEY_ONLY_BESIDE,
+    /** Other keys are trusted, this one was only found in a file. */
+    KEY_ONLY_FOUND,
     KEY_NOT_VALID_THEN
   }
 
-  /** Whether a file of keys lay apart from the digests, where whoever writes those cannot write. */
-  static boolean apart(String file) {
-    return !file.contains("CloudTrail-Digest/");
-  }
-
-  void add(String file, JsonNode answer) {
+  /** The keys of an ingested file. */
+  void found(String file, JsonNode answer) {
     checked.clear();
     for (JsonNode node : answer.path("PublicKeyList")) {
-      String fingerprint = node.path("Fingerprint").asString("").toLowerCase(Locale.ROOT);
-      String value = node.path("Value").asString("");
+      String fingerprint = fingerprint(node);
       try {
-        Key key =
-            new Key(
-                value,
-                rsa(Base64.getMimeDecoder().decode(value)),
-                time(node.get("ValidityStartTime")),
-                time(node.get("ValidityEndTime")));
-        if (apart(file)) {
-          apart.add(fingerprint);
-        }
-        Key known = keys.putIfAbsent(fingerprint, key);
+        Key key = key(node);
+        Key known = found.putIfAbsent(fingerprint, key);
         if (known != null && !known.key().equals(key.key())) {
           faults.add(file + ": another key under the fingerprint " + fingerprint);
         }
@@ -80,8 +71,43 @@ final class SigningKeys {
     }
   }
 
+  /**
+   * A key that is trusted.
+   *
+   * @param node as ListPublicKeys gives it
+   * @param leaf leaf of the statement that says so
+   */
+  void trusted(JsonNode node, String leaf) {
+    checked.clear();
+    String fingerprint = fingerprint(node);
+    try {
+      trusted.put(fingerprint, new Trusted(key(node), leaf));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      faults.add("leaf " + leaf + ": the key " + fingerprint + " cannot be read");
+    }
+  }
+
+  static String fingerprint(JsonNode key) {
+    return key.path("Fingerprint").asString("").toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads a key as ListPublicKeys gives it. */
+  static Key key(JsonNode node) throws GeneralSecurityException {
+    return new Key(
+        rsa(Base64.getMimeDecoder().decode(node.path("Value").asString(""))),
+        time(node.get("ValidityStartTime")),
+        time(node.get("ValidityEndTime")));
+  }
+
   boolean isEmpty() {
-    return keys.isEmpty();
+    return found.isEmpty() && trusted.isEmpty();
+  }
+
+  /** Which key vouches for the digest, and who says that it is AWS's. */
+  ChainReport.Key source(DigestFile digest) {
+    String fingerprint = digest.fingerprint().toLowerCase(Locale.ROOT);
+    Trusted key = trusted.get(fingerprint);
+    return new ChainReport.Key(fingerprint, key == null ? null : key.leaf());
   }
 
   List<String> faults() {
@@ -96,12 +122,13 @@ final class SigningKeys {
 
   private Verdict judge(DigestFile digest, String signatureHex) {
     String fingerprint = digest.fingerprint().toLowerCase(Locale.ROOT);
-    Key key = keys.get(fingerprint);
+    Trusted listed = trusted.get(fingerprint);
+    Key key = listed == null ? found.get(fingerprint) : listed.key();
     if (key == null) {
       return Verdict.KEY_NOT_HELD;
     }
-    if (!apart.isEmpty() && !apart.contains(fingerprint)) {
-      return Verdict.KEY_ONLY_BESIDE;
+    if (listed == null && !trusted.isEmpty()) {
+      return Verdict.KEY_ONLY_FOUND;
     }
     try {
       Signature rsa = Signature.getInstance("SHA256withRSA");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,12 +36,27 @@ public final class Vouchers {
   private final HashList vouched;
   private final List<Other> others;
   private final boolean digests;
+  private final Map<String, Instant> digested;
 
-  Vouchers(TrailStore store, HashList vouched, List<Other> others, boolean digests) {
+  /** What was found already of events whose own file no digest lists. */
+  private final Map<Stand, Boolean> sightedElsewhere = new ConcurrentHashMap<>();
+
+  /**
+   * What was judged.
+   *
+   * @param digested accounts of which digests are held, and from when on
+   */
+  Vouchers(
+      TrailStore store,
+      HashList vouched,
+      List<Other> others,
+      boolean digests,
+      Map<String, Instant> digested) {
     this.store = store;
     this.vouched = vouched;
     this.others = List.copyOf(others);
     this.digests = digests;
+    this.digested = Map.copyOf(digested);
   }
 
   /** Where an event stands, and in which file. */
@@ -91,6 +107,22 @@ public final class Vouchers {
     return digests;
   }
 
+  /**
+   * Whether a digest should vouch for what the account recorded at that time: digests of it are
+   * held, of any region, that begin before, and keys to check them with. Then an event without a
+   * voucher may have been planted, whatever place, time or file it names; before the first digest,
+   * or without any, validation may have been off.
+   *
+   * @param account null when the event names none: then one account with digests is enough
+   */
+  public boolean expected(@Nullable String account, Instant time) {
+    if (account == null) {
+      return !digested.isEmpty();
+    }
+    Instant since = digested.get(account);
+    return since != null && !time.isBefore(since);
+  }
+
   /** Files with events that no such digest lists; none where no digest is held. */
   public List<Other> others() {
     return others;
@@ -99,17 +131,27 @@ public final class Vouchers {
   /** Those of the events that no digest vouches for. */
   public Set<Stand> doubtful(Collection<Stand> events) throws IOException {
     Set<Stand> doubtful = new HashSet<>();
+    Set<Stand> open = new HashSet<>();
     for (Stand event : events) {
       String file = event.file();
       if (file == null || !vouched.contains(file)) {
-        doubtful.add(event);
+        Boolean known = sightedElsewhere.get(event);
+        if (known == null) {
+          open.add(event);
+        }
+        if (known == null || !known) {
+          doubtful.add(event);
+        }
       }
     }
-    if (digests && !doubtful.isEmpty() && doubtful.size() <= MOST_LOOKED_UP) {
-      Map<String, List<Stand>> byRecord = records(doubtful);
+    if (digests && !open.isEmpty() && open.size() <= MOST_LOOKED_UP) {
+      Map<String, List<Stand>> byRecord = records(open);
+      Set<Stand> found = new HashSet<>();
       for (Statement segment : segments()) {
-        sighted(segment, byRecord).forEach(doubtful::remove);
+        found.addAll(sighted(segment, byRecord));
       }
+      doubtful.removeAll(found);
+      open.forEach(event -> sightedElsewhere.put(event, found.contains(event)));
     }
     return doubtful;
   }

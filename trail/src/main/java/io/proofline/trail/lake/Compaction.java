@@ -1,7 +1,6 @@
 package io.proofline.trail.lake;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ final class Compaction {
 
   private final Path root;
   private final DuckDb db;
-  private final Arena arena;
   private final List<String> merged = new ArrayList<>();
 
   /** Parts to merge next; none when there are enough of no size. */
@@ -40,10 +38,9 @@ final class Compaction {
         .orElse(List.of());
   }
 
-  Compaction(Path root, DuckDb db, Arena arena) {
+  Compaction(Path root, DuckDb db) {
     this.root = root;
     this.db = db;
-    this.arena = arena;
   }
 
   /** How many tables were compared, and a hash over their counts and checksums. */
@@ -114,31 +111,36 @@ final class Compaction {
           hours ? summed(table.getValue()) : DuckDb.parquet(root, table.getValue()),
           hours ? summed(List.of(one)) : DuckDb.parquet(root, List.of(one)));
     }
-    List<KeyFile> keys = new ArrayList<>();
-    List<IdFile> ids = new ArrayList<>();
+    List<Path> keys = new ArrayList<>();
+    List<Path> ids = new ArrayList<>();
     for (LakeManifest.Part part : parts) {
       for (LakeManifest.Item item : part.files()) {
         if (item.path().startsWith("keys/")) {
-          keys.add(KeyFile.open(root.resolve(item.path()), arena));
+          keys.add(root.resolve(item.path()));
         } else if (item.path().startsWith("ids/")) {
-          ids.add(IdFile.open(root.resolve(item.path()), arena));
+          ids.add(root.resolve(item.path()));
         }
       }
     }
     writer.put("keys/" + name + ".keys", file -> KeyFile.merge(keys, first, file));
     writer.put("ids/" + name + ".ids", file -> IdFile.merge(ids, first, file));
     long rows = parts.stream().mapToLong(LakeManifest.Part::rows).sum();
-    IdFile whole = IdFile.open(root.resolve(writer.items().getLast().path()), arena);
-    if (whole.count() != rows) {
+    long whole = IdFile.count(root.resolve(writer.items().getLast().path()));
+    List<LakeManifest.Item> files = new ArrayList<>(writer.items());
+    for (LakeManifest.Part part : parts) {
+      // Rows stay as they are, a file for each segment.
+      part.files().stream().filter(f -> f.path().startsWith("rows/")).forEach(files::add);
+    }
+    if (whole != rows) {
       throw new IOException(
-          "merging " + rows + " events gave " + whole.count() + "; the lake was left as it was");
+          "merging " + rows + " events gave " + whole + "; the lake was left as it was");
     }
     return new LakeManifest.Part(
         members,
         rows,
         parts.stream().mapToLong(LakeManifest.Part::from).min().orElse(0),
         parts.stream().mapToLong(LakeManifest.Part::to).max().orElse(0),
-        writer.items());
+        files);
   }
 
   /** Holds the merged table against those it replaces: as many rows, and the same ones. */

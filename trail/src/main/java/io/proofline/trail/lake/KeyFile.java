@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,12 +54,44 @@ final class KeyFile {
           new Source(Needle.SHARED, Column.SHARED_ID),
           new Source(Needle.EVENT, Column.EVENT_ID));
 
-  private final MemorySegment file;
+  private final Bytes heads;
+  private final Bytes postings;
   private final long keys;
 
-  private KeyFile(MemorySegment file) {
-    this.file = file;
-    this.keys = file.get(LONG, MAGIC.length);
+  /**
+   * @param heads the file, for what stands before the postings
+   * @param postings the file, for these
+   */
+  private KeyFile(Bytes heads, Bytes postings) {
+    this.heads = heads;
+    this.postings = postings;
+    this.keys = heads.longAt(MAGIC.length);
+  }
+
+  /** Bytes of a file, big-endian. */
+  interface Bytes {
+    byte byteAt(long from);
+
+    int intAt(long from);
+
+    long longAt(long from);
+  }
+
+  private record Mapped(MemorySegment file) implements Bytes {
+    @Override
+    public byte byteAt(long from) {
+      return file.get(ValueLayout.JAVA_BYTE, from);
+    }
+
+    @Override
+    public int intAt(long from) {
+      return file.get(INT, from);
+    }
+
+    @Override
+    public long longAt(long from) {
+      return file.get(LONG, from);
+    }
   }
 
   static KeyFile open(Path path, Arena arena) throws IOException {
@@ -71,7 +104,7 @@ final class KeyFile {
       if (!good) {
         throw new IOException(path + " is no key file; 'trail rebuild' makes the lake anew");
       }
-      return new KeyFile(file);
+      return new KeyFile(new Mapped(file), new Mapped(file));
     }
   }
 
@@ -100,11 +133,11 @@ final class KeyFile {
   }
 
   private long hash(long key) {
-    return file.get(LONG, HEAD + key * ENTRY);
+    return heads.longAt(HEAD + key * ENTRY);
   }
 
   private int size(long key) {
-    return file.get(INT, HEAD + key * ENTRY + 16);
+    return heads.intAt(HEAD + key * ENTRY + 16);
   }
 
   private void each(long key, Postings sink) {
@@ -125,7 +158,7 @@ final class KeyFile {
 
     Cursor(long key, int firstSegment) {
       this.firstSegment = firstSegment;
-      at = HEAD + keys * ENTRY + file.get(LONG, HEAD + key * ENTRY + 8);
+      at = HEAD + keys * ENTRY + heads.longAt(HEAD + key * ENTRY + 8);
       left = size(key);
     }
 
@@ -143,7 +176,7 @@ final class KeyFile {
     private long varint() {
       long value = 0;
       for (int shift = 0; ; shift += 7) {
-        byte b = file.get(ValueLayout.JAVA_BYTE, at++);
+        byte b = postings.byteAt(at++);
         value |= (b & 0x7fL) << shift;
         if (b >= 0) {
           return value;
@@ -363,7 +396,27 @@ final class KeyFile {
    *
    * @param firstSegment for each, the number that its first segment gets
    */
-  static void merge(List<KeyFile> files, int[] firstSegment, Path target) throws IOException {
+  static void merge(List<Path> sources, int[] firstSegment, Path target) throws IOException {
+    List<ForwardFile> open = new ArrayList<>();
+    try {
+      List<KeyFile> files = new ArrayList<>();
+      for (Path source : sources) {
+        ForwardFile heads = ForwardFile.open(source);
+        open.add(heads);
+        ForwardFile postings = ForwardFile.open(source);
+        open.add(postings);
+        files.add(new KeyFile(heads, postings));
+      }
+      mergeOpen(files, firstSegment, target);
+    } finally {
+      for (ForwardFile file : open) {
+        file.close();
+      }
+    }
+  }
+
+  private static void mergeOpen(List<KeyFile> files, int[] firstSegment, Path target)
+      throws IOException {
     long distinct = 0;
     long[] at = new long[files.size()];
     while (more(files, at)) {
@@ -375,7 +428,7 @@ final class KeyFile {
       while (more(files, at)) {
         long hash = least(files, at);
         out.key(hash);
-        List<Cursor> cursors = new java.util.ArrayList<>();
+        List<Cursor> cursors = new ArrayList<>();
         for (int i = 0; i < at.length; i++) {
           if (at[i] < files.get(i).keys && files.get(i).hash(at[i]) == hash) {
             Cursor cursor = files.get(i).new Cursor(at[i], firstSegment[i]);

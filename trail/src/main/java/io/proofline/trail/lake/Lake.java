@@ -39,12 +39,16 @@ public final class Lake implements AutoCloseable {
   /** Statement type: a manifest of the lake, by its hash, before it becomes the one in use. */
   public static final String TYPE = "lake-index";
 
+  /** Larger sorts go to the disk. */
+  private static final int DATABASE_MEGABYTES = 512;
+
   private static final String SUBJECT = "trail/lake";
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
 
   private final TrailStore store;
   private final Path root;
   private final DuckDb db;
+  private final EventPlaces rows;
   private final Arena arena = Arena.ofShared();
   private final Map<String, KeyFile> keyFiles = new TreeMap<>();
   private List<LakeManifest.Part> parts = new ArrayList<>();
@@ -53,12 +57,13 @@ public final class Lake implements AutoCloseable {
     this.store = store;
     this.root = store.lake();
     this.db = db;
+    this.rows = new EventPlaces(root);
   }
 
   /** Opens the lake and brings it in step with the ledger. */
   public static Lake open(TrailStore store) throws IOException {
     Files.createDirectories(store.lake().resolve("tmp"));
-    DuckDb db = new DuckDb(store.lake(), 1024, 2);
+    DuckDb db = new DuckDb(store.lake(), DATABASE_MEGABYTES, 2);
     try {
       Lake lake = new Lake(store, db);
       lake.follow(false);
@@ -148,7 +153,7 @@ public final class Lake implements AutoCloseable {
               .filter(Objects::nonNull)
               .toList();
       if (group.size() == before.members().size() && group.size() > 1) {
-        regrouped.add(new Compaction(root, db, arena).merge(group));
+        regrouped.add(new Compaction(root, db).merge(group));
       } else {
         regrouped.addAll(group);
       }
@@ -243,7 +248,7 @@ public final class Lake implements AutoCloseable {
     for (List<LakeManifest.Part> group = Compaction.next(parts, all);
         !group.isEmpty();
         group = Compaction.next(parts, all)) {
-      Compaction compaction = new Compaction(root, db, arena);
+      Compaction compaction = new Compaction(root, db);
       LakeManifest.Part one = compaction.merge(group);
       List<LakeManifest.Part> before = parts;
       parts = new ArrayList<>(parts);
@@ -269,7 +274,7 @@ public final class Lake implements AutoCloseable {
             .flatMap(s -> s.files().stream())
             .map(f -> root.resolve(f.path()))
             .collect(Collectors.toSet());
-    for (String folder : List.of("events", "resources", "hours", "keys", "ids")) {
+    for (String folder : List.of("events", "resources", "hours", "keys", "ids", "rows")) {
       if (!Files.isDirectory(root.resolve(folder))) {
         continue;
       }
@@ -284,6 +289,7 @@ public final class Lake implements AutoCloseable {
   }
 
   private void views() throws IOException {
+    rows.of(parts);
     view("events", LakeSchema.EVENTS);
     view("resources", LakeSchema.RESOURCES);
     view("hours", LakeSchema.HOURS);
@@ -304,14 +310,25 @@ public final class Lake implements AutoCloseable {
 
   /** What an ingest must know of the events held. */
   SeenEvents seen() throws IOException {
-    List<IdFile> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     for (LakeManifest.Part part : parts) {
       LakeManifest.Item item = part.file("ids");
       if (item != null) {
-        files.add(IdFile.open(root.resolve(item.path()), arena));
+        files.add(root.resolve(item.path()));
       }
     }
     return new SeenEvents(files);
+  }
+
+  /** The id file of a segment that was just added; null when it has no event. */
+  @Nullable Path ids(LeafRef leaf) {
+    for (LakeManifest.Part part : parts) {
+      if (part.members().size() == 1 && part.members().getFirst().leaf().equals(leaf)) {
+        LakeManifest.Item item = part.file("ids");
+        return item == null ? null : root.resolve(item.path());
+      }
+    }
+    return null;
   }
 
   /**
@@ -410,7 +427,7 @@ public final class Lake implements AutoCloseable {
 
   /** The events at the places, in the order of the places. */
   public List<TrailEvent> fetch(List<EventRef> places) throws IOException {
-    return new EventPlaces(root, db, parts).fetch(places);
+    return rows.fetch(places);
   }
 
   /** Reads rows of {@code events} and {@code resources}. Values go in as parameters. */
@@ -446,7 +463,10 @@ public final class Lake implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    arena.close();
-    db.close();
+    try (rows) {
+      arena.close();
+    } finally {
+      db.close();
+    }
   }
 }

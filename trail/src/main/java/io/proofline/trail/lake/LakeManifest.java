@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 record LakeManifest(List<Part> parts) {
   private static final String NAME = "manifest.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   LakeManifest {
     parts = List.copyOf(parts);

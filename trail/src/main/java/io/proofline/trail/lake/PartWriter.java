@@ -22,8 +22,8 @@ import java.util.List;
 /**
  * Writes the index files of one segment: {@code events/day=YYYY-MM-DD/<part>.parquet} sorted by
  * time (after merging {@code events/month=YYYY-MM}), {@code resources/<part>.parquet} sorted by
- * key, {@code hours/<part>.parquet} with counts, {@code keys/<part>.keys}, {@code ids/<part>.ids}.
- * Files are complete and durable before they get their names.
+ * key, {@code hours/<part>.parquet} with counts, {@code keys/<part>.keys}, {@code ids/<part>.ids},
+ * {@code rows/<segment>.rows}. Files are complete and durable before they get their names.
  */
 final class PartWriter {
   /** Rows of a row group: small enough that one event is found without reading much. */
@@ -93,6 +93,7 @@ final class PartWriter {
     put("hours/" + name + ".parquet", file -> new HourCounts(rows, order).writeTo(file));
     put("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file));
     put("ids/" + name + ".ids", file -> IdFile.write(rows, file));
+    put(EventPlaces.rows(leaf), file -> RowFile.write(rows, file));
     return new LakeManifest.Part(
         List.of(member),
         rows.count,

@@ -140,6 +140,7 @@ public final class SegmentStream implements AutoCloseable {
     }
     await();
     segment = null;
+    seen.sealing();
     sealing =
         sealer.submit(
             () -> {
@@ -164,6 +165,7 @@ public final class SegmentStream implements AutoCloseable {
       if (sealed != null) {
         leaves.add(sealed.leaf().toString());
       }
+      seen.sealed(sealed == null ? null : lake.ids(sealed.leaf()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(
@@ -180,6 +182,7 @@ public final class SegmentStream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     sealer.close();
+    seen.close();
     SegmentWriter open = segment;
     if (open != null) {
       open.close();

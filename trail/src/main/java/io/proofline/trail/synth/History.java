@@ -12,10 +12,12 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,13 +30,19 @@ import tools.jackson.databind.json.JsonMapper;
  * by hour, so that its length is bounded by the disk.
  *
  * <p>Below the folder: {@code AWSLogs/} as S3 has it; {@code truth/events.tsv} (account, event,
- * time, region, name, session, forged), {@code truth/sessions.tsv} (session, resolution, person)
- * and {@code truth/faults.json}.
+ * time, region, name, session, forged), {@code truth/sessions.tsv} (session, resolution, person),
+ * {@code truth/faults.json}, {@code truth/trails.json} (what a snapshot would show of each trail)
+ * and {@code truth/coverage.tsv} (account, region, class, selector, from, to, state: what can be
+ * said of which time by who has that snapshot).
  */
 public final class History {
   static final String TRAIL = "org-trail";
 
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Sessions that a planted file claims to have issued. */
+  private static final int CLAIMS = 4;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> REGIONS =
       List.of(
@@ -62,7 +70,9 @@ public final class History {
   private final Map<String, Lineage> lineages = new LinkedHashMap<>();
   private final List<Party> sessions = new ArrayList<>();
   private final Set<String> lost = new HashSet<>();
-  private final Set<String> contested = new HashSet<>();
+  private final Set<String> unvouched = new HashSet<>();
+  private final Map<String, TrailSelection> selections = new LinkedHashMap<>();
+  private final Map<Place, PlaceHours> hours = new LinkedHashMap<>();
   private long distinct;
   private long forged;
 
@@ -76,6 +86,10 @@ public final class History {
       accounts.add(Long.toString(441_020_000_000L + 1_313L * i + plan.seed() % 1_000));
     }
     this.crew = new Crew(dice, accounts, REGIONS.subList(0, plan.regions()));
+    for (String account : accounts) {
+      selections.put(
+          account, TrailSelection.of(plan, new Place(account, REGIONS.getFirst()), dice));
+    }
   }
 
   /**
@@ -112,6 +126,7 @@ public final class History {
       writer.fault().ifPresent(faults::add);
     }
     sessions(truth.resolve("sessions.tsv"));
+    new CoverageTruth(plan, writers, hours, selections).write(truth);
     Files.write(truth.resolve("faults.json"), JSON.writeValueAsBytes(faults));
     return new HistoryTruth(distinct - lost.size(), lost.size(), forged, logs, digests, faults);
   }
@@ -128,6 +143,7 @@ public final class History {
         int at = dice.between(2, plan.hours() / 2);
         writers.put(place, new PlaceWriter(folder, place, plan, key, kind, at));
         waiting.put(place, new ArrayList<>());
+        hours.put(place, new PlaceHours(plan.from()));
         n++;
       }
     }
@@ -150,6 +166,14 @@ public final class History {
     sessions.removeIf(s -> s.until().isBefore(hour.plusSeconds(600)));
     S3Calls s3 = new S3Calls(dice);
     for (String account : accounts) {
+      selection(account)
+          .changeIn(hour)
+          .ifPresent(
+              change -> {
+                Party admin = crew.user(account, "admin", change.at());
+                Place home = selection(account).home();
+                writing.add(change.at(), home, admin, change.call(), Optional.empty());
+              });
       int calls = 0;
       while (calls < plan.perHour()) {
         Instant time = hour.plusSeconds(dice.below(2_400));
@@ -163,7 +187,10 @@ public final class History {
           at = at.plusSeconds(dice.between(1, 30));
           if (at.isBefore(by.until())) {
             Place where = crew.anywhere(by.account());
-            writing.add(at, where, by, call(s3, where), Optional.empty());
+            Call call = call(s3, where);
+            if (selection(by.account()).records(call, at)) {
+              writing.add(at, where, by, call, Optional.empty());
+            }
           }
           calls++;
         }
@@ -251,16 +278,41 @@ public final class History {
         for (EventBook.Event event : planted.events()) {
           forged++;
           row(table, event, "forged", true);
+          hours(place).held(event);
+          hours(place).doubtful(event);
         }
         writer.plant(planted);
       }
-      for (LogFile file : writer.hour(hour, files)) {
+      List<LogFile> gone = writer.hour(hour, files);
+      for (LogFile file : gone) {
         file.events().forEach(e -> lost.add(place.account() + "/" + e.id()));
+      }
+      for (LogFile file : files) {
+        if (!gone.contains(file)) {
+          file.events().forEach(hours(place)::held);
+        }
+      }
+      for (LogFile file : writer.unlisted()) {
+        for (EventBook.Event event : file.events()) {
+          unvouched.add(place.account() + "/" + event.id());
+          hours(place).doubtful(event);
+        }
       }
     }
   }
 
-  /** A file that nobody delivered: a read by a real user, and a rival claim to a real session. */
+  private PlaceHours hours(Place place) {
+    return Objects.requireNonNull(hours.get(place));
+  }
+
+  private TrailSelection selection(String account) {
+    return Objects.requireNonNull(selections.get(account));
+  }
+
+  /**
+   * A file that nobody delivered: a read by a real user, and rival claims to real sessions, first
+   * of all to those whose genuine issue is lost.
+   */
   private LogFile planted(Place place, Instant hour) {
     EventBook book = new EventBook(dice);
     Instant time = hour.plusSeconds(1_200);
@@ -270,8 +322,9 @@ public final class History {
     sessions.stream()
         .filter(s -> s.lineage().links().getLast().owner().isEmpty())
         .filter(s -> s.account().equals(place.account()))
-        .findFirst()
-        .ifPresent(
+        .sorted(Comparator.comparingInt(s -> held(s) ? 1 : 0))
+        .limit(CLAIMS)
+        .forEach(
             session -> {
               Party rival = crew.user(place.account(), "rival", session.from());
               Call claim =
@@ -288,16 +341,27 @@ public final class History {
                       Optional.empty(),
                       Optional.empty());
               book.add(session.from(), slot, place, rival.caller(), claim);
-              session.lineage().links().getLast().caller().ifPresent(contested::add);
             });
     return delivery.deliver(place, book.events()).getFirst();
   }
 
+  private boolean held(Party session) {
+    return session.lineage().links().getLast().caller().filter(lost::contains).isEmpty();
+  }
+
   private void sessions(Path file) throws IOException {
+    Set<String> digested = new HashSet<>();
+    writers.forEach(
+        (place, writer) -> {
+          if (writer.digested()) {
+            digested.add(place.account());
+          }
+        });
+    Lineage.Evidence evidence = new Lineage.Evidence(lost, unvouched, digested);
     try (BufferedWriter table = Files.newBufferedWriter(file)) {
       table.write("session\tresolution\tperson\n");
       for (Lineage lineage : lineages.values()) {
-        Lineage.Ending ending = lineage.ending(lost, contested);
+        Lineage.Ending ending = lineage.ending(evidence);
         table.write(
             lineage.id() + "\t" + ending.resolution() + "\t" + ending.person().orElse("") + "\n");
       }

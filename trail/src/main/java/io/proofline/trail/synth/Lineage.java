@@ -61,27 +61,48 @@ record Lineage(String id, Ending origin, List<Link> links) {
   }
 
   /**
-   * What may be said of the session.
+   * What of the records is held, and what of them can be believed.
    *
    * @param lost records that are in no file that can be read
-   * @param contested records beside which a forged one claims to have issued the same session
+   * @param unvouched records in files that no good digest lists
+   * @param digested accounts of which digests are held: what none of them lists may be forged
    */
-  Ending ending(Set<String> lost, Set<String> contested) {
+  record Evidence(Set<String> lost, Set<String> unvouched, Set<String> digested) {
+    private boolean vouched(String key) {
+      return !lost.contains(key) && !unvouched.contains(key);
+    }
+
+    private boolean inDigestedAccount(String key) {
+      return digested.contains(key.substring(0, key.indexOf('/')));
+    }
+
+    /** Whether the account's own digests leave the record standing. */
+    private boolean stands(String key) {
+      return !lost.contains(key) && (vouched(key) || !inDigestedAccount(key));
+    }
+
+    private boolean caller(Link link) {
+      return link.caller().filter(key -> stands(key) && ownerAllows(link, key)).isPresent();
+    }
+
+    /** The account of the role records the issue, too; its digests must know of it. */
+    private boolean ownerAllows(Link link, String caller) {
+      return vouched(caller)
+          || link.owner().filter(this::inDigestedAccount).isEmpty()
+          || link.owner().filter(this::vouched).isPresent();
+    }
+
+    private boolean owner(Link link) {
+      return link.owner().filter(this::stands).isPresent();
+    }
+  }
+
+  /** What may be said of the session. */
+  Ending ending(Evidence evidence) {
     for (int i = links.size() - 1; i >= 0; i--) {
       Link link = links.get(i);
-      boolean caller = link.caller().filter(key -> !lost.contains(key)).isPresent();
-      boolean owner = link.owner().filter(key -> !lost.contains(key)).isPresent();
-      boolean two =
-          link.caller().filter(contested::contains).isPresent()
-              || link.owner().filter(contested::contains).isPresent();
-      if (!caller && !owner) {
-        return two ? Ending.UNRESOLVED : link.alone();
-      }
-      if (two) {
-        return Ending.UNRESOLVED;
-      }
-      if (!caller) {
-        return Ending.EXTERNAL;
+      if (!evidence.caller(link)) {
+        return evidence.owner(link) ? Ending.EXTERNAL : link.alone();
       }
     }
     return links.isEmpty() ? origin : origin.linked();

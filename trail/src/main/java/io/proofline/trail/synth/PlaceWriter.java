@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,9 @@ final class PlaceWriter {
   private final DigestWriter chain;
   private final Set<Path> folders = new HashSet<>();
   private final List<String> named = new ArrayList<>();
+  private final List<LogFile> unlisted = new ArrayList<>();
+  private final BitSet signed = new BitSet();
+  private final BitSet missing = new BitSet();
   private @Nullable LogFile planted;
   private @Nullable Digest kept;
   private @Nullable Instant from;
@@ -91,10 +95,35 @@ final class PlaceWriter {
     planted = file;
   }
 
+  /** Whether any digest is written of the place. */
+  boolean digested() {
+    return kind != Kind.REGION_SILENT && kind != Kind.ALL_DIGESTS_DELETED;
+  }
+
+  /** Hours, from the first on, whose digest is held and good, with all the files that it lists. */
+  BitSet whole() {
+    BitSet whole = (BitSet) signed.clone();
+    whole.andNot(missing);
+    return whole;
+  }
+
+  /** Hours of which a file that must be there is not held as it was. */
+  BitSet missing() {
+    return (BitSet) missing.clone();
+  }
+
+  /** Files of the hour written last that are held and that no good digest lists. */
+  List<LogFile> unlisted() {
+    return List.copyOf(unlisted);
+  }
+
   /** Writes an hour; gives the files whose events nobody will be able to read. */
   List<LogFile> hour(Instant hour, List<LogFile> files) throws IOException {
+    unlisted.clear();
     Instant end = hour.plus(Duration.ofHours(1));
     boolean faulty = kind != null && now(hour, files);
+    int number = (int) Duration.between(plan.from(), hour).toHours();
+    boolean swapped = kept != null;
     if (kind == Kind.REGION_SILENT || kind == Kind.ALL_DIGESTS_DELETED) {
       from = plan.from();
     } else if (faulty) {
@@ -106,7 +135,34 @@ final class PlaceWriter {
     }
     List<LogFile> gone = logs(files, faulty);
     digest(chain.next(hour, end, files), faulty);
+    mark(number, files, faulty || swapped, gone);
     return gone;
+  }
+
+  /** What can be known of the hour by what was written. */
+  private void mark(int number, List<LogFile> files, boolean faulty, List<LogFile> gone) {
+    boolean silent = !digested() || (kind == Kind.TAIL_CUT && from != null);
+    boolean broken =
+        faulty
+            && kind != null
+            && switch (kind) {
+              case DIGEST_DELETED,
+                  DIGEST_EDITED,
+                  DIGESTS_SWAPPED,
+                  DIGEST_FORGED,
+                  DIGEST_SIGNATURE_CHANGED ->
+                  true;
+              default -> false;
+            };
+    boolean altered = faulty && kind != null && LOGS.contains(kind) && kind != Kind.LOG_PLANTED;
+    signed.set(number, !silent && !broken);
+    missing.set(number, broken || altered);
+    if (silent || broken) {
+      unlisted.addAll(files);
+    } else if (faulty && kind == Kind.LOG_EDITED) {
+      unlisted.add(files.getFirst());
+    }
+    unlisted.removeAll(gone);
   }
 
   private List<LogFile> logs(List<LogFile> files, boolean faulty) throws IOException {
@@ -211,11 +267,15 @@ final class PlaceWriter {
     if (kind == Kind.REGION_SILENT) {
       return;
     }
+    byte[] keys =
+        DigestWriter.publicKeys(
+            key, plan.from().minus(Duration.ofDays(30)), plan.to().plus(Duration.ofDays(30)));
     put(
         "AWSLogs/%s/CloudTrail-Digest/%s/public-keys.json"
             .formatted(place.account(), place.region()),
-        DigestWriter.publicKeys(
-            key, plan.from().minus(Duration.ofDays(30)), plan.to().plus(Duration.ofDays(30))));
+        keys);
+    // As if fetched from AWS: where whoever writes the log bucket cannot write.
+    put("keys/" + place.region() + ".json", keys);
   }
 
   private static byte[] edited(byte[] gzip, String what, String other) throws IOException {

@@ -19,7 +19,8 @@ import java.util.Set;
  * <p>Below the folder: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…json.gz} and {@code
  * AWSLogs/ACCOUNT/CloudTrail-Digest/REGION/…}, each digest with its metadata in {@code
  * DIGEST.metadata.json}, and the region's {@code public-keys.json}. Beside {@code AWSLogs}: {@code
- * truth/truth.json} and {@code truth/events.tsv}, which no reader of logs should be given.
+ * keys/REGION.json}, the same keys as if fetched from AWS, and {@code truth/truth.json} and {@code
+ * truth/events.tsv}, which no reader of logs should be given.
  */
 public final class Synth {
   private static final int HELD_EVENTS = 8_412;
@@ -139,6 +140,8 @@ public final class Synth {
           "AWSLogs/%s/CloudTrail-Digest/%s/public-keys.json"
               .formatted(place.account(), place.region()),
           DigestWriter.publicKeys(key));
+      // As if fetched from AWS: where whoever writes the log bucket cannot write.
+      write("keys/" + place.region() + ".json", DigestWriter.publicKeys(key));
     }
 
     private void write(String object, byte[] bytes) throws IOException {

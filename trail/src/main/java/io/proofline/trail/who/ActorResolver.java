@@ -1,5 +1,6 @@
 package io.proofline.trail.who;
 
+import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.TrailEvent;
@@ -13,11 +14,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks from an event to the person behind it, over the STS events that issued the keys used. Only
- * exact matches count: the issued key, the issued session ARN and the time must all fit.
+ * exact matches count: the issued key, the issued session ARN and the time must all fit; and what a
+ * digest should vouch for and none does leads to nobody.
  */
 public final class ActorResolver {
   private static final int MAX_HOPS = 10;
@@ -44,9 +47,14 @@ public final class ActorResolver {
   private final SessionIssuers issuers;
   private final ListedPeople listed;
 
-  /** Over an open lake, with what the directories say. */
-  public ActorResolver(Lake lake, People people) {
-    this.issuers = new SessionIssuers(lake);
+  /**
+   * Over an open lake.
+   *
+   * @param people what the directories say
+   * @param vouchers what digests vouch for
+   */
+  public ActorResolver(Lake lake, People people, Vouchers vouchers) {
+    this.issuers = new SessionIssuers(lake, vouchers);
     this.listed = new ListedPeople(people);
   }
 
@@ -58,17 +66,41 @@ public final class ActorResolver {
   /** Who is behind the event. */
   public Attribution resolve(TrailEvent event) throws IOException {
     prepare(List.of(event));
-    Attribution found = walk(event, new ArrayList<>(), new HashSet<>());
+    Path path = new Path(new HashSet<>(), new ArrayList<>());
+    Attribution found = walk(event, new ArrayList<>(), path);
     String by = event.identity().invokedBy();
     boolean through = by != null && found.kind() != Kind.AWS_SERVICE && found.note().isEmpty();
-    return listed.name(
-        event, through ? with(found, "through " + by + ", not a direct call") : found);
+    Attribution named =
+        listed.name(event, through ? with(found, "through " + by + ", not a direct call") : found);
+    return path.refused().isEmpty() ? named : with(named, noted(named.note(), path.words()));
   }
 
-  private Attribution walk(TrailEvent event, List<Hop> hops, Set<String> visited)
-      throws IOException {
+  /**
+   * Where a walk has been.
+   *
+   * @param refused events that claim to lead on and are not believed
+   */
+  private record Path(Set<String> visited, List<TrailEvent> refused) {
+    private static final int SHOWN = 3;
+
+    String words() {
+      String claims =
+          refused.stream()
+              .limit(SHOWN)
+              .map(
+                  claim ->
+                      or(claim.eventId(), "an event without id") + " (leaf " + claim.ref() + ")")
+              .collect(Collectors.joining(", "));
+      int more = refused.size() - SHOWN;
+      return "not believed, as no verified digest lists its file though the account has digests: "
+          + claims
+          + (more > 0 ? " and " + more + " more" : "");
+    }
+  }
+
+  private Attribution walk(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
-    if (!visited.add(event.leaf() + "/" + event.row()) || hops.size() >= MAX_HOPS) {
+    if (!path.visited().add(event.leaf() + "/" + event.row()) || hops.size() >= MAX_HOPS) {
       return unresolved(event, hops, "the chain of sessions does not end");
     }
     String type = who.type() == null ? "" : who.type();
@@ -83,7 +115,7 @@ public final class ActorResolver {
               hops,
               "shared by everyone who holds its password");
       case "IAMUser" -> iamUser(event, hops, linked);
-      case "AssumedRole" -> assumedRole(event, hops, visited);
+      case "AssumedRole" -> assumedRole(event, hops, path);
       case "SAMLUser" -> {
         String user = who.user() == null ? who.principal() : who.user();
         yield user == null
@@ -118,7 +150,7 @@ public final class ActorResolver {
               null,
               hops,
               "");
-      case "AWSAccount" -> account(event, hops, visited);
+      case "AWSAccount" -> account(event, hops, path);
       case "" ->
           "AwsServiceEvent".equals(event.type())
               ? new Attribution(
@@ -203,8 +235,7 @@ public final class ActorResolver {
         "through GetFederationToken");
   }
 
-  private Attribution account(TrailEvent event, List<Hop> hops, Set<String> visited)
-      throws IOException {
+  private Attribution account(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
     if ("ANONYMOUS_PRINCIPAL".equals(who.account())
         || "ANONYMOUS_PRINCIPAL".equals(who.principal())
@@ -219,14 +250,10 @@ public final class ActorResolver {
           hops,
           "");
     }
-    for (TrailEvent twin : issuers.twins(event)) {
-      boolean callers =
-          !"AWSAccount".equals(twin.identity().type())
-              && twin.name().equals(event.name())
-              && twin.source().equals(event.source())
-              && who.account() != null
-              && who.account().equals(twin.account());
-      if (callers) {
+    SessionIssuers.Found twins = issuers.twins(event);
+    twins.refused().stream().filter(twin -> isCallers(twin, event)).forEach(path.refused()::add);
+    for (TrailEvent twin : twins.events()) {
+      if (isCallers(twin, event)) {
         List<Hop> more = new ArrayList<>(hops);
         more.add(
             new Hop(
@@ -234,7 +261,7 @@ public final class ActorResolver {
                 twin.eventId(),
                 twin.ref(),
                 twin));
-        return walk(twin, more, visited);
+        return walk(twin, more, path);
       }
     }
     if (who.account() == null || who.account().equals(event.account())) {
@@ -251,8 +278,17 @@ public final class ActorResolver {
         "");
   }
 
-  private Attribution assumedRole(TrailEvent event, List<Hop> hops, Set<String> visited)
-      throws IOException {
+  /** Whether it is the caller's own copy of a call that the other account saw from outside. */
+  private static boolean isCallers(TrailEvent twin, TrailEvent seen) {
+    String account = seen.identity().account();
+    return !"AWSAccount".equals(twin.identity().type())
+        && twin.name().equals(seen.name())
+        && twin.source().equals(seen.source())
+        && account != null
+        && account.equals(twin.account());
+  }
+
+  private Attribution assumedRole(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
     String role = who.issuerArn();
     String session = session(who.arn());
@@ -279,6 +315,7 @@ public final class ActorResolver {
           "an application acted for this user; " + NEEDS_NAME);
     }
     SessionIssuers.Found found = issuers.issuing(event);
+    path.refused().addAll(found.refused());
     List<TrailEvent> issuing = found.events();
     if (issuing.size() == 1) {
       TrailEvent issuer = issuing.getFirst();
@@ -295,7 +332,7 @@ public final class ActorResolver {
               issuer.eventId(),
               issuer.ref(),
               issuer));
-      Attribution actor = walk(issuer, more, visited);
+      Attribution actor = walk(issuer, more, path);
       boolean inferred = !found.byKey() && actor.resolution() == Resolution.LINKED;
       return new Attribution(
           actor.kind(),
@@ -397,7 +434,12 @@ public final class ActorResolver {
         found.role(),
         found.session(),
         found.hops(),
-        note);
+        note,
+        found.listed());
+  }
+
+  private static String noted(String note, String more) {
+    return note.isEmpty() ? more : note + "; " + more;
   }
 
   private static @Nullable String session(@Nullable String arn) {

@@ -1,6 +1,7 @@
 package io.proofline.trail.who;
 
 import io.proofline.cloud.ResourceId;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.Needle;
@@ -99,7 +100,9 @@ public final class Changes {
         found.addAll(
             find(lake, all.subList(from, Math.min(all.size(), from + CHUNK)), triggers, until));
       }
-      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
+      ActorResolver resolver =
+          new ActorResolver(
+              lake, new Directories(store).people(), JudgedDigests.of(store).vouchers());
       resolver.prepare(found.stream().map(Found::event).toList());
       List<ChangeEvent> out = new ArrayList<>();
       for (Found each : found) {

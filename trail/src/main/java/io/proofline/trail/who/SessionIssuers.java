@@ -1,5 +1,9 @@
 package io.proofline.trail.who;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.proofline.trail.digest.Vouchers;
+import io.proofline.trail.digest.Vouchers.Stand;
 import io.proofline.trail.lake.EventRef;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.Needle;
@@ -12,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * matches count: the issued key, the session's ARN, the time, and the moment at which the session
  * says it was created must all fit. Where a record has no key of its session (or a service's, which
  * acted for it), the ARN and the second of its creation must lead to exactly one event; that is
- * inferred, not linked.
+ * inferred, not linked. Where digests are held of an account that must have recorded the issue, an
+ * event that none of them vouches for is only a claim, and refused.
  */
 final class SessionIssuers {
   private static final int MAX_HOPS = 10;
@@ -36,19 +43,27 @@ final class SessionIssuers {
   private static final long SECOND = 1_000_000;
 
   private final Lake lake;
+  private final Vouchers vouchers;
   private final Map<String, List<TrailEvent>> issuers = new HashMap<>();
   private final Map<String, List<TrailEvent>> twins = new HashMap<>();
   private final Map<String, List<TrailEvent>> created = new HashMap<>();
 
-  SessionIssuers(Lake lake) {
+  SessionIssuers(Lake lake, Vouchers vouchers) {
     this.lake = lake;
+    this.vouchers = vouchers;
   }
 
-  /** Events that issued a session, and whether the key that was used says so. */
-  record Found(List<TrailEvent> events, boolean byKey) {}
+  /**
+   * Events that issued a session.
+   *
+   * @param byKey whether the key that was used says so
+   * @param refused events that claim it too, though a digest should vouch for them and none does
+   */
+  record Found(List<TrailEvent> events, boolean byKey, List<TrailEvent> refused) {}
 
   /** Fetches, in a few queries, what resolving these events will need. */
   void prepare(Collection<TrailEvent> events) throws IOException {
+    Set<Stand> claims = new HashSet<>();
     Collection<TrailEvent> wave = events;
     for (int hop = 0; hop < MAX_HOPS && !wave.isEmpty(); hop++) {
       Set<String> keys = new TreeSet<>();
@@ -68,8 +83,11 @@ final class SessionIssuers {
       List<TrailEvent> found = new ArrayList<>();
       found.addAll(fetch(Needle.KEY, keys, issuers, TrailEvent::issuedKey));
       found.addAll(fetch(Needle.SHARED, shared, twins, TrailEvent::sharedId));
+      found.forEach(event -> claims.add(Stand.of(event)));
       wave = found;
     }
+    // All at once: where a record stands in a second file, every segment is looked through.
+    vouchers.doubtful(claims);
   }
 
   private List<TrailEvent> fetch(
@@ -101,8 +119,75 @@ final class SessionIssuers {
   }
 
   /** Copies of the same call that other accounts received. */
-  List<TrailEvent> twins(TrailEvent event) {
-    return twins.getOrDefault(String.valueOf(event.sharedId()), List.of());
+  Found twins(TrailEvent event) throws IOException {
+    List<TrailEvent> all = twins.getOrDefault(String.valueOf(event.sharedId()), List.of());
+    List<TrailEvent> unvouched = all.stream().filter(this::mustBeVouched).toList();
+    return split(all, doubtful(unvouched), true);
+  }
+
+  private static Found split(List<TrailEvent> all, Set<TrailEvent> refused, boolean byKey) {
+    return new Found(
+        oneCall(all.stream().filter(event -> !refused.contains(event)).toList()),
+        byKey,
+        all.stream().filter(refused::contains).toList());
+  }
+
+  /**
+   * Whether a digest should vouch for it by the account that recorded it or the one that called.
+   */
+  private boolean mustBeVouched(TrailEvent claim) {
+    Identity caller = claim.identity();
+    // A record in the caller's own account names more than that account.
+    boolean own = caller.account() != null && !"AWSAccount".equals(caller.type());
+    return vouchers.expected(claim.account(), claim.time())
+        || (own && vouchers.expected(caller.account(), claim.time()));
+  }
+
+  private Set<TrailEvent> doubtful(Collection<TrailEvent> events) throws IOException {
+    Set<Stand> stands = new HashSet<>();
+    events.forEach(event -> stands.add(Stand.of(event)));
+    Set<Stand> doubtful = vouchers.doubtful(stands);
+    return events.stream().filter(e -> doubtful.contains(Stand.of(e))).collect(toSet());
+  }
+
+  /**
+   * Those that are believed, and those that are refused. The account of the role always records the
+   * issue itself; where digests are held of that one, the copy of a caller whose account has none
+   * is believed only beside the role's own, which a digest vouches for.
+   */
+  private Found believed(List<TrailEvent> fitting, boolean byKey) throws IOException {
+    Set<TrailEvent> doubtful =
+        doubtful(fitting.stream().filter(c -> mustBeVouched(c) || ownerMustVouch(c)).toList());
+    Set<TrailEvent> refused = new HashSet<>();
+    for (TrailEvent claim : doubtful) {
+      boolean beside =
+          !mustBeVouched(claim)
+              && claim.sharedId() != null
+              && fitting.stream()
+                  .anyMatch(
+                      own ->
+                          !doubtful.contains(own)
+                              && claim.sharedId().equals(own.sharedId())
+                              && "AWSAccount".equals(own.identity().type())
+                              && Objects.equals(owner(claim), own.account())
+                              && Objects.equals(claim.account(), own.identity().account()));
+      if (!beside) {
+        refused.add(claim);
+      }
+    }
+    return split(fitting, refused, byKey);
+  }
+
+  private boolean ownerMustVouch(TrailEvent claim) {
+    String owner = owner(claim);
+    return owner != null && vouchers.expected(owner, claim.time());
+  }
+
+  /** Account of the role whose session was issued. */
+  private static @Nullable String owner(TrailEvent claim) {
+    String arn = claim.issuedArn();
+    String[] parts = arn == null ? new String[0] : arn.split(":", 6);
+    return parts.length < 6 ? null : parts[4];
   }
 
   /** Events that issued the session in which an event was made. */
@@ -118,9 +203,9 @@ final class SessionIssuers {
       }
     }
     if (fitting.isEmpty() && (key == null || who.invokedBy() != null)) {
-      return new Found(oneCall(atCreation(who)), false);
+      return believed(atCreation(who), false);
     }
-    return new Found(oneCall(fitting), true);
+    return believed(fitting, true);
   }
 
   private static boolean issues(TrailEvent issuer, Identity who) {

@@ -60,7 +60,9 @@ public final class Who {
     try (Lake lake = Lake.open(store)) {
       ResourceQuery query = ResourceQuery.of(question.resource());
       List<Found> found = find(lake, query, question);
-      ActorResolver resolver = new ActorResolver(lake, new Directories(store).people());
+      JudgedDigests digests = JudgedDigests.of(store);
+      ActorResolver resolver =
+          new ActorResolver(lake, new Directories(store).people(), digests.vouchers());
       resolver.prepare(found.stream().map(Found::event).toList());
       List<Touch> done = new ArrayList<>();
       List<Touch> failed = new ArrayList<>();
@@ -69,7 +71,6 @@ public final class Who {
       for (TrailEvent event : events) {
         actors.add(resolver.resolve(event));
       }
-      JudgedDigests digests = JudgedDigests.of(store);
       List<Voucher> vouched = Voucher.of(digests.vouchers(), events, actors);
       List<Voucher> ofTrails = new ArrayList<>();
       for (int i = 0; i < events.size(); i++) {

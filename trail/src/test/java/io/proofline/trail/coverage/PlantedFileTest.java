@@ -15,8 +15,10 @@ import io.proofline.trail.ask.TrailQuestion;
 import io.proofline.trail.coverage.CoverageLine.State;
 import io.proofline.trail.digest.FakeAws;
 import io.proofline.trail.digest.Spans;
+import io.proofline.trail.digest.TrustedKeys;
 import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.TrailStore;
+import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -229,7 +231,7 @@ class PlantedFileTest {
   }
 
   @Test
-  void an_actor_known_by_a_planted_event_is_not_vouched_for() throws IOException {
+  void an_actor_claimed_by_a_planted_event_is_not_named() throws IOException {
     String session = "arn:aws:sts::" + FakeAws.ACCOUNT + ":assumed-role/admin/work";
     String who =
         ",\"userIdentity\":{\"type\":\"AssumedRole\",\"arn\":\""
@@ -257,8 +259,20 @@ class PlantedFileTest {
             .replace("DeleteUser", "AssumeRole"));
     ingest(folder.resolve("in"));
     TrailAnswer answer = ask("");
-    assertThat(voucher(answer, "real")).isEqualTo(Voucher.EVENT_ONLY);
-    assertThat(answer.notes()).anyMatch(n -> n.contains("attributed by way of events"));
+    assertThat(voucher(answer, "real")).isEqualTo(Voucher.DIGEST);
+    assertThat(answer.rows())
+        .filteredOn(r -> "real".equals(r.event().eventId()))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.who().resolution()).isEqualTo(Attribution.Resolution.UNRESOLVED);
+              assertThat(r.who().person()).isNull();
+              assertThat(r.who().note()).contains("not believed").contains("sts");
+            });
+    assertThat(ask("ana").rows())
+        .as("of ana there is the planted call alone")
+        .extracting(r -> r.event().eventId())
+        .containsExactly("sts");
   }
 
   @Test
@@ -286,19 +300,18 @@ class PlantedFileTest {
   }
 
   @Test
-  void a_forged_chain_with_a_key_beside_it_counts_for_nothing_where_keys_are_held_apart()
+  void a_forged_chain_with_a_key_beside_it_counts_for_nothing_where_another_key_is_trusted()
       throws IOException {
     aws.hours(0, 12);
     aws.write(folder.resolve("in"));
     byte[] keys = aws.object("AWSLogs/" + FakeAws.ACCOUNT + "/CloudTrail-Digest/public-keys.json");
-    Files.createDirectories(folder.resolve("keys"));
-    Files.write(
-        folder.resolve("keys/public-keys.json"),
+    byte[] other =
         new String(keys, UTF_8)
             .replace("0123456789abcdef0123456789abcdef", "f".repeat(32))
-            .getBytes(UTF_8));
-    ingest(folder.resolve("keys"));
+            .getBytes(UTF_8);
     ingest(folder.resolve("in"));
+    assertThat(states()).as("before").containsKey(State.PROVEN);
+    new TrustedKeys(store()).trust("keys.json", other, "list-public-keys", ACTOR);
     assertThat(states()).doesNotContainKey(State.PROVEN);
     assertThat(ask("").rows()).extracting(TrailAnswer.Row::voucher).containsOnly(Voucher.NONE);
   }

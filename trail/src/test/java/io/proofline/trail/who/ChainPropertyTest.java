@@ -6,6 +6,7 @@ import io.proofline.ledger.Actor;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
+import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.TrailEvent;
@@ -194,7 +195,8 @@ class ChainPropertyTest {
       List<TrailEvent> asked =
           TrailEvent.select(lake, "FROM events e WHERE e.name = 'GetObject'", List.of());
       assertThat(asked).hasSize(CHAINS);
-      ActorResolver resolver = new ActorResolver(lake, People.none());
+      ActorResolver resolver =
+          new ActorResolver(lake, People.none(), JudgedDigests.of(store).vouchers());
       resolver.prepare(asked);
       for (TrailEvent event : asked) {
         Attribution found = resolver.resolve(event);
