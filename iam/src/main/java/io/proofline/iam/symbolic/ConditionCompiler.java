@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions as literals. Keys that follow from the caller are put in their place: a condition on
@@ -21,10 +22,19 @@ import java.util.Locale;
  */
 final class ConditionCompiler {
   private final Lexicon lexicon;
+  private final Caller caller;
+  private final boolean ofKeys;
   private final DerivedKeys derived;
 
-  ConditionCompiler(Lexicon lexicon, Caller caller) {
+  /**
+   * For statements about callers of one kind.
+   *
+   * @param ofKeys whether they are about actions of KMS only
+   */
+  ConditionCompiler(Lexicon lexicon, Caller caller, boolean ofKeys) {
     this.lexicon = lexicon;
+    this.caller = caller;
+    this.ofKeys = ofKeys;
     this.derived = new DerivedKeys(lexicon, caller);
   }
 
@@ -108,7 +118,7 @@ final class ConditionCompiler {
         continue;
       }
       String key = variable.key().toLowerCase(Locale.ROOT);
-      Constraint fixed = derived.constraint(key, false, false, new Everything());
+      Constraint fixed = fixed(key, false, false, new Everything());
       switch (fixed) {
         case null ->
             literals.add(
@@ -121,6 +131,14 @@ final class ConditionCompiler {
       }
     }
     return true;
+  }
+
+  /** What follows from the caller; requests of other services than KMS need not say the account. */
+  private @Nullable Constraint fixed(
+      String key, boolean absent, boolean negated, Language language) {
+    return key.equals("kms:calleraccount") && caller == Caller.ACCOUNT && !ofKeys
+        ? null
+        : derived.constraint(key, absent, negated, language);
   }
 
   private static String words(Condition condition) {
@@ -168,7 +186,7 @@ final class ConditionCompiler {
         default -> throw new IllegalStateException(operator.raw());
       }
     }
-    Constraint fixed = derived.constraint(key, absent, negated, language);
+    Constraint fixed = fixed(key, absent, negated, language);
     if (fixed != null) {
       return fixed;
     }

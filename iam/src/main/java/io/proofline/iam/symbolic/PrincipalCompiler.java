@@ -22,8 +22,13 @@ final class PrincipalCompiler {
    *
    * @param caller the kind
    * @param constraint which of them
+   * @param wider whether some of them may not be meant after all
    */
-  record Named(Caller caller, Constraint constraint) {}
+  record Named(Caller caller, Constraint constraint, boolean wider) {
+    Named(Caller caller, Constraint constraint) {
+      this(caller, constraint, false);
+    }
+  }
 
   private final Lexicon lexicon;
 
@@ -61,7 +66,10 @@ final class PrincipalCompiler {
                 .build());
       }
     }
+    boolean canonical = element.negated() && globs.containsKey(Caller.CANONICAL);
     for (Caller caller : Caller.values()) {
+      // An excepted canonical user is of an account that stands in no ARN.
+      boolean wider = canonical && caller == Caller.ACCOUNT;
       List<Glob> of = globs.getOrDefault(caller, List.of());
       if (of.stream().anyMatch(Glob::isEverything)) {
         if (!element.negated()) {
@@ -69,7 +77,7 @@ final class PrincipalCompiler {
         }
       } else if (of.isEmpty()) {
         if (element.negated()) {
-          named.add(new Named(caller, new Constraint.Always()));
+          named.add(new Named(caller, new Constraint.Always(), wider));
         }
       } else {
         named.add(
@@ -81,7 +89,8 @@ final class PrincipalCompiler {
                         false,
                         element.negated(),
                         element.negated(),
-                        new Texts(of)))));
+                        new Texts(of))),
+                wider));
       }
     }
     return named;

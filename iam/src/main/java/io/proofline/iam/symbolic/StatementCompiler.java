@@ -107,7 +107,8 @@ public final class StatementCompiler {
     Constraint callers =
         element == null ? new Constraint.Never() : new PrincipalCompiler(lexicon).inDoubt(element);
     List<Literal> literals = new ArrayList<>();
-    ConditionCompiler conditions = new ConditionCompiler(lexicon, Caller.ACCOUNT);
+    ConditionCompiler conditions =
+        new ConditionCompiler(lexicon, Caller.ACCOUNT, onlyOfKeys(statement));
     if (element != null
         && add(callers, literals)
         && add(actions(statement.actions()), literals)
@@ -143,19 +144,29 @@ public final class StatementCompiler {
     for (PrincipalCompiler.Named named :
         new PrincipalCompiler(lexicon).compile(statement.principals())) {
       List<Literal> callers = new ArrayList<>(common);
-      if (!add(named.constraint(), callers)) {
+      boolean perhaps = named.wider() && statement.effect() == Effect.DENY; // see mayDeny
+      if (perhaps || !add(named.constraint(), callers)) {
         continue;
       }
-      ConditionCompiler conditions = new ConditionCompiler(lexicon, named.caller());
+      ConditionCompiler conditions =
+          new ConditionCompiler(lexicon, named.caller(), onlyOfKeys(statement));
       boolean inDoubt = statement.conditions().stream().anyMatch(conditions::meetsSeveral);
       for (boolean surely : inDoubt ? List.of(false, true) : List.of(false)) {
         List<Literal> literals = new ArrayList<>(callers);
         if (conditions.add(statement.conditions(), literals, surely)
             && conditions.addPresence(exceptionsOf(statement), literals)) {
-          into.add(new Box(named.caller(), distinct(literals), source, doubtful));
+          into.add(new Box(named.caller(), distinct(literals), source, doubtful || named.wider()));
         }
       }
     }
+  }
+
+  /** Whether a statement is about actions of KMS only, whose requests say of whose account. */
+  private static boolean onlyOfKeys(Statement statement) {
+    ActionElement actions = statement.actions();
+    return !actions.negated()
+        && actions.patterns().stream()
+            .allMatch(pattern -> pattern.toLowerCase(Locale.ROOT).startsWith("kms:"));
   }
 
   /**

@@ -8,6 +8,8 @@ import io.proofline.iam.policy.PolicyParser;
 import io.proofline.iam.symbolic.Caller;
 import io.proofline.iam.symbolic.KnownActions;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Where it cannot be told whether there is a request, the answer is not never. */
@@ -66,6 +68,18 @@ class NeverIsNotPerhapsTest {
         "{'Effect':'Deny','Principal':{'CanonicalUser':'79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'},"
             + "'Action':'s3:*','Resource':'*'}";
     assertThat(word(resource(open), resource(open + "," + deny))).isEqualTo("unknown");
+  }
+
+  @Test
+  void aDenyThatExceptsACanonicalUser_mayExceptAUserOfTheAccountThatIsAllowed() {
+    String open =
+        "{'Effect':'Allow','Principal':{'AWS':'111111111111'},'Action':'s3:*','Resource':'*'}";
+    String deny =
+        "{'Effect':'Deny','NotPrincipal':{'CanonicalUser':'79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'},"
+            + "'Action':'s3:*','Resource':'*'}";
+    Policy both = resource(open + "," + deny);
+    assertThat(word(grants.any(both, List.of("s3:*"), List.of()))).isEqualTo("unknown");
+    assertThat(word(both, both)).isEqualTo("never");
   }
 
   // --- a policy of which a part is not understood, outside of its statements ---
@@ -176,6 +190,32 @@ class NeverIsNotPerhapsTest {
                 + "'ForAnyValue:StringEquals':{'aws:PrincipalServiceNamesList':"
                 + "'logging.s3.amazonaws.com'}}}");
     assertThat(word(grants.any(logs, List.of("s3:PutObject"), List.of()))).isEqualTo("yes");
+  }
+
+  /** KMS says the caller's account by a key of its own, which other services do not have. */
+  @Test
+  void aKeyOfKms_isAbsentFromRequestsOfOtherServices() {
+    String open = "{'Effect':'Allow','Principal':'*','Action':'%s','Resource':'*'}";
+    String deny =
+        "{'Effect':'Deny','Principal':'*','Action':'%s','Resource':'*',"
+            + "'Condition':{'Null':{'kms:CallerAccount':'false'}}}";
+    Policy all = resource(open.formatted("s3:*") + "," + deny.formatted("*"));
+    Policy keys = resource(open.formatted("kms:*") + "," + deny.formatted("kms:*"));
+    List<String> ours = List.of("111111111111");
+    assertThat(
+            word(
+                new OutsideAccess(asking)
+                    .outside(all, new Zone.Builder().accounts(ours).build(), List.of(), null)))
+        .isNotEqualTo("never");
+    Strangers.Circle accounts = Strangers.Circle.accounts(Set.of(), Set.of(), "", "");
+    assertThat(word(admitted(all, "s3:GetObject", accounts))).isEqualTo("yes");
+    assertThat(word(admitted(keys, "kms:Decrypt", accounts))).isEqualTo("never");
+  }
+
+  private Verdict admitted(Policy policy, String action, Strangers.Circle circle) {
+    return new Strangers(asking)
+        .admitted(
+            new Strangers.Question(policy, List.of(), action, "*", Map.of()), circle, Set.of());
   }
 
   /**
