@@ -81,6 +81,12 @@ final class Extents {
     return scopes.getOrDefault(new Population(account, type), List.of());
   }
 
+  /** Whether a type was sought region by region. */
+  boolean byRegion(String account, String type) {
+    return scopes(account, type).stream()
+        .anyMatch(scope -> !scope.region().equals(Coverage.GLOBAL));
+  }
+
   /** Everything of an account that is not known whole. */
   List<Snapshot.Scope> incomplete(String account) {
     return incomplete.getOrDefault(account, List.of());

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +83,50 @@ final class Populations {
           rows.add(row(control, snapshot, account, region, none(type, account, region)));
         }
       }
+      leftOut(control, side, account, snapshot).ifPresent(rows::add);
     }
     return rows;
+  }
+
+  /**
+   * Enabled regions that the collection was told to leave out. A claim is about the account, so it
+   * cannot be met while some of it was not looked at.
+   */
+  private static Optional<Evaluation> leftOut(
+      Control control, Surroundings side, String account, RecordedSnapshot snapshot) {
+    SortedSet<String> regions = snapshot.snapshot().regionsNotAsked();
+    if (regions.isEmpty() || !regional(control, side, account)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        row(
+            control,
+            snapshot,
+            account,
+            "*",
+            Outcome.NotEvaluated.because(
+                "population not known: %d enabled %s left out of the collection of account %s (%s)"
+                    .formatted(
+                        regions.size(),
+                        regions.size() == 1 ? "region was" : "regions were",
+                        account,
+                        String.join(", ", regions)))));
+  }
+
+  /**
+   * Whether what the rule speaks of may lie in any region: its resources do, or it depends on a
+   * neighbour anywhere whether the rule speaks of them.
+   */
+  private static boolean regional(Control control, Surroundings side, String account) {
+    String when = control.applies().when();
+    return side.extents().byRegion(account, control.applies().type())
+        || (when != null
+            && control.near().entrySet().stream()
+                .anyMatch(
+                    near ->
+                        near.getValue().region() == Control.Neighbour.Reach.ANY
+                            && when.contains("near." + near.getKey())
+                            && side.extents().byRegion(account, near.getValue().type())));
   }
 
   private static List<Evaluation> template(Control control, Surroundings side) {

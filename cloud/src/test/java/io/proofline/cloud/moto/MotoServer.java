@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -118,6 +119,21 @@ public final class MotoServer implements BeforeAllCallback, ParameterResolver {
         .filter(Files::isExecutable)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * The interpreter beside the server, which has the client of AWS that the server is made with.
+   */
+  public static Path python() {
+    Path program = program();
+    if (program == null) {
+      throw new IllegalStateException("moto_server is not installed");
+    }
+    return Stream.of("python3", "python")
+        .map(program::resolveSibling)
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no Python beside " + program));
   }
 
   private static int freePort() throws IOException {

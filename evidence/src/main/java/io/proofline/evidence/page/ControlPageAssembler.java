@@ -4,6 +4,7 @@ import io.proofline.catalog.Control;
 import io.proofline.catalog.Requirement;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
+import io.proofline.cloud.Snapshot;
 import io.proofline.cloud.SnapshotStore;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.ControlSummary;
@@ -284,10 +285,14 @@ public final class ControlPageAssembler {
             yield fail + (fail == 1 ? " resource fails" : " resources fail");
           }
           case NOT_EVALUATED -> {
-            long open = summary.map(ControlSummary::notEvaluated).orElse(0L) - incomplete.size();
+            long open = resources.stream().filter(ControlPageAssembler::unanswered).count();
             yield open > 0
                 ? open + (open == 1 ? " resource has no answer" : " resources have no answer")
-                : "not everything could be read";
+                : incomplete.size() > narrowed(control).size() || side == Side.TEMPLATE
+                    ? "not everything could be read"
+                    : resources.isEmpty()
+                        ? "nothing in scope in the regions seen"
+                        : "every resource in scope passes in the regions seen";
           }
           case MET -> "every resource in scope passes";
           case NOT_APPLICABLE -> "nothing in scope";
@@ -303,15 +308,23 @@ public final class ControlPageAssembler {
         side == Side.TEMPLATE ? line + ", judged on templates" : line + notAsked(control));
   }
 
+  private static boolean unanswered(Evaluation row) {
+    return row.outcome() instanceof Outcome.NotEvaluated;
+  }
+
+  /** Snapshots that were told to leave out regions in which the control's resources may lie. */
+  private List<Snapshot> narrowed(Control control) {
+    return snapshots.values().stream()
+        .map(RecordedSnapshot::snapshot)
+        .filter(snapshot -> snapshot.byRegion(control.applies().type()))
+        .filter(snapshot -> !snapshot.regionsNotAsked().isEmpty())
+        .toList();
+  }
+
   /** What a narrowed collection leaves open stands beside the word, whatever the word. */
   private String notAsked(Control control) {
-    String type = control.applies().type();
     long regions =
-        snapshots.values().stream()
-            .map(RecordedSnapshot::snapshot)
-            .filter(snapshot -> snapshot.byRegion(type))
-            .mapToLong(snapshot -> snapshot.regionsNotAsked().size())
-            .sum();
+        narrowed(control).stream().mapToLong(snapshot -> snapshot.regionsNotAsked().size()).sum();
     if (regions == 0) {
       return "";
     }

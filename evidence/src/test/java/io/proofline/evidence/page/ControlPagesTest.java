@@ -1,6 +1,7 @@
 package io.proofline.evidence.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
@@ -139,6 +140,16 @@ class ControlPagesTest {
               NOW.minusSeconds(60),
               List.of("c-1")));
     }
+    documents.add(
+        new Document(
+            new ResourceId("aws", ACCOUNT, "us-east-1", "AWS::Kinesis::Stream", "vitals", null),
+            null,
+            (ObjectNode) JSON.readTree("{\"StreamEncryption\":{\"EncryptionType\":\"KMS\"}}"),
+            JSON.createObjectNode(),
+            Map.of(),
+            Map.of(),
+            NOW.minusSeconds(60),
+            List.of("c-1")));
     String answer = "<ListAllMyBucketsResult/>";
     CallRecord call =
         new CallRecord(
@@ -165,6 +176,8 @@ class ControlPagesTest {
             List.of(call, leftOut("eu-west-1")),
             List.of(
                 new Snapshot.Scope(
+                    ACCOUNT, "us-east-1", "AWS::Kinesis::Stream", true, List.of(), Set.of("c-1")),
+                new Snapshot.Scope(
                     ACCOUNT, "us-east-1", "AWS::S3::Bucket", true, List.of(), Set.of("c-1")))),
         Map.of("c-1", List.of(answer)));
   }
@@ -188,16 +201,35 @@ class ControlPagesTest {
 
   @Test
   void narrowedCollection_standsBesideTheWord_ofControlsThatAreJudgedByRegion() {
+    Set<String> byRegion = Set.of("AWS::S3::Bucket", "AWS::Kinesis::Stream");
     for (ControlPages.Written page : PAGES) {
-      boolean stores =
-          page.model().results().stream().anyMatch(r -> r.resource().equals("hsc-imaging-share"));
+      String id = page.model().control().id();
       String line = page.model().status().line();
-      if (stores) {
-        assertThat(line).as(page.model().control().id()).endsWith("; 1 enabled region not seen");
+      if (byRegion.contains(Catalog.standard().control(id).orElseThrow().applies().type())) {
+        assertThat(line).as(id).endsWith("; 1 enabled region not seen");
+        assertThat(page.model().status().word()).as(id).isNotEqualTo(StatusWord.MET);
       } else {
-        assertThat(line).as(page.model().control().id()).doesNotContain("not seen");
+        assertThat(line).as(id).doesNotContain("not seen");
       }
     }
+  }
+
+  @Test
+  void aPassInTheRegionsSeen_isNoClaimAboutTheAccount() {
+    ControlPageModel page =
+        PAGES.stream()
+            .map(ControlPages.Written::model)
+            .filter(model -> model.control().id().equals("kinesis-encrypted"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(page.status().word()).isEqualTo(StatusWord.NOT_EVALUATED);
+    assertThat(page.status().line())
+        .isEqualTo("every resource in scope passes in the regions seen; 1 enabled region not seen");
+    assertThat(page.results()).extracting(r -> r.outcome()).containsExactly("pass");
+    assertThat(page.incomplete())
+        .singleElement(STRING)
+        .contains("1 enabled region was left out of the collection of account " + ACCOUNT)
+        .contains("(eu-west-1)");
   }
 
   @Test
