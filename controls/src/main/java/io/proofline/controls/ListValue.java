@@ -89,12 +89,12 @@ final class ListValue extends CelValue implements List<Object>, RandomAccess {
 
   @Override
   public boolean add(Object value) {
-    return elements.add(value);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public boolean remove(@Nullable Object value) {
-    return elements.remove(value);
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -104,27 +104,27 @@ final class ListValue extends CelValue implements List<Object>, RandomAccess {
 
   @Override
   public boolean addAll(Collection<?> values) {
-    return elements.addAll(values);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public boolean addAll(int index, Collection<?> values) {
-    return elements.addAll(index, values);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public boolean removeAll(Collection<?> values) {
-    return elements.removeAll(values);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public boolean retainAll(Collection<?> values) {
-    return elements.retainAll(values);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public void clear() {
-    elements.clear();
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -134,17 +134,17 @@ final class ListValue extends CelValue implements List<Object>, RandomAccess {
 
   @Override
   public Object set(int index, Object value) {
-    return elements.set(index, value);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public void add(int index, Object value) {
-    elements.add(index, value);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public Object remove(int index) {
-    return elements.remove(index);
+    throw new UnsupportedOperationException();
   }
 
   @Override

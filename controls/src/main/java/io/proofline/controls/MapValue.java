@@ -132,22 +132,22 @@ final class MapValue extends StructValue<String, MapValue> implements Map<String
 
   @Override
   public @Nullable Object put(String key, Object value) {
-    return entries.put(key, value);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public @Nullable Object remove(@Nullable Object key) {
-    return entries.remove(key);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public void putAll(Map<? extends String, ?> more) {
-    entries.putAll(more);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public void clear() {
-    entries.clear();
+    throw new UnsupportedOperationException();
   }
 
   @Override
