@@ -100,7 +100,7 @@ final class Candidates {
     return lake.query(
         "SELECT us, leaf_year, leaf, row FROM events WHERE "
             + where
-            + " ORDER BY us LIMIT "
+            + " ORDER BY us, leaf_year, leaf, row LIMIT "
             + (MOST + 1),
         parameters,
         r -> new EventRef(r.getLong(1), new LeafRef(r.getInt(2), r.getLong(3)), r.getLong(4)));

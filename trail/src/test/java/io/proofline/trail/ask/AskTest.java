@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,38 @@ class AskTest {
       assertThat(lake.parts()).isEqualTo(1);
       assertThat(lake.events()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void events_of_one_moment_stand_in_the_order_of_their_segments_however_they_are_found()
+      throws IOException {
+    List<String> order = new ArrayList<>(ids(ask("", "", "")));
+    for (int file = 0; file < 8; file++) {
+      List<String> events = new ArrayList<>();
+      for (int n = 0; n < 5; n++) {
+        String id = "00000000-0000-4000-9000-%012d".formatted((file * 37 + n * 13) % 101);
+        order.add(id);
+        events.add(
+            "{\"eventID\":\""
+                + id
+                + "\",\"eventTime\":\"2026-11-18T12:00:00Z\",\"eventSource\":\"s3.amazonaws.com\","
+                + "\"eventName\":\"GetObject\",\"sourceIPAddress\":\"198.51.100.7\","
+                + "\"recipientAccountId\":\"441020936617\",\"userIdentity\":{\"type\":\"IAMUser\","
+                + "\"userName\":\"kim\",\"accountId\":\"441020936617\"}}");
+      }
+      Path log = Files.writeString(folder.resolve("m" + file + ".json"), events.toString());
+      new TrailIngest(store()).ingest(List.of(log), ACTOR, IngestOptions.DEFAULT);
+    }
+    for (int round = 0; round < 2; round++) {
+      assertThat(ids(ask("", "", ""))).isEqualTo(order);
+      assertThat(ids(ask("", "", "198.51.100.7"))).isEqualTo(order.subList(3, order.size()));
+      assertThat(ids(ask("kim", "", ""))).isEqualTo(order.subList(3, order.size()));
+      new TrailIngest(store()).compact(true);
+    }
+  }
+
+  private static List<String> ids(TrailAnswer answer) {
+    return answer.rows().stream().map(row -> String.valueOf(row.event().eventId())).toList();
   }
 
   @Test
