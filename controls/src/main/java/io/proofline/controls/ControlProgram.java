@@ -1,6 +1,5 @@
 package io.proofline.controls;
 
-import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
@@ -27,6 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param reads dotted paths that they and the reason read
  * @param joins how each neighbour is found, by its name
  * @param evidence dotted paths that are kept, in steps
+ * @param all the paths themselves, in order: one list for all rows
  */
 record ControlProgram(
     Control control,
@@ -36,7 +36,8 @@ record ControlProgram(
     Set<String> names,
     ReadPaths reads,
     Map<String, Join> joins,
-    Map<String, List<String>> evidence) {
+    Map<String, List<String>> evidence,
+    List<String> all) {
   private static final Outcome PASS = new Outcome.Pass();
 
   /**
@@ -117,19 +118,17 @@ record ControlProgram(
   }
 
   /** The declared evidence; a value that was not read says so. */
-  Map<String, JsonNode> evidence(Bindings bindings) {
-    ImmutableMap.Builder<String, JsonNode> evidence =
-        ImmutableMap.builderWithExpectedSize(this.evidence.size());
-    this.evidence.forEach(
-        (name, path) -> {
-          String unread = unread(bindings, path);
-          if (unread != null) {
-            evidence.put(name, JsonNodeFactory.instance.objectNode().put("notRead", unread));
-          } else {
-            bindings.evidence(name, path).ifPresent(value -> evidence.put(name, value));
-          }
-        });
-    return evidence.buildOrThrow();
+  Evidence evidence(Bindings bindings) {
+    @Nullable JsonNode[] values = new @Nullable JsonNode[evidence.size()];
+    int at = 0;
+    for (Map.Entry<String, List<String>> declared : evidence.entrySet()) {
+      String unread = unread(bindings, declared.getValue());
+      values[at++] =
+          unread == null
+              ? bindings.evidence(declared.getKey(), declared.getValue()).orElse(null)
+              : JsonNodeFactory.instance.objectNode().put("notRead", unread);
+    }
+    return new Evidence(all, values);
   }
 
   private static @Nullable String unread(Bindings bindings, List<String> path) {

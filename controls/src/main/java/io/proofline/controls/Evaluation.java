@@ -39,7 +39,7 @@ public record Evaluation(
 
   /** Takes a copy that keeps the order. */
   public Evaluation {
-    evidence = ImmutableMap.copyOf(evidence);
+    evidence = evidence instanceof Evidence ? evidence : ImmutableMap.copyOf(evidence);
   }
 
   /** The side that the row speaks of. */

@@ -104,7 +104,8 @@ final class ExpressionCompiler {
         Set.copyOf(names),
         ReadPaths.of(paths),
         joins,
-        evidence);
+        evidence,
+        List.copyOf(evidence.keySet()));
   }
 
   private CelRuntime.Program program(

@@ -112,14 +112,16 @@ final class Judging {
     List<List<Evaluation>> rows = new ArrayList<>();
     batch.controls().forEach(_ -> rows.add(new ArrayList<>()));
     long[] skipped = new long[batch.controls().size()];
+    @Nullable Outcome[] before = new @Nullable Outcome[skipped.length];
     for (Surroundings.Place place : batch.places().subList(batch.from(), batch.to())) {
       Held subject = side.held(place);
       for (int i = 0; i < skipped.length; i++) {
-        Evaluation row = evaluate(batch.controls().get(i), subject);
+        Evaluation row = evaluate(batch.controls().get(i), subject, before[i]);
         if (row == null) {
           skipped[i]++;
         } else {
           rows.get(i).add(row);
+          before[i] = row.outcome();
         }
       }
     }
@@ -130,8 +132,12 @@ final class Judging {
     return judged;
   }
 
-  /** Null when the control does not speak of the resource. */
-  private @Nullable Evaluation evaluate(Running running, Held subject) {
+  /**
+   * Null when the control does not speak of the resource.
+   *
+   * @param before the outcome before this one, which is given again when this one says the same
+   */
+  private @Nullable Evaluation evaluate(Running running, Held subject, @Nullable Outcome before) {
     ControlProgram program = running.program();
     ControlProgram.Bindings bindings = running.binder().bind(subject);
     Outcome outcome = spoken(program.judge(bindings));
@@ -143,7 +149,7 @@ final class Judging {
         program.control().ruleHash(),
         subject.snapshot().snapshot().source(),
         subject.document().id(),
-        outcome,
+        outcome.equals(before) ? before : outcome,
         program.evidence(bindings),
         subject.snapshot().leaf(),
         subject.row(),
