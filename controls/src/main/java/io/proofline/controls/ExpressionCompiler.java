@@ -2,13 +2,6 @@ package io.proofline.controls;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -17,13 +10,18 @@ import io.proofline.catalog.Control;
 import io.proofline.catalog.Schemas;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the expressions of controls into programs. Safe for several threads. */
+/**
+ * Turns the expressions of controls into programs. Those of the program's own catalog were checked
+ * when it was built; others are checked here. Safe for several threads.
+ */
 final class ExpressionCompiler {
   private static final int LARGEST_PATTERN = 10_000;
 
@@ -35,7 +33,9 @@ final class ExpressionCompiler {
           .maxRegexProgramSize(LARGEST_PATTERN)
           .build();
 
-  private final Schemas schemas;
+  private final CheckedExpressions shipped = CheckedExpressions.shipped();
+  private final ExpressionChecker checker;
+  private final ExpressionKeys keys;
   private final PolicyFunctions functions = new PolicyFunctions();
   private final CelRuntime runtime =
       CelRuntimeFactory.plannerRuntimeBuilder()
@@ -50,47 +50,42 @@ final class ExpressionCompiler {
           .build();
 
   ExpressionCompiler(Schemas schemas) {
-    this.schemas = schemas;
+    checker =
+        new ExpressionChecker(
+            schemas,
+            OPTIONS,
+            Stream.concat(
+                    functions.declarations().stream(), StatementFunctions.declarations().stream())
+                .toList());
+    keys = new ExpressionKeys(schemas, checker.surroundings());
+  }
+
+  /** Under what the expressions of a control are kept; see {@link ExpressionKeys}. */
+  String key(Control control) {
+    return keys.of(control);
+  }
+
+  /** Checks the expressions of a control anew. Throws {@link ControlException}. */
+  CheckedControl check(Control control) {
+    return checker.check(control);
   }
 
   /** Compiles all expressions of a control. Throws {@link ControlException}. */
   ControlProgram compile(Control control) {
-    CelTypes types = new CelTypes(control, schemas);
-    CelCompilerBuilder builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addMacros(PathMacros.ALL)
-            .setTypeProvider(types.provider())
-            .addFunctionDeclarations(functions.declarations())
-            .addFunctionDeclarations(StatementFunctions.declarations());
-    types.variables().forEach(builder::addVar);
-    CelCompiler compiler = builder.build();
+    CheckedControl trees = shipped.find(key(control)).orElseGet(() -> check(control));
     Set<String> names = new HashSet<>();
     Set<List<String>> paths = new HashSet<>();
-    String whenText = control.applies().when();
     CelRuntime.@Nullable Program when =
-        whenText == null ? null : program(compiler, control, "when", whenText, true, names, paths);
-    CelRuntime.Program pass =
-        program(compiler, control, "pass", control.pass(), true, names, paths);
+        trees.when() == null ? null : program(control, "when", trees.when(), names, paths);
+    CelRuntime.Program pass = program(control, "pass", trees.pass(), names, paths);
     List<ReasonText.Part> parts = new ArrayList<>();
+    Iterator<CelAbstractSyntaxTree> expressions = trees.reason().iterator();
     for (ReasonText.Source source : ReasonText.split(control)) {
       parts.add(
           source.expression()
               ? new ReasonText.Computed(
-                  program(compiler, control, "reason", source.text(), false, names, paths))
+                  program(control, "reason", expressions.next(), names, paths))
               : new ReasonText.Fixed(source.text()));
-    }
-    // Evidence paths compile as expressions, so that a wrong name is found here.
-    for (String path : control.evidence()) {
-      checkPath(types, compiler, control, "evidence", path);
-    }
-    for (Control.Neighbour neighbour : control.near().values()) {
-      for (String path : neighbour.match().values()) {
-        for (String place : MatchText.parse(path).paths()) {
-          checkPath(types, compiler, control, "near", place.replace("[]", "[0]"));
-        }
-      }
     }
     Map<String, Join> joins = new LinkedHashMap<>();
     control.near().forEach((name, neighbour) -> joins.put(name, Join.of(neighbour)));
@@ -109,39 +104,15 @@ final class ExpressionCompiler {
   }
 
   private CelRuntime.Program program(
-      CelCompiler compiler,
       Control control,
       String part,
-      String text,
-      boolean bool,
+      CelAbstractSyntaxTree tree,
       Set<String> names,
       Set<List<String>> paths) {
-    CelAbstractSyntaxTree tree = check(compiler, control, part, text);
-    CelType type = tree.getResultType();
-    if (bool && !type.equals(SimpleType.BOOL)) {
-      throw new ControlException(
-          control.id(), part, "must be true or false, and is " + type.name());
-    }
     References.collect(tree.getExpr(), names, paths);
     try {
       return runtime.createProgram(tree);
     } catch (CelEvaluationException e) {
-      throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void checkPath(
-      CelTypes types, CelCompiler compiler, Control control, String part, String path) {
-    if (!types.names(path)) {
-      check(compiler, control, part, path);
-    }
-  }
-
-  private static CelAbstractSyntaxTree check(
-      CelCompiler compiler, Control control, String part, String text) {
-    try {
-      return compiler.compile(text, control.id() + "." + part).getAst();
-    } catch (CelValidationException e) {
       throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
     }
   }

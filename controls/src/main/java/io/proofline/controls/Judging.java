@@ -149,7 +149,7 @@ final class Judging {
         program.control().ruleHash(),
         subject.snapshot().snapshot().source(),
         subject.document().id(),
-        outcome.equals(before) ? before : outcome,
+        before != null && before.equals(outcome) ? before : outcome,
         program.evidence(bindings),
         subject.snapshot().leaf(),
         subject.row(),
