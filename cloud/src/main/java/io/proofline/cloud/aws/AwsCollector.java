@@ -170,7 +170,8 @@ public final class AwsCollector {
     try (CloudApi api = new PacedCloudApi(connect.apply(target), clock, pause, bounds)) {
       Caller caller = caller(api, target, clock);
       try (CallJournal journal = bounds.journals().open(caller.account(), origin(target))) {
-        Calls calls = new Calls(api, clock, caller.account(), progress, bounds, journal);
+        Calls calls =
+            new Calls(api, clock, caller.account(), origin(target), progress, bounds, journal);
         // Asked once more under the account it named, so that the answer is among the evidence.
         calls.ask(IDENTITY, ApiRequest.GLOBAL, Map.of());
         Findings findings = new Findings(caller.account());
@@ -184,7 +185,7 @@ public final class AwsCollector {
   }
 
   private static String origin(AwsTarget target) {
-    return target.endpoint() == null ? "aws" : target.endpoint().toString();
+    return target.endpoint() == null ? PublicKeys.AWS : target.endpoint().toString();
   }
 
   record Caller(String account, String partition) {}

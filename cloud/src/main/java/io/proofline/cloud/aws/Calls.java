@@ -48,6 +48,7 @@ final class Calls {
   private final CloudApi api;
   private final Clock clock;
   private final String account;
+  private final String origin;
   private final IntConsumer progress;
   private final CollectionBounds bounds;
   private final CallJournal journal;
@@ -56,22 +57,29 @@ final class Calls {
   private final ConcurrentMap<String, Semaphore> gates = new ConcurrentHashMap<>();
 
   Calls(CloudApi api, Clock clock, String account, IntConsumer progress) {
-    this(api, clock, account, progress, CollectionBounds.NONE, CallJournal.none());
+    this(api, clock, account, "", progress, CollectionBounds.NONE, CallJournal.none());
   }
 
   Calls(
       CloudApi api,
       Clock clock,
       String account,
+      String origin,
       IntConsumer progress,
       CollectionBounds bounds,
       CallJournal journal) {
     this.api = api;
     this.clock = clock;
     this.account = account;
+    this.origin = origin;
     this.progress = progress;
     this.bounds = bounds;
     this.journal = journal;
+  }
+
+  /** Who answers: AWS, or the server that is asked in place of it. */
+  String origin() {
+    return origin;
   }
 
   private record Row(int number, CallRecord call, List<String> raw) {}

@@ -1,5 +1,6 @@
 package io.proofline.cloud.aws;
 
+import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.call.Operation;
 import java.util.ArrayList;
@@ -9,13 +10,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Trails with status and selectors. A multi-region trail shows up in every region: it is one
  * document, in its home region, with {@code runtime.RegionsSeen}.
+ *
+ * <p>Where a trail shows up, the public keys are asked for by which digests of that region are
+ * verified; also where digests are switched off today, for those of before may be held.
  */
 final class CloudTrailCollector implements Collector {
   private static final String TRAIL = "AWS::CloudTrail::Trail";
+
+  /** When the first digests were written. No key is older. */
+  private static final String FIRST_DIGESTS = "2015-10-01T00:00:00Z";
 
   private static final Operation TRAILS =
       Operation.read("cloudtrail", "DescribeTrails", "cloudtrail:DescribeTrails")
@@ -35,6 +43,14 @@ final class CloudTrailCollector implements Collector {
           .requiring("ResourceTagList")
           .paged("NextToken", "NextToken");
 
+  private static final Operation KEYS =
+      Operation.read("cloudtrail", "ListPublicKeys", "cloudtrail:ListPublicKeys")
+          .requiring("PublicKeyList")
+          .paged("NextToken", "NextToken");
+
+  private static final List<String> KEY_MEMBERS =
+      List.of("Fingerprint", "Value", "ValidityStartTime", "ValidityEndTime");
+
   private static final List<String> STATUS_PATHS =
       List.of(
           "properties.IsLogging",
@@ -49,12 +65,12 @@ final class CloudTrailCollector implements Collector {
 
   @Override
   public List<Operation> operations() {
-    return List.of(TRAILS, STATUS, SELECTORS, INSIGHTS, TAGS);
+    return List.of(TRAILS, STATUS, SELECTORS, INSIGHTS, TAGS, KEYS);
   }
 
   @Override
   public Set<String> types() {
-    return Set.of(TRAIL);
+    return Set.of(TRAIL, PublicKeys.TYPE);
   }
 
   @Override
@@ -68,9 +84,14 @@ final class CloudTrailCollector implements Collector {
   @Override
   public void collect(Visit visit) {
     Map<String, Seen> trails = new TreeMap<>();
+    List<String> withTrails = new ArrayList<>();
     for (String region : visit.regions()) {
       Answer list = visit.calls().ask(TRAILS, region, Map.of("includeShadowTrails", "true"));
       visit.findings().population(region, TRAIL, list);
+      visit.findings().population(region, PublicKeys.TYPE, list);
+      if (!list.items("trailList").isEmpty()) {
+        withTrails.add(region);
+      }
       for (JsonNode trail : list.items("trailList")) {
         trails
             .computeIfAbsent(
@@ -81,6 +102,35 @@ final class CloudTrailCollector implements Collector {
     }
     visit.each(
         List.copyOf(trails.entrySet()), seen -> trail(visit, seen.getKey(), seen.getValue()));
+    visit.each(withTrails, region -> keys(visit, region));
+  }
+
+  private static void keys(Visit visit, String region) {
+    Answer all = visit.calls().ask(KEYS, region, Map.of("StartTime", FIRST_DIGESTS));
+    visit.findings().population(region, PublicKeys.TYPE, all);
+    boolean whole = all.known() || all.outcome() != CallRecord.Outcome.FAILED;
+    // Should so long a time be refused, today's keys are better than none.
+    Answer keys = whole ? all : visit.calls().ask(KEYS, region, Map.of());
+    ResourceId id =
+        new ResourceId(
+            visit.partition(), visit.account(), region, PublicKeys.TYPE, visit.account(), null);
+    Draft draft = new Draft(id, null, all);
+    draft.runtime().put("Origin", visit.calls().origin());
+    draft.fill(
+        keys,
+        List.of("properties.PublicKeyList"),
+        found -> {
+          ArrayNode list = draft.properties().putArray("PublicKeyList");
+          for (JsonNode key : found.items("PublicKeyList")) {
+            ObjectNode one = list.addObject();
+            for (String member : KEY_MEMBERS) {
+              if (key.has(member)) {
+                one.put(member, key.path(member).asString());
+              }
+            }
+          }
+        });
+    visit.findings().add(draft);
   }
 
   private static void trail(Visit visit, String arn, Seen seen) {

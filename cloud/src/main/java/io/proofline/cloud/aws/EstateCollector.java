@@ -142,7 +142,7 @@ public final class EstateCollector {
       CollectionBounds bounds,
       Map<String, String> accounts) {
     Instant from = clock.instant();
-    Calls calls = new Calls(home, clock, caller.account(), _ -> {}, bounds, CallJournal.none());
+    Calls calls = new Calls(home, clock, caller.account(), "", _ -> {}, bounds, CallJournal.none());
     Answer answer = calls.ask(LIST_ACCOUNTS, ApiRequest.GLOBAL, Map.of());
     String gap =
         answer.known()

@@ -5,24 +5,12 @@ import io.proofline.cloud.call.ApiFailure.Kind;
 import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.Operation;
 import io.proofline.cloud.call.Wire;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 import tools.jackson.core.JacksonException;
@@ -36,91 +24,64 @@ import tools.jackson.databind.node.ObjectNode;
  * server errors with growing, random pauses.
  */
 final class WireReads {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+  private final AwsHttp http;
+  private final @Nullable URI endpoint;
+  private final SdkClients.Limits limits;
 
-  private final SdkClients clients;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-
-  WireReads(SdkClients clients) {
-    this.clients = clients;
+  WireReads(AwsHttp http, @Nullable URI endpoint, SdkClients.Limits limits) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.limits = limits;
   }
 
   ApiPage page(Operation operation, Wire wire, String region, Map<String, String> parameters)
       throws ApiFailure {
-    long end = System.nanoTime() + clients.limits().call().toNanos();
+    long end = System.nanoTime() + limits.call().toNanos();
     for (int attempt = 1; ; attempt++) {
       ApiFailure failure;
       try {
-        Received received = send(operation, wire, region, parameters);
+        AwsHttp.Received received = send(operation, wire, region, parameters);
         if (received.status() < 300) {
           return new ApiPage(
               members(operation, wire, received.text()), Redaction.raw(received.text()));
         }
-        failure = refusal(received);
+        failure = AwsErrors.refusal(received);
         if (!again(received.status(), failure)) {
           throw failure;
         }
       } catch (IOException e) {
         failure =
             new ApiFailure(
-                Kind.UNREACHABLE, null, AwsCloudApi.shorten(String.valueOf(e.getMessage())), "");
+                Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
       } catch (RuntimeException e) {
         // No credentials, a region without the service, a name that is no host: not the end of a
         // run.
         throw new ApiFailure(
-            Kind.UNREACHABLE, null, AwsCloudApi.shorten(String.valueOf(e.getMessage())), "");
+            Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
       }
-      long pause = pause(attempt);
-      if (attempt >= clients.limits().attempts() || System.nanoTime() + pause > end) {
+      long pause = AwsHttp.pause(attempt);
+      if (attempt >= limits.attempts() || System.nanoTime() + pause > end) {
         throw failure;
       }
       sleep(pause, failure);
     }
   }
 
-  private record Received(int status, String text, @Nullable String errorType) {}
-
-  private Received send(
+  private AwsHttp.Received send(
       Operation operation, Wire wire, String region, Map<String, String> parameters)
       throws IOException {
     Map<String, String> left = new TreeMap<>(parameters);
     String body = body(operation, wire, left);
-    SdkHttpRequest request = request(operation, wire, region, left, body != null);
-    ContentStreamProvider content =
-        body == null ? null : () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-    String signingRegion = wire.global() ? signingRegion(region) : region;
-    SignedRequest signed =
-        signer.sign(
-            builder ->
-                builder
-                    .identity(clients.credentials().resolveCredentials())
-                    .request(request)
-                    .payload(content)
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, wire.signing())
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, signingRegion));
-    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
-    signed.payload().ifPresent(call::contentStreamProvider);
-    HttpExecuteResponse answer = clients.http().prepareRequest(call.build()).call();
-    String text = "";
-    if (answer.responseBody().isPresent()) {
-      try (InputStream in = answer.responseBody().get()) {
-        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }
-    return new Received(
-        answer.httpResponse().statusCode(),
-        text,
-        answer.httpResponse().firstMatchingHeader("x-amzn-errortype").orElse(null));
+    return http.send(request(operation, wire, region, left, body));
   }
 
-  private SdkHttpRequest request(
+  private AwsHttp.Sent request(
       Operation operation,
       Wire wire,
       String region,
       Map<String, String> parameters,
-      boolean hasBody) {
-    URI base = clients.endpoint();
+      @Nullable String body) {
+    URI base = endpoint;
     if (base == null) {
       base =
           URI.create(
@@ -130,35 +91,35 @@ final class WireReads {
     for (Map.Entry<String, String> parameter : Map.copyOf(parameters).entrySet()) {
       String place = "{" + parameter.getKey() + "}";
       if (path.contains(place)) {
-        path = path.replace(place, encoded(parameter.getValue()));
+        path = path.replace(place, SignatureV4.encoded(parameter.getValue()));
         parameters.remove(parameter.getKey());
       }
     }
-    SdkHttpRequest.Builder request =
-        SdkHttpRequest.builder()
-            .protocol(base.getScheme())
-            .host(base.getHost())
-            .method(hasBody ? SdkHttpMethod.POST : SdkHttpMethod.GET)
-            .encodedPath(path);
-    if (base.getPort() > 0) {
-      request.port(base.getPort());
-    }
+    Map<String, String> query = Map.of();
+    Map<String, String> headers = new TreeMap<>();
     switch (wire.protocol()) {
-      case JSON ->
-          request
-              .putHeader("Content-Type", "application/x-amz-json-1.1")
-              .putHeader("X-Amz-Target", wire.target() + "." + operation.name());
-      case QUERY ->
-          request.putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+      case JSON -> {
+        headers.put("content-type", "application/x-amz-json-1.1");
+        headers.put("x-amz-target", wire.target() + "." + operation.name());
+      }
+      case QUERY -> headers.put("content-type", "application/x-www-form-urlencoded; charset=utf-8");
       case REST_JSON, REST_XML -> {
-        if (hasBody) {
-          request.putHeader("Content-Type", "application/json");
+        if (body != null) {
+          headers.put("content-type", "application/json");
         } else {
-          parameters.forEach(request::putRawQueryParameter);
+          query = parameters;
         }
       }
     }
-    return request.build();
+    return new AwsHttp.Sent(
+        body == null ? "GET" : "POST",
+        base,
+        path,
+        query,
+        headers,
+        body,
+        wire.signing(),
+        wire.global() ? signingRegion(region) : region);
   }
 
   private static @Nullable String body(
@@ -170,7 +131,10 @@ final class WireReads {
             new StringBuilder("Action=" + operation.name() + "&Version=" + wire.target());
         parameters.forEach(
             (name, value) ->
-                form.append('&').append(encoded(name)).append('=').append(encoded(value)));
+                form.append('&')
+                    .append(SignatureV4.encoded(name))
+                    .append('=')
+                    .append(SignatureV4.encoded(value)));
         yield form.toString();
       }
       case REST_JSON, REST_XML -> {
@@ -224,46 +188,9 @@ final class WireReads {
     return members;
   }
 
-  private static ApiFailure refusal(Received received) {
-    String text = received.text();
-    String code = received.errorType();
-    String said = null;
-    if (text.stripLeading().startsWith("<") && !Redaction.isHtml(text)) {
-      code = between(text, "<Code>", "</Code>");
-      said = between(text, "<Message>", "</Message>");
-    } else {
-      try {
-        JsonNode tree = JsonMapper.shared().readTree(text);
-        if (code == null) {
-          code = tree.path("__type").asString(tree.path("code").asString(null));
-        }
-        said = tree.path("message").asString(tree.path("Message").asString(null));
-      } catch (JacksonException e) {
-        // A body that says nothing: the status stands for itself.
-      }
-    }
-    if (code != null) {
-      code = code.substring(code.lastIndexOf('#') + 1);
-      code = code.contains(":") ? code.substring(0, code.indexOf(':')) : code;
-    }
-    return AwsCloudApi.refused(received.status(), code, said, text);
-  }
-
-  private static @Nullable String between(String text, String open, String close) {
-    int from = text.indexOf(open);
-    int to = text.indexOf(close, from + 1);
-    return from < 0 || to < 0 ? null : text.substring(from + open.length(), to);
-  }
-
   /** Throttling is left to whoever keeps the pace of all calls to the service. */
   private static boolean again(int status, ApiFailure failure) {
     return failure.kind() != Kind.THROTTLED && (status == 502 || status == 503 || status == 504);
-  }
-
-  private static long pause(int attempt) {
-    long most =
-        Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(attempt - 1, 20));
-    return ThreadLocalRandom.current().nextLong(most / 2, most);
   }
 
   private static void sleep(long nanos, ApiFailure failure) throws ApiFailure {
@@ -281,9 +208,5 @@ final class WireReads {
       case "aws-us-gov-global" -> "us-gov-west-1";
       default -> "us-east-1";
     };
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
   }
 }

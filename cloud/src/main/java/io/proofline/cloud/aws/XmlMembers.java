@@ -1,20 +1,9 @@
 package io.proofline.cloud.aws;
 
 import io.proofline.cloud.call.Operation;
-import java.io.IOException;
-import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,12 +30,17 @@ final class XmlMembers {
   }
 
   static ObjectNode read(Operation operation, String text) throws NotXml {
-    Element root = parse(text);
-    String name = local(root);
-    List<Element> children = children(root);
+    XmlElement root;
+    try {
+      root = XmlElement.parse(text);
+    } catch (XmlElement.NotXml e) {
+      throw new NotXml("no XML");
+    }
+    String name = root.name();
+    List<XmlElement> children = root.children();
     if (name.equals(operation.name() + "Response")) {
-      for (Element child : children) {
-        if (local(child).equals(operation.name() + "Result")) {
+      for (XmlElement child : children) {
+        if (child.name().equals(operation.name() + "Result")) {
           return object(child);
         }
       }
@@ -58,37 +52,23 @@ final class XmlMembers {
     return object(root);
   }
 
-  private static Element parse(String text) throws NotXml {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setNamespaceAware(true);
-      var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
-      return builder.parse(new InputSource(new StringReader(text))).getDocumentElement();
-    } catch (SAXException | IOException | ParserConfigurationException e) {
-      throw new NotXml("no XML");
-    }
-  }
-
-  private static JsonNode value(Element element) {
-    List<Element> children = children(element);
+  private static JsonNode value(XmlElement element) {
+    List<XmlElement> children = element.children();
     if (children.isEmpty()) {
-      String text = element.getTextContent().strip();
-      return text.isEmpty() && plural(local(element)) ? JSON.arrayNode() : JSON.stringNode(text);
+      String text = element.text().strip();
+      return text.isEmpty() && plural(element.name()) ? JSON.arrayNode() : JSON.stringNode(text);
     }
     return isList(element, children) ? list(children) : object(element);
   }
 
-  private static boolean isList(Element element, List<Element> children) {
+  private static boolean isList(XmlElement element, List<XmlElement> children) {
     Set<String> names = new HashSet<>();
-    children.forEach(child -> names.add(local(child)));
+    children.forEach(child -> names.add(child.name()));
     if (names.size() != 1) {
       return false;
     }
     String name = names.iterator().next();
-    String own = local(element);
+    String own = element.name();
     return children.size() > 1
         || name.equals("member")
         || name.equals("item")
@@ -107,16 +87,16 @@ final class XmlMembers {
         || name.endsWith("Set");
   }
 
-  private static ArrayNode list(List<Element> children) {
+  private static ArrayNode list(List<XmlElement> children) {
     ArrayNode list = JSON.arrayNode();
     children.forEach(child -> list.add(value(child)));
     return list;
   }
 
-  private static ObjectNode object(Element element) {
+  private static ObjectNode object(XmlElement element) {
     ObjectNode object = JSON.objectNode();
-    for (Element child : children(element)) {
-      String name = local(child);
+    for (XmlElement child : element.children()) {
+      String name = child.name();
       JsonNode value = value(child);
       JsonNode before = object.get(name);
       if (before == null) {
@@ -128,20 +108,5 @@ final class XmlMembers {
       }
     }
     return object;
-  }
-
-  private static List<Element> children(Element element) {
-    List<Element> children = new ArrayList<>();
-    NodeList nodes = element.getChildNodes();
-    for (int i = 0; i < nodes.getLength(); i++) {
-      if (nodes.item(i).getNodeType() == Node.ELEMENT_NODE) {
-        children.add((Element) nodes.item(i));
-      }
-    }
-    return children;
-  }
-
-  private static String local(Element element) {
-    return element.getLocalName() == null ? element.getTagName() : element.getLocalName();
   }
 }

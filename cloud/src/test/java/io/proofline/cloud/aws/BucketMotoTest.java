@@ -59,7 +59,7 @@ class BucketMotoTest {
   }
 
   private static S3Client sdk(URI endpoint) {
-    return new SdkClients(endpoint, null, SdkClients.Limits.USUAL).s3("us-east-1");
+    return new SdkServices(endpoint).s3("us-east-1");
   }
 
   private static Content content(String text) {

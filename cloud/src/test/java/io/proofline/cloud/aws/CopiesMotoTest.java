@@ -83,7 +83,7 @@ class CopiesMotoTest {
   }
 
   private static S3Client sdk(URI endpoint) {
-    return new SdkClients(endpoint, null, SdkClients.Limits.USUAL).s3("us-east-1");
+    return new SdkServices(endpoint).s3("us-east-1");
   }
 
   private Bucket bucket(CopyTarget target) {

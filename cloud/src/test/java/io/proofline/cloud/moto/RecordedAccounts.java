@@ -18,29 +18,40 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordedAccounts implements CloudApi {
   private static final Map<String, String> BY_HAND =
       Map.of(
+          "cloudtrail:ListPublicKeys",
+          """
+          {"PublicKeyList":[{"Fingerprint":"00112233445566778899aabbccddeeff","Value":"AQID",
+             "ValidityStartTime":"2026-10-01T00:00:00Z",
+             "ValidityEndTime":"2027-01-01T00:00:00Z"}]}\
+          """,
           "ec2:DescribeRegions",
           """
           {"Regions":[{"RegionName":"us-east-1","OptInStatus":"opt-in-not-required"},
-                      {"RegionName":"af-south-1","OptInStatus":"not-opted-in"}]}""",
+                      {"RegionName":"af-south-1","OptInStatus":"not-opted-in"}]}\
+          """,
           "ec2:GetEbsDefaultKmsKeyId",
           """
-          {"KmsKeyId":"alias/aws/ebs"}""",
+          {"KmsKeyId":"alias/aws/ebs"}\
+          """,
           "apigatewayv2:GetAuthorizers",
           """
           {"Items":[{"AuthorizerId":"abc123","Name":"staff","AuthorizerType":"JWT",
                      "IdentitySource":["$request.header.Authorization"],
-                     "JwtConfiguration":{"Audience":["portal"],"Issuer":"https://issuer.example"}}]}""",
+                     "JwtConfiguration":{"Audience":["portal"],"Issuer":"https://issuer.example"}}]}\
+          """,
           "lambda:ListFunctionEventInvokeConfigs",
           """
           {"FunctionEventInvokeConfigs":[{
              "FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:intake:$LATEST",
              "MaximumRetryAttempts":1,
              "DestinationConfig":{"OnFailure":{
-               "Destination":"arn:aws:sqs:us-east-1:123456789012:failed"}}}]}""",
+               "Destination":"arn:aws:sqs:us-east-1:123456789012:failed"}}}]}\
+          """,
           "logs:GetDataProtectionPolicy",
           """
           {"logGroupIdentifier":"/aws/lambda/intake",
-           "policyDocument":"{\\"Name\\":\\"mask\\",\\"Version\\":\\"2021-06-01\\",\\"Statement\\":[]}"}""");
+           "policyDocument":"{\\"Name\\":\\"mask\\",\\"Version\\":\\"2021-06-01\\",\\"Statement\\":[]}"}\
+          """);
 
   private final String name;
   private final RecordedCloudApi recorded;

@@ -133,6 +133,9 @@ final class PojoJson {
     if (type.equals(MarshallingType.INTEGER)) {
       return Integer.valueOf(value);
     }
+    if (type.equals(MarshallingType.INSTANT)) {
+      return Instant.parse(value);
+    }
     if (type.equals(MarshallingType.BOOLEAN)) {
       return Boolean.valueOf(value);
     }

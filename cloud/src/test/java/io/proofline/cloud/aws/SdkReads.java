@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetInsightSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailStatusRequest;
+import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetDataProtectionPolicyRequest;
@@ -114,7 +115,7 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 final class SdkReads implements AutoCloseable {
   private final Map<String, Service<?>> services = new LinkedHashMap<>();
 
-  SdkReads(SdkClients clients) {
+  SdkReads(SdkServices clients) {
     Map<String, Read<ApiGatewayClient>> apigateway = new LinkedHashMap<>();
     apigateway.put("GetRestApis", read(GetRestApisRequest::builder, ApiGatewayClient::getRestApis));
     apigateway.put(
@@ -159,6 +160,8 @@ final class SdkReads implements AutoCloseable {
     cloudtrail.put(
         "GetInsightSelectors",
         read(GetInsightSelectorsRequest::builder, CloudTrailClient::getInsightSelectors));
+    cloudtrail.put(
+        "ListPublicKeys", read(ListPublicKeysRequest::builder, CloudTrailClient::listPublicKeys));
     cloudtrail.put(
         "ListTags",
         read(
