@@ -12,6 +12,15 @@ large=${4:-400}
 mkdir -p "$folder"
 folder=$(CDPATH='' cd -- "$folder" && pwd -P)
 "$here/proofline" --version >&2
+# As at every start but the first ones: with the start-up cache, as Prowler with its compiled files.
+if [ -z "${PROOFLINE_NO_CACHE:-}" ]; then
+  waited=0
+  until "$here/proofline" doctor | grep -q '^start cache  *ok' || [ "$waited" -ge 600 ]; do
+    sleep 5
+    waited=$((waited + 5))
+  done
+fi
+"$prowler" --version >&2
 python=$(dirname "$(readlink -f "$(command -v moto_server)")")/python
 [ -x "$python" ] || python=python3
 export AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_DEFAULT_REGION=us-east-1

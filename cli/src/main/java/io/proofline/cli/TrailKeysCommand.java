@@ -12,16 +12,22 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code trail keys [FILE…]}: which public keys are CloudTrail's. */
+/** {@code trail keys [FILE…|--collected]}: which public keys are CloudTrail's. */
 @Command(
     description =
         "%nTakes saved answers of 'aws cloudtrail list-public-keys' that you fetched from AWS"
-            + " yourself, and states that their keys are CloudTrail's; --key signs that. Until then"
+            + " yourself, or with --collected those that 'collect aws' was given, and states that"
+            + " their keys are CloudTrail's; --key signs that. Until then"
             + " digests are checked by keys found in ingested files, which proves that they fit"
             + " together, not that AWS signed them. Without a file it lists the trusted keys.")
 final class TrailKeysCommand implements io.proofline.cli.Command {
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "One answer, of one region.")
   List<Path> files = List.of();
+
+  @Option(
+      names = "--collected",
+      description = "Take the keys that the newest collections fetched from AWS.")
+  boolean collected;
 
   @Option(
       names = "--source",
@@ -46,6 +52,15 @@ final class TrailKeysCommand implements io.proofline.cli.Command {
         action.withdraw(withdrawn, reason);
         return show(session, action.all());
       }
+      if (collected && !files.isEmpty()) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "--collected and files exclude each other",
+            "proofline trail keys --help");
+      }
+      if (collected) {
+        return show(session, action.trustCollected(source));
+      }
       if (files.isEmpty()) {
         return show(session, action.all());
       }
@@ -60,7 +75,9 @@ final class TrailKeysCommand implements io.proofline.cli.Command {
       throw new Failure(
           ExitCode.USAGE,
           String.valueOf(e.getMessage()),
-          "save the answer of 'aws cloudtrail list-public-keys' and give that file",
+          collected
+              ? "proofline collect aws; keys of another server need --source TEXT, which says why"
+              : "save the answer of 'aws cloudtrail list-public-keys' and give that file",
           e);
     }
   }

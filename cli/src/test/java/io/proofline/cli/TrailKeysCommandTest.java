@@ -2,8 +2,22 @@ package io.proofline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proofline.cloud.CallRecord;
+import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.Document;
+import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.SnapshotStore;
+import io.proofline.cloud.aws.PublicKeys;
+import io.proofline.ledger.Actor;
+import io.proofline.ledger.Workspace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +85,103 @@ class TrailKeysCommandTest {
                 .code())
         .isZero();
     assertThat(Typed.in(clinic, "trail", "keys").out()).contains("No key is trusted");
+  }
+
+  @Test
+  void keys_that_a_collection_was_given_are_trusted_with_their_answer_and_its_origin()
+      throws IOException {
+    Typed.in(
+        folder,
+        "trail",
+        "synth",
+        "logs",
+        "--accounts",
+        "1",
+        "--regions",
+        "1",
+        "--hours",
+        "8",
+        "--per-hour",
+        "5");
+    Path clinic = folder.resolve("clinic");
+    Typed.in(
+        folder, "init", "clinic", "--name", "Harbor Street", "--origin", "proofline.example/hsc");
+    Typed.in(clinic, "trail", "ingest", "../logs/AWSLogs");
+    Typed none = Typed.in(clinic, "trail", "keys", "--collected");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no collection was answered with public keys");
+
+    String answer = Files.readString(folder.resolve("logs/keys/us-east-1.json"));
+    record(clinic, "http://127.0.0.1:5000", answer, Instant.parse("2026-11-20T10:00:00Z"));
+    Typed elsewhere = Typed.in(clinic, "trail", "keys", "--collected");
+    assertThat(elsewhere.code()).isEqualTo(2);
+    assertThat(elsewhere.err()).contains("came from http://127.0.0.1:5000, which is not AWS");
+    assertThat(Typed.in(clinic, "trail", "keys").out()).contains("No key is trusted");
+
+    record(clinic, "aws", answer, Instant.parse("2026-11-20T11:00:00Z"));
+    Typed trusted = Typed.in(clinic, "trail", "keys", "--collected", "--json");
+    assertThat(trusted.code()).as(trusted.err()).isZero();
+    assertThat(json(trusted).path("trusted").get(0).path("source").asString())
+        .startsWith("cloudtrail:ListPublicKeys, us-east-1, account 441020000001, answered by AWS")
+        .contains("to our own collection (snapshot at leaf ", "call c-0001)");
+    assertThat(Typed.in(clinic, "trail", "coverage").out()).contains("All digests verify");
+    assertThat(
+            Typed.in(clinic, "trail", "keys", "--collected", "../logs/keys/us-east-1.json").err())
+        .contains("exclude each other");
+  }
+
+  @Test
+  void keys_that_were_denied_are_not_trusted_and_the_reason_is_said() throws IOException {
+    Path clinic = folder.resolve("clinic");
+    Typed.in(
+        folder, "init", "clinic", "--name", "Harbor Street", "--origin", "proofline.example/hsc");
+    record(clinic, "aws", null, Instant.parse("2026-11-20T11:00:00Z"));
+    Typed denied = Typed.in(clinic, "trail", "keys", "--collected");
+    assertThat(denied.code()).isEqualTo(2);
+    assertThat(denied.err()).contains("us-east-1, permission cloudtrail:ListPublicKeys was denied");
+  }
+
+  /** A snapshot with the keys of one region, or with a refusal in their place. */
+  private static void record(Path clinic, String origin, @Nullable String answer, Instant at)
+      throws IOException {
+    Workspace workspace = Workspace.open(clinic, Typed.CLOCK);
+    CallRecord call =
+        new CallRecord(
+            "c-0001",
+            "441020000001",
+            "us-east-1",
+            "cloudtrail",
+            "ListPublicKeys",
+            Map.of(),
+            answer == null ? CallRecord.Outcome.DENIED : CallRecord.Outcome.ANSWERED,
+            null,
+            null,
+            answer == null ? 0 : 1,
+            1,
+            at,
+            null);
+    Document document =
+        new Document(
+            new ResourceId(
+                "aws", "441020000001", "us-east-1", PublicKeys.TYPE, "441020000001", null),
+            null,
+            JsonMapper.shared().createObjectNode(),
+            JsonMapper.shared().createObjectNode().put("Origin", origin),
+            Map.of(),
+            answer == null
+                ? Map.of(
+                    "properties.PublicKeyList",
+                    "permission cloudtrail:ListPublicKeys was denied (AccessDenied)")
+                : Map.of(),
+            at,
+            List.of("c-0001"));
+    new SnapshotStore(workspace.ledger(), workspace.sheets().under("cloud"))
+        .record(
+            new CollectedSnapshot(
+                new Snapshot(
+                    "aws", "aws/441020000001", at, at, List.of(document), List.of(call), List.of()),
+                answer == null ? Map.of() : Map.of("c-0001", List.of(answer))),
+            Actor.asserted("kim"));
   }
 
   @Test
