@@ -2,6 +2,7 @@ package io.proofline.ledger;
 
 import io.proofline.tlog.CompactRange;
 import io.proofline.tlog.Rfc6962;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -236,6 +237,7 @@ final class FileSheets implements Sheets {
   private final class FileWriter implements Writer {
     private final String mediaType;
     private final FileBlobs.Sink sink;
+    private final OutputStream rows;
     private final GZIPOutputStream out;
     private final byte[] key;
     private final RowHashes hashes;
@@ -248,6 +250,8 @@ final class FileSheets implements Sheets {
       this.hashes = new RowHashes(key);
       this.sink = blobs.begin();
       this.out = new FastGzip(sink);
+      // Rows are short, and each call of the compressor costs as much as packing one.
+      this.rows = new BufferedOutputStream(out, 1 << 16);
       ObjectNode header = JsonNodeFactory.instance.objectNode();
       header.put("sheet", 1);
       header.put("key", HexFormat.of().formatHex(key));
@@ -282,6 +286,7 @@ final class FileSheets implements Sheets {
       }
       done = true;
       try (out) {
+        rows.flush();
         out.finish();
         BlobRef blob = sink.finish(mediaType);
         return new SheetRef(blob, tree.size(), HexFormat.of().formatHex(tree.root()));
@@ -303,8 +308,8 @@ final class FileSheets implements Sheets {
     }
 
     private void line(byte[] bytes) throws IOException {
-      out.write(bytes);
-      out.write('\n');
+      rows.write(bytes);
+      rows.write('\n');
     }
   }
 }

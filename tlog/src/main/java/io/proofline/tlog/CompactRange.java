@@ -1,5 +1,6 @@
 package io.proofline.tlog;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,11 @@ import java.util.List;
  * each the root of a perfect subtree. Not safe for several threads.
  */
 public final class CompactRange {
+  private static final int HASH = Rfc6962.HASH_BYTES;
+
   private final ArrayList<byte[]> hashes;
+  private final MessageDigest digest = Rfc6962.digest();
+  private final byte[] node = new byte[1 + 2 * HASH];
   private long size;
 
   /** The empty tree. */
@@ -33,6 +38,7 @@ public final class CompactRange {
               + hashes.size());
     }
     this.size = size;
+    this.node[0] = 1;
     this.hashes = new ArrayList<>(hashes);
   }
 
@@ -45,7 +51,7 @@ public final class CompactRange {
   public void append(byte[] leafHash) {
     byte[] hash = leafHash;
     for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
-      hash = Rfc6962.nodeHash(hashes.removeLast(), hash);
+      hash = nodeHash(hashes.removeLast(), hash);
     }
     hashes.add(hash);
     size++;
@@ -58,8 +64,19 @@ public final class CompactRange {
     }
     byte[] root = hashes.getLast();
     for (int i = hashes.size() - 2; i >= 0; i--) {
-      root = Rfc6962.nodeHash(hashes.get(i), root);
+      root = nodeHash(hashes.get(i), root);
     }
     return root.clone();
+  }
+
+  /** {@link Rfc6962#nodeHash} with one digest for all. */
+  private byte[] nodeHash(byte[] left, byte[] right) {
+    if (left.length != HASH || right.length != HASH) {
+      return Rfc6962.nodeHash(left, right);
+    }
+    System.arraycopy(left, 0, node, 1, HASH);
+    System.arraycopy(right, 0, node, 1 + HASH, HASH);
+    digest.update(node, 0, node.length);
+    return digest.digest();
   }
 }

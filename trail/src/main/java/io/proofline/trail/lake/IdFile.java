@@ -70,13 +70,7 @@ final class IdFile implements AutoCloseable {
   }
 
   static void write(SegmentRows rows, Path file) throws IOException {
-    int[] order =
-        SegmentRows.sorted(
-            rows.count,
-            (a, b) -> {
-              int c = Long.compareUnsigned(rows.high[a], rows.high[b]);
-              return c != 0 ? c : Long.compareUnsigned(rows.low[a], rows.low[b]);
-            });
+    int[] order = NumberOrder.of(rows.count, rows.high, rows.low);
     try (DataOutputStream out = output(file)) {
       for (int row : order) {
         out.writeLong(rows.high[row]);

@@ -271,7 +271,7 @@ final class KeyFile {
     }
 
     void write(Path file, RowOf rows, long[] micros) throws IOException {
-      int[] order = SegmentRows.sorted(count, (a, b) -> Long.compareUnsigned(hashes[a], hashes[b]));
+      int[] order = NumberOrder.of(count, hashes);
       int[] rank = new int[count];
       for (int i = 0; i < count; i++) {
         rank[order[i]] = i;

@@ -18,6 +18,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Writes the index files of one segment: {@code events/day=YYYY-MM-DD/<part>.parquet} sorted by
@@ -49,6 +53,10 @@ final class PartWriter {
 
   /** Writes a file under a temporary name, makes it durable, gives it its name. */
   void put(String path, Content content) throws IOException {
+    items.add(written(path, content));
+  }
+
+  private LakeManifest.Item written(String path, Content content) throws IOException {
     Path target = root.resolve(path);
     Path temporary = Files.createTempFile(root.resolve("tmp"), "part-", ".tmp");
     try {
@@ -59,12 +67,11 @@ final class PartWriter {
       long bytes = Files.size(temporary);
       LakeManifest.Item same = FileSeals.hashed(root, path, hash, bytes);
       if (same != null) {
-        items.add(same); // It keeps its mark, so that nothing has changed and nothing is recorded.
-        return;
+        return same; // It keeps its mark, so that nothing has changed and nothing is recorded.
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      items.add(FileSeals.seal(root, path, hash, bytes));
+      return FileSeals.seal(root, path, hash, bytes);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -78,6 +85,7 @@ final class PartWriter {
     }
     String name = "s" + leaf.year() + "-" + leaf.index();
     int[] order = rows.byTime();
+    List<Named> files = new ArrayList<>();
     int from = 0;
     while (from < order.length) {
       long day = rows.micros[order[from]] / DAY;
@@ -86,20 +94,46 @@ final class PartWriter {
         to++;
       }
       int[] slice = Arrays.copyOfRange(order, from, to);
-      put(events(day, name), file -> events(file, rows, slice, leaf));
+      files.add(new Named(events(day, name), file -> events(file, rows, slice, leaf)));
       from = to;
     }
-    put("resources/" + name + ".parquet", file -> resources(file, rows, leaf));
-    put("hours/" + name + ".parquet", file -> new HourCounts(rows, order).writeTo(file));
-    put("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file));
-    put("ids/" + name + ".ids", file -> IdFile.write(rows, file));
-    put(EventPlaces.rows(leaf), file -> RowFile.write(rows, file));
+    files.add(new Named("resources/" + name + ".parquet", file -> resources(file, rows, leaf)));
+    files.add(
+        new Named("hours/" + name + ".parquet", file -> new HourCounts(rows, order).writeTo(file)));
+    files.add(new Named("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file)));
+    files.add(new Named("ids/" + name + ".ids", file -> IdFile.write(rows, file)));
+    files.add(new Named(EventPlaces.rows(leaf), file -> RowFile.write(rows, file)));
+    writeAll(files);
     return new LakeManifest.Part(
         List.of(member),
         rows.count,
         rows.micros[order[0]],
         rows.micros[order[order.length - 1]],
         items);
+  }
+
+  private record Named(String path, Content content) {}
+
+  /** Writes the files, two at a time: they share nothing that any of them changes. */
+  private void writeAll(List<Named> files) throws IOException {
+    try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
+      List<Future<LakeManifest.Item>> written = new ArrayList<>();
+      // The last ones take longest, so they begin first.
+      for (Named file : files.reversed()) {
+        written.addFirst(writers.submit(() -> written(file.path(), file.content())));
+      }
+      for (Future<LakeManifest.Item> item : written) {
+        items.add(item.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("writing the index was interrupted; the segment is intact", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException("writing the index failed: " + e.getCause(), e);
+    }
   }
 
   /** Path of the events of a day. */
@@ -178,15 +212,13 @@ final class PartWriter {
     for (int i = 0; i < keys.length; i++) {
       rank[keys[i]] = i;
     }
-    int[] order =
-        SegmentRows.sorted(
-            rows.keyCount,
-            (a, b) -> {
-              int c = Integer.compare(rank[rows.key[a]], rank[rows.key[b]]);
-              return c != 0
-                  ? c
-                  : Long.compare(rows.micros[rows.keyRow[a]], rows.micros[rows.keyRow[b]]);
-            });
+    long[] ranks = new long[rows.keyCount];
+    long[] times = new long[rows.keyCount];
+    for (int i = 0; i < rows.keyCount; i++) {
+      ranks[i] = rank[rows.key[i]];
+      times[i] = NumberOrder.signed(rows.micros[rows.keyRow[i]]);
+    }
+    int[] order = NumberOrder.of(rows.keyCount, ranks, times);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         ParquetWriter parquet = new ParquetWriter(out, LakeSchema.RESOURCES)) {
       int[] ids = new int[GROUP];

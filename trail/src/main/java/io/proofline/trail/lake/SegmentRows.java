@@ -82,7 +82,11 @@ final class SegmentRows {
 
   /** Row numbers in order of time, those of one instant in row order. */
   int[] byTime() {
-    return sorted(count, (a, b) -> Long.compare(micros[a], micros[b]));
+    long[] times = new long[count];
+    for (int i = 0; i < count; i++) {
+      times[i] = NumberOrder.signed(micros[i]);
+    }
+    return NumberOrder.of(count, times);
   }
 
   /** Which of two numbers comes first. */

@@ -284,7 +284,24 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     Line number(long value) {
-      return text(Long.toString(value));
+      room(20);
+      int end = length + digits(value);
+      long rest = value;
+      for (int at = end - 1; at >= length; at--) {
+        array[at] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+      length = end;
+      return this;
+    }
+
+    /** Of a number that is not negative. */
+    private static int digits(long value) {
+      int digits = 1;
+      for (long rest = value / 10; rest > 0; rest /= 10) {
+        digits++;
+      }
+      return digits;
     }
 
     Line hex(byte[] hash, int at) {

@@ -12,6 +12,7 @@ public final class Values {
   private int[] ends = new int[16];
   private int count;
   private int[] slots = new int[32];
+  private int last;
   private final boolean unique;
 
   /**
@@ -33,16 +34,22 @@ public final class Values {
     if (unique) {
       return add(from, start, end);
     }
+    // Mostly the same as the one before: then nothing has to be looked up.
+    if (last < count && Arrays.equals(bytes, start(last), ends[last], from, start, end)) {
+      return last;
+    }
     int mask = slots.length - 1;
     int slot = (int) ByteSlices.hash(from, start, end, 0) & mask;
     while (slots[slot] != 0) {
       int id = slots[slot] - 1;
       if (Arrays.equals(bytes, start(id), ends[id], from, start, end)) {
+        last = id;
         return id;
       }
       slot = slot + 1 & mask;
     }
     int id = add(from, start, end);
+    last = id;
     slots[slot] = id + 1;
     if (count * 2 > slots.length) {
       grow();

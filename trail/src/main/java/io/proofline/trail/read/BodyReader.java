@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
  * passed on. One instance per thread, used over and over.
  */
 final class BodyReader {
-  private static final byte[] RECORDS = "Records".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] DIGEST_START = "digestStartTime".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] LOG_FILES = "logFiles".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] KEY_LIST = "PublicKeyList".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] SIGNATURE = "signature".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] ALGORITHM = "signature-algorithm".getBytes(StandardCharsets.UTF_8);
+  private static final JsonTape.Name RECORDS = JsonTape.Name.of("Records");
+  private static final JsonTape.Name DIGEST_START = JsonTape.Name.of("digestStartTime");
+  private static final JsonTape.Name LOG_FILES = JsonTape.Name.of("logFiles");
+  private static final JsonTape.Name KEY_LIST = JsonTape.Name.of("PublicKeyList");
+  private static final JsonTape.Name SIGNATURE = JsonTape.Name.of("signature");
+  private static final JsonTape.Name ALGORITHM = JsonTape.Name.of("signature-algorithm");
 
   private static final Set<RejectReason> LINE_FAULTS =
       Set.of(

@@ -20,11 +20,22 @@ public final class ByteSlices {
       h = (h ^ (long) LONG.get(bytes, p)) * PRIME;
       h ^= h >>> 29;
     }
+    return mix(h ^ rest(bytes, p, to) * 0xbf58476d1ce4e5b9L);
+  }
+
+  /** Fewer than eight bytes as a number, the first one lowest. */
+  private static long rest(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return 0;
+    }
+    if (to >= 8) {
+      return (long) LONG.get(bytes, to - 8) >>> (8 * (8 - (to - from)));
+    }
     long rest = 0;
-    for (int shift = 0; p < to; p++, shift += 8) {
+    for (int p = from, shift = 0; p < to; p++, shift += 8) {
       rest |= (bytes[p] & 0xffL) << shift;
     }
-    return mix(h ^ rest * 0xbf58476d1ce4e5b9L);
+    return rest;
   }
 
   /** Spreads a value over all bits (the finaliser of SplitMix64, public domain). */

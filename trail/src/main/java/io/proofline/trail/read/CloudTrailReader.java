@@ -65,7 +65,7 @@ public final class CloudTrailReader implements AutoCloseable {
   public FileContent read(byte[] file, BatchSink sink) throws IOException {
     byte[] body = expand.body(file);
     if (body != null) {
-      return small(body, sink);
+      return small(body, expand.length(), sink);
     }
     return read(() -> new java.io.ByteArrayInputStream(file), sink);
   }
@@ -79,7 +79,7 @@ public final class CloudTrailReader implements AutoCloseable {
   public FileContent read(ByteSource source, BatchSink sink) throws IOException {
     byte[] buffered = bufferedBody(source);
     if (buffered != null) {
-      return small(buffered, sink);
+      return small(buffered, buffered.length, sink);
     }
     ByteSource body = () -> body(source);
     Judged judged = judge(body);
@@ -100,8 +100,8 @@ public final class CloudTrailReader implements AutoCloseable {
     return judged.content();
   }
 
-  private FileContent small(byte[] body, BatchSink sink) throws IOException {
-    BodyReader.Parsed parsed = bodies.read(body, body.length);
+  private FileContent small(byte[] body, int length, BatchSink sink) throws IOException {
+    BodyReader.Parsed parsed = bodies.read(body, length);
     if (parsed.batch() != null) {
       sink.accept(parsed.batch());
     }

@@ -22,26 +22,27 @@ final class EventColumns {
   private static final byte[] YES = n("true");
   private static final byte[] NOTIFICATION = n("aws:");
 
-  private static final byte[] EVENT_NAME = n("eventName");
-  private static final byte[] EVENT_SOURCE = n("eventSource");
-  private static final byte[] EVENT_TIME = n("eventTime");
-  private static final byte[] LOGSTASH_TIME = n("@timestamp");
-  private static final byte[] CATEGORY = n("eventCategory");
-  private static final byte[] SUMMARY = n("summary");
-  private static final byte[] IDENTITY = n("userIdentity");
-  private static final byte[] RECIPIENT = n("recipientAccountId");
-  private static final byte[] ACCOUNT_ID = n("accountId");
-  private static final byte[] REQUEST = n("requestParameters");
-  private static final byte[] RESPONSE = n("responseElements");
-  private static final byte[] ERROR_MESSAGE = n("errorMessage");
-  private static final byte[] CONSOLE_LOGIN = n("ConsoleLogin");
+  private static final JsonTape.Name EVENT_NAME = JsonTape.Name.of("eventName");
+  private static final JsonTape.Name EVENT_SOURCE = JsonTape.Name.of("eventSource");
+  private static final JsonTape.Name EVENT_TIME = JsonTape.Name.of("eventTime");
+  private static final JsonTape.Name LOGSTASH_TIME = JsonTape.Name.of("@timestamp");
+  private static final JsonTape.Name CATEGORY = JsonTape.Name.of("eventCategory");
+  private static final JsonTape.Name SUMMARY = JsonTape.Name.of("summary");
+  private static final JsonTape.Name IDENTITY = JsonTape.Name.of("userIdentity");
+  private static final JsonTape.Name RECIPIENT = JsonTape.Name.of("recipientAccountId");
+  private static final JsonTape.Name ACCOUNT_ID = JsonTape.Name.of("accountId");
+  private static final JsonTape.Name REQUEST = JsonTape.Name.of("requestParameters");
+  private static final JsonTape.Name RESPONSE = JsonTape.Name.of("responseElements");
+  private static final JsonTape.Name ERROR_MESSAGE = JsonTape.Name.of("errorMessage");
+  private static final JsonTape.Name CONSOLE_LOGIN = JsonTape.Name.of("ConsoleLogin");
   private static final byte[] FAILURE = n("Failure");
   private static final byte[] AGGREGATED = n("Aggregated");
   private static final byte[] STS = n("sts.amazonaws.com");
-  private static final byte[] ARN = n("arn");
-  private static final byte[] USER_NAME = n("userName");
-  private static final byte[] ACCESS_KEY_ID = n("accessKeyId");
-  private static final byte[] FROM_CONSOLE = n("sessionCredentialFromConsole");
+  private static final JsonTape.Name ARN = JsonTape.Name.of("arn");
+  private static final JsonTape.Name USER_NAME = JsonTape.Name.of("userName");
+  private static final JsonTape.Name ACCESS_KEY_ID = JsonTape.Name.of("accessKeyId");
+  private static final JsonTape.Name FROM_CONSOLE =
+      JsonTape.Name.of("sessionCredentialFromConsole");
 
   private final JsonTape tape;
   private final ResourceKeys.Finder resources;
@@ -53,8 +54,8 @@ final class EventColumns {
     this.resources = new ResourceKeys.Finder(tape);
   }
 
-  private static byte[] n(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
+  private static byte[] n(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -209,25 +210,25 @@ final class EventColumns {
     resources.find(batch, record, source, who, request, response);
   }
 
-  private static final byte[] EVENT_ID = n("eventID");
-  private static final byte[] REGION = n("awsRegion");
-  private static final byte[] EVENT_TYPE = n("eventType");
-  private static final byte[] VERSION = n("eventVersion");
-  private static final byte[] READ_ONLY = n("readOnly");
-  private static final byte[] ERROR_CODE = n("errorCode");
-  private static final byte[] IP = n("sourceIPAddress");
-  private static final byte[] AGENT = n("userAgent");
-  private static final byte[] VPCE = n("vpcEndpointId");
-  private static final byte[] REQUEST_ID = n("requestID");
-  private static final byte[] SHARED_ID = n("sharedEventID");
-  private static final byte[] ADDENDUM = n("addendum");
-  private static final byte[] REASON = n("reason");
-  private static final byte[] CREDENTIALS = n("credentials");
-  private static final byte[] ASSUMED = n("assumedRoleUser");
-  private static final byte[] FEDERATED = n("federatedUser");
-  private static final byte[] ACCESS_KEY = n("accessKey");
-  private static final byte[] ROLE_ARN = n("roleArn");
-  private static final byte[] ROLE_SESSION = n("roleSessionName");
+  private static final JsonTape.Name EVENT_ID = JsonTape.Name.of("eventID");
+  private static final JsonTape.Name REGION = JsonTape.Name.of("awsRegion");
+  private static final JsonTape.Name EVENT_TYPE = JsonTape.Name.of("eventType");
+  private static final JsonTape.Name VERSION = JsonTape.Name.of("eventVersion");
+  private static final JsonTape.Name READ_ONLY = JsonTape.Name.of("readOnly");
+  private static final JsonTape.Name ERROR_CODE = JsonTape.Name.of("errorCode");
+  private static final JsonTape.Name IP = JsonTape.Name.of("sourceIPAddress");
+  private static final JsonTape.Name AGENT = JsonTape.Name.of("userAgent");
+  private static final JsonTape.Name VPCE = JsonTape.Name.of("vpcEndpointId");
+  private static final JsonTape.Name REQUEST_ID = JsonTape.Name.of("requestID");
+  private static final JsonTape.Name SHARED_ID = JsonTape.Name.of("sharedEventID");
+  private static final JsonTape.Name ADDENDUM = JsonTape.Name.of("addendum");
+  private static final JsonTape.Name REASON = JsonTape.Name.of("reason");
+  private static final JsonTape.Name CREDENTIALS = JsonTape.Name.of("credentials");
+  private static final JsonTape.Name ASSUMED = JsonTape.Name.of("assumedRoleUser");
+  private static final JsonTape.Name FEDERATED = JsonTape.Name.of("federatedUser");
+  private static final JsonTape.Name ACCESS_KEY = JsonTape.Name.of("accessKey");
+  private static final JsonTape.Name ROLE_ARN = JsonTape.Name.of("roleArn");
+  private static final JsonTape.Name ROLE_SESSION = JsonTape.Name.of("roleSessionName");
 
   private void error(int response) {
     if (!put(Column.ERROR_CODE, 0, ERROR_CODE) && text(0, ERROR_MESSAGE) >= 0) {
@@ -240,21 +241,21 @@ final class EventColumns {
     }
   }
 
-  private static final byte[] TYPE = n("type");
-  private static final byte[] PRINCIPAL = n("principalId");
-  private static final byte[] INVOKED_BY = n("invokedBy");
-  private static final byte[] PROVIDER = n("identityProvider");
-  private static final byte[] CREDENTIAL_ID = n("credentialId");
-  private static final byte[] ON_BEHALF = n("onBehalfOf");
-  private static final byte[] USER_ID = n("userId");
-  private static final byte[] STORE_ARN = n("identityStoreArn");
-  private static final byte[] SESSION = n("sessionContext");
-  private static final byte[] ISSUER = n("sessionIssuer");
-  private static final byte[] ATTRIBUTES = n("attributes");
-  private static final byte[] CREATED = n("creationDate");
-  private static final byte[] MFA = n("mfaAuthenticated");
-  private static final byte[] SOURCE_IDENTITY = n("sourceIdentity");
-  private static final byte[] EC2_DELIVERY = n("ec2RoleDelivery");
+  private static final JsonTape.Name TYPE = JsonTape.Name.of("type");
+  private static final JsonTape.Name PRINCIPAL = JsonTape.Name.of("principalId");
+  private static final JsonTape.Name INVOKED_BY = JsonTape.Name.of("invokedBy");
+  private static final JsonTape.Name PROVIDER = JsonTape.Name.of("identityProvider");
+  private static final JsonTape.Name CREDENTIAL_ID = JsonTape.Name.of("credentialId");
+  private static final JsonTape.Name ON_BEHALF = JsonTape.Name.of("onBehalfOf");
+  private static final JsonTape.Name USER_ID = JsonTape.Name.of("userId");
+  private static final JsonTape.Name STORE_ARN = JsonTape.Name.of("identityStoreArn");
+  private static final JsonTape.Name SESSION = JsonTape.Name.of("sessionContext");
+  private static final JsonTape.Name ISSUER = JsonTape.Name.of("sessionIssuer");
+  private static final JsonTape.Name ATTRIBUTES = JsonTape.Name.of("attributes");
+  private static final JsonTape.Name CREATED = JsonTape.Name.of("creationDate");
+  private static final JsonTape.Name MFA = JsonTape.Name.of("mfaAuthenticated");
+  private static final JsonTape.Name SOURCE_IDENTITY = JsonTape.Name.of("sourceIdentity");
+  private static final JsonTape.Name EC2_DELIVERY = JsonTape.Name.of("ec2RoleDelivery");
 
   private void identity(int who) {
     put(Column.ID_TYPE, who, TYPE);
@@ -288,7 +289,7 @@ final class EventColumns {
   }
 
   /** Node of a scalar member that is neither null nor empty; -1 otherwise. */
-  private int text(int object, byte[] member) {
+  private int text(int object, JsonTape.Name member) {
     int node = tape.find(object, member);
     if (node < 0) {
       return -1;
@@ -299,7 +300,7 @@ final class EventColumns {
     };
   }
 
-  private boolean put(Column column, int object, byte[] member) {
+  private boolean put(Column column, int object, JsonTape.Name member) {
     int node = text(object, member);
     if (node < 0) {
       return false;
@@ -317,7 +318,7 @@ final class EventColumns {
   }
 
   private boolean is(int node, byte[] value) {
-    return tape.kind(node) == JsonTape.STRING && tape.isName(node, value);
+    return tape.kind(node) == JsonTape.STRING && tape.is(node, value);
   }
 
   private boolean startsWith(int node, byte[] prefix) {

@@ -17,12 +17,16 @@ final class Expand implements AutoCloseable {
   private final ReadLimits limits;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
+  private int length;
 
   Expand(ReadLimits limits) {
     this.limits = limits;
   }
 
-  /** The body; null when the file is not plainly one well-formed member within the limits. */
+  /**
+   * The body at the front of an array with room behind it, {@link #length()} bytes; null when the
+   * file is not plainly one well-formed member within the limits.
+   */
   byte @Nullable [] body(byte[] file) {
     boolean plain =
         file.length >= HEADER + TRAILER
@@ -40,28 +44,35 @@ final class Expand implements AutoCloseable {
         || (size > limits.ratioFloorBytes() && size / limits.maxRatio() > Math.max(1, packed))) {
       return null;
     }
-    byte[] body = new byte[(int) size];
+    // Columns that are made or decoded go behind the text; without room it would be copied.
+    length = (int) size;
+    byte[] body = new byte[length + length / 5 + 1024];
     inflater.reset();
     inflater.setInput(file, HEADER, (int) packed);
     try {
       int n = 0;
       while (!inflater.finished()) {
-        int more = n < body.length ? inflater.inflate(body, n, body.length - n) : probe();
+        int more = n < length ? inflater.inflate(body, n, length - n) : probe();
         if (more <= 0 && !inflater.finished()) {
           return null;
         }
         n += more;
       }
       crc.reset();
-      crc.update(body, 0, body.length);
+      crc.update(body, 0, length);
       boolean whole =
-          n == body.length
+          n == length
               && inflater.getRemaining() == 0
               && crc.getValue() == little32(file, file.length - TRAILER);
       return whole ? body : null;
     } catch (DataFormatException e) {
       return null;
     }
+  }
+
+  /** Bytes of the last body. */
+  int length() {
+    return length;
   }
 
   /** Lets the inflater see the end of its data; any byte more than announced is a fault. */

@@ -3,6 +3,7 @@ package io.proofline.trail.read;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -127,22 +128,42 @@ final class JsonTape {
     return text;
   }
 
+  /** The name of a member that is looked for. */
+  static final class Name {
+    private final byte[] bytes;
+    private final int hash;
+
+    private Name(byte[] bytes) {
+      this.bytes = bytes;
+      this.hash = hash(bytes, 0, bytes.length);
+    }
+
+    static Name of(String name) {
+      return new Name(name.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** Value node of an object's member; -1 when there is none or the node is no object. */
-  int find(int object, byte[] name) {
+  int find(int object, Name name) {
     if (object < 0 || kinds[object] != OBJECT) {
       return -1;
     }
     int end = nexts[object];
     for (int node = object + 1; node < end; node = nexts[node + 1]) {
-      if (isName(node, name)) {
+      if (hashes[node] == name.hash && is(node, name.bytes)) {
         return node + 1;
       }
     }
     return -1;
   }
 
+  /** Whether the key has the name. */
+  boolean isName(int key, Name name) {
+    return hashes[key] == name.hash && is(key, name.bytes);
+  }
+
   /** Whether the key or string is exactly these bytes. */
-  boolean isName(int node, byte[] name) {
+  boolean is(int node, byte[] name) {
     if (escaped[node]) {
       return Arrays.equals(decoded(node), name);
     }

@@ -21,21 +21,31 @@ public final class RecordBatch {
   private int length;
   private int count;
   private int firstMember;
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
-  private long[] offsets = new long[64];
-  private long[] micros = new long[64];
+  private int[] starts;
+  private int[] ends;
+  private long[] offsets;
+  private long[] micros;
   private byte[] hashes = new byte[0];
-  private @Nullable String[] unparsed = new @Nullable String[64];
-  private int[] slices = new int[64 * WIDTH];
-  private int[] resourceEnds = new int[64];
-  private int[] resources = new int[64 * 6];
+  private @Nullable String[] unparsed;
+  private int[] slices;
+  private int[] resourceEnds;
+  private int[] resources;
   private int resourceCount;
 
   /** Over a body that already holds the records. */
   RecordBatch(byte[] body, int length) {
     this.text = body;
     this.length = length;
+    // Records are mostly larger than this; what does not fit makes the arrays grow.
+    int room = Math.clamp(length / 1024, 4, 4096);
+    this.starts = new int[room];
+    this.ends = new int[room];
+    this.offsets = new long[room];
+    this.micros = new long[room];
+    this.unparsed = new @Nullable String[room];
+    this.slices = new int[room * WIDTH];
+    this.resourceEnds = new int[room];
+    this.resources = new int[room * 6];
   }
 
   /** An empty batch whose first record has the number. */

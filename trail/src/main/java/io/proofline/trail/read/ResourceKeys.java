@@ -2,10 +2,13 @@ package io.proofline.trail.read;
 
 import io.proofline.cloud.ResourceId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -218,14 +221,14 @@ public final class ResourceKeys {
 
   /** Finds the resources of a record on a tape. One instance per thread. */
   static final class Finder {
-    private static final byte[] RESOURCES = utf8("resources");
-    private static final byte[] ARN_UPPER = utf8("ARN");
-    private static final byte[] ARN_LOWER = utf8("arn");
-    private static final byte[] BUCKET = utf8("bucketName");
-    private static final byte[] KEY = utf8("key");
-    private static final byte[] COPY_SOURCE = utf8("x-amz-copy-source");
-    private static final byte[] CREDENTIALS = utf8("credentials");
-    private static final byte[] CONTEXT = utf8("aws:s3:arn");
+    private static final JsonTape.Name RESOURCES = JsonTape.Name.of("resources");
+    private static final JsonTape.Name ARN_UPPER = JsonTape.Name.of("ARN");
+    private static final JsonTape.Name ARN_LOWER = JsonTape.Name.of("arn");
+    private static final JsonTape.Name BUCKET = JsonTape.Name.of("bucketName");
+    private static final JsonTape.Name KEY = JsonTape.Name.of("key");
+    private static final JsonTape.Name COPY_SOURCE = JsonTape.Name.of("x-amz-copy-source");
+    private static final JsonTape.Name CREDENTIALS = JsonTape.Name.of("credentials");
+    private static final JsonTape.Name CONTEXT = JsonTape.Name.of("aws:s3:arn");
     private static final int LISTED = 0;
     private static final int REQUESTED = 1;
     private static final int ANSWERED = 2;
@@ -233,13 +236,40 @@ public final class ResourceKeys {
 
     private final JsonTape tape;
     private final LinkedHashMap<String, Integer> found = new LinkedHashMap<>();
+    private final Repeated sources = new Repeated();
+    private final Repeated regions = new Repeated();
+    private final Repeated accounts = new Repeated();
+    private final Map<String, List<Parameter>> parametersOf = new HashMap<>();
     private String service = "";
     private String region = "";
     private String account = "";
-    private Map<String, String> parameters = Map.of();
+    private List<Parameter> parameters = List.of();
 
     Finder(JsonTape tape) {
       this.tape = tape;
+      PARAMETERS.forEach(
+          (name, kinds) -> {
+            List<Parameter> all = new ArrayList<>();
+            kinds.forEach((member, kind) -> all.add(new Parameter(JsonTape.Name.of(member), kind)));
+            parametersOf.put(name, List.copyOf(all));
+          });
+    }
+
+    /** A member that names a resource: its name, and what comes before the identifier. */
+    private record Parameter(JsonTape.Name name, String kind) {}
+
+    /** Text of bytes that are mostly those of the record before. */
+    private static final class Repeated {
+      private byte[] bytes = new byte[0];
+      private String text = "";
+
+      String text(byte[] from, int start, int end) {
+        if (!Arrays.equals(bytes, 0, bytes.length, from, start, end)) {
+          bytes = Arrays.copyOfRange(from, start, end);
+          text = new String(bytes, StandardCharsets.UTF_8);
+        }
+        return text;
+      }
     }
 
     private static byte[] utf8(String text) {
@@ -251,10 +281,16 @@ public final class ResourceKeys {
      */
     void find(RecordBatch batch, int record, int source, int who, int request, int response) {
       found.clear();
-      service = service(string(source));
-      parameters = PARAMETERS.getOrDefault(service, Map.of());
-      region = Objects.requireNonNullElse(batch.column(record, Column.REGION), "");
-      account = Objects.requireNonNullElse(batch.column(record, Column.ACCOUNT), "");
+      String before = service;
+      service =
+          tape.escaped(source)
+              ? service(string(source))
+              : service(sources.text(tape.text(), tape.start(source), tape.end(source)));
+      if (!service.equals(before)) {
+        parameters = parametersOf.getOrDefault(service, List.of());
+      }
+      region = column(batch, record, Column.REGION, regions);
+      account = column(batch, record, Column.ACCOUNT, accounts);
       int list = tape.find(0, RESOURCES);
       if (list >= 0 && tape.kind(list) == JsonTape.ARRAY) {
         for (int node = list + 1; node < tape.next(list); node = tape.next(node)) {
@@ -277,6 +313,11 @@ public final class ResourceKeys {
       }
     }
 
+    private static String column(RecordBatch batch, int record, Column column, Repeated repeated) {
+      int start = batch.columnStart(record, column);
+      return start < 0 ? "" : repeated.text(batch.text(), start, batch.columnEnd(record, column));
+    }
+
     private String string(int node) {
       if (tape.escaped(node)) {
         return new String(tape.decoded(node), StandardCharsets.UTF_8);
@@ -285,7 +326,7 @@ public final class ResourceKeys {
       return new String(tape.text(), start, tape.end(node) - start, StandardCharsets.UTF_8);
     }
 
-    private String member(int object, byte[] name) {
+    private String member(int object, JsonTape.Name name) {
       int node = tape.find(object, name);
       return node >= 0 && tape.kind(node) == JsonTape.STRING ? string(node) : "";
     }
@@ -368,10 +409,12 @@ public final class ResourceKeys {
           return;
         }
       }
-      if (parameters.isEmpty()) {
-        return;
+      String kind = null;
+      for (int i = 0; kind == null && i < parameters.size(); i++) {
+        if (tape.isName(key, parameters.get(i).name())) {
+          kind = parameters.get(i).kind();
+        }
       }
-      String kind = parameters.get(string(key));
       if (kind == null) {
         return;
       }
