@@ -2,9 +2,9 @@ package io.proofline.actions;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.Control;
-import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.Snapshot;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.CheckRuns;
 import io.proofline.controls.ControlEngine;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges again only the resources that change events touched, or that somebody names, from their
@@ -89,11 +90,9 @@ public final class RecheckResources {
     }
     Set<String> types = new HashSet<>();
     touched.resources().keySet().forEach(id -> types.add(id.type()));
-    List<Control> controls =
-        catalog.controls().stream()
-            .filter(control -> types.contains(control.applies().type()))
-            .toList();
-    Estate estate = new Estate(snapshots, MarkedSystems.of(mandate, snapshots));
+    List<Control> controls = catalog.controlsOf(types);
+    Estate estate =
+        new Estate(snapshots, MarkedSystems.of(mandate, snapshots, touched.resources().keySet()));
     CheckRun run =
         current(
             engine.runOnly(estate, controls, touched.resources().keySet(), mandate.now()),
@@ -158,17 +157,19 @@ public final class RecheckResources {
     Set<String> notFound = new TreeSet<>(wanted.keySet());
     Map<ResourceId, Instant> resources = new LinkedHashMap<>();
     for (RecordedSnapshot held : snapshots) {
-      for (Document document : held.snapshot().documents()) {
-        for (String name : names(document)) {
+      Snapshot snapshot = held.snapshot();
+      for (int row = 0; row < snapshot.documents().size(); row++) {
+        ResourceId id = snapshot.id(row);
+        for (String name : names(id, snapshot.arn(row))) {
           Instant after = wanted.get(name);
           if (after != null) {
             notFound.remove(name);
-            resources.merge(document.id(), after, (a, b) -> a.isAfter(b) ? a : b);
+            resources.merge(id, after, (a, b) -> a.isAfter(b) ? a : b);
           }
         }
         for (TrailEvent change : done) {
-          if (isStateOf(document.id(), change)) {
-            resources.merge(document.id(), change.time(), (a, b) -> a.isAfter(b) ? a : b);
+          if (isStateOf(id, change)) {
+            resources.merge(id, change.time(), (a, b) -> a.isAfter(b) ? a : b);
           }
         }
       }
@@ -176,14 +177,14 @@ public final class RecheckResources {
     return new Touched(resources, notFound, notes);
   }
 
-  private static List<String> names(Document document) {
+  private static List<String> names(ResourceId id, @Nullable String arn) {
     List<String> names = new ArrayList<>(4);
-    Changes.key(document.id(), document.arn()).ifPresent(names::add);
-    if (document.arn() != null) {
-      names.add(document.arn());
+    Changes.key(id, arn).ifPresent(names::add);
+    if (arn != null) {
+      names.add(arn);
     }
-    names.add(document.id().identifier());
-    names.add(document.id().label());
+    names.add(id.identifier());
+    names.add(id.label());
     return names;
   }
 
@@ -195,8 +196,7 @@ public final class RecheckResources {
     }
     boolean here = id.region().equals("global") || id.region().equals(change.region());
     return here
-        && catalog.controls().stream()
-            .filter(control -> control.applies().type().equals(id.type()))
+        && catalog.controlsOf(Set.of(id.type())).stream()
             .flatMap(control -> control.triggers().stream())
             .anyMatch(
                 trigger ->

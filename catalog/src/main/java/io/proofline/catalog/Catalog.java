@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private static final String CONTROLS = "controls/";
 
+  /**
+   * Which type each control applies to, so that those of a few types are found without the rest.
+   */
+  private static final String TYPES = CONTROLS + "types.tsv";
+
   /** Control id to its file, in order of id. */
   private final Map<String, String> files;
 
   private final Map<String, Control> controls = new ConcurrentHashMap<>();
   private final Schemas schemas = new Schemas();
+  private volatile @Nullable Map<String, String> types;
   private volatile @Nullable Law law;
   private volatile @Nullable EventClasses events;
   private volatile @Nullable KnownChecks checks;
@@ -59,6 +65,44 @@ public final class Catalog {
       all.add(load(entry.getKey(), entry.getValue()));
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * The controls that apply to some types, in order of id. Files of which the index says that they
+   * apply to others are not read. Throws {@link CatalogException} when the index does not fit one.
+   */
+  public List<Control> controlsOf(Set<String> types) {
+    List<Control> some = new ArrayList<>();
+    for (Map.Entry<String, String> entry : files.entrySet()) {
+      String listed = types().get(entry.getKey());
+      if (listed != null && !types.contains(listed)) {
+        continue;
+      }
+      Control control = load(entry.getKey(), entry.getValue());
+      if (listed != null && !listed.equals(control.applies().type())) {
+        throw new CatalogException(TYPES, control.id(), "applies to another type");
+      }
+      if (types.contains(control.applies().type())) {
+        some.add(control);
+      }
+    }
+    return List.copyOf(some);
+  }
+
+  /** Control id to the type it applies to, as far as the index says. */
+  private Map<String, String> types() {
+    Map<String, String> held = types;
+    if (held == null) {
+      held = new java.util.HashMap<>();
+      for (String line : Resources.lines(TYPES)) {
+        List<String> words = List.of(line.split("\t", -1));
+        if (words.size() != 2 || held.put(words.getFirst(), words.getLast()) != null) {
+          throw new CatalogException(TYPES, line, "expected a control once, a tab and its type");
+        }
+      }
+      types = held;
+    }
+    return held;
   }
 
   /** One control; empty when no control has that id. */

@@ -53,6 +53,30 @@ class CatalogTest {
     }
   }
 
+  /** An index that said another type would hide a control from a re-check of that type. */
+  @Test
+  void typesIndex_saysWhatTheFilesSay() {
+    for (String line : Resources.lines("controls/types.tsv")) {
+      List<String> words = List.of(line.split("\t", -1));
+      assertThat(CATALOG.control(words.getFirst()).orElseThrow().applies().type())
+          .as(words.getFirst() + " in controls/types.tsv")
+          .isEqualTo(words.getLast());
+    }
+    TreeSet<String> types = new TreeSet<>();
+    CATALOG.controls().forEach(control -> types.add(control.applies().type()));
+    Catalog fresh = Catalog.standard();
+    for (String type : types) {
+      assertThat(fresh.controlsOf(java.util.Set.of(type)))
+          .as(type)
+          .containsExactlyElementsOf(
+              CATALOG.controls().stream()
+                  .filter(control -> control.applies().type().equals(type))
+                  .toList());
+    }
+    assertThat(fresh.controlsOf(types)).isEqualTo(CATALOG.controls());
+    assertThat(fresh.controlsOf(java.util.Set.of("AWS::No::Such"))).isEmpty();
+  }
+
   @Test
   void citation_isResolvedFromTheLawTable_andSaysThatCounselDidNotReviewIt() {
     Control control = CATALOG.control("s3-bucket-no-public-read").orElseThrow();

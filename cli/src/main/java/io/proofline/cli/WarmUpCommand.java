@@ -19,6 +19,8 @@ final class WarmUpCommand implements Command {
       List.of(
           "--help",
           "help ledger show",
+          // An error of the command line: its classes would keep others out of the cache.
+          "controls nothing-of-that-name",
           "controls list",
           "controls list --json",
           "doctor",
@@ -28,6 +30,8 @@ final class WarmUpCommand implements Command {
           "-w clinic systems list",
           "-w clinic vendors list",
           "-w clinic controls check",
+          "-w clinic controls recheck bucket-policy:hsc-imaging-share:204177309185",
+          "-w clinic controls recheck --event fb9dd9cf-0dc2-4e40-ae92-9ad161248613",
           "-w clinic trail coverage",
           "-w clinic trail who --resource s3://hsc-imaging-share",
           "-w clinic ledger prove 2026/1",

@@ -20,7 +20,7 @@ public record RecordedSnapshot(
   /** Row of the document with that identity in {@link #documents()}. */
   public OptionalLong documentRow(ResourceId id) {
     for (int row = 0; row < snapshot.documents().size(); row++) {
-      if (snapshot.documents().get(row).id().equals(id)) {
+      if (snapshot.id(row).equals(id)) {
         return OptionalLong.of(row);
       }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one collection saw, over an interval.
@@ -29,15 +30,42 @@ public record Snapshot(
 
   /** Takes copies of the lists. */
   public Snapshot {
-    documents = List.copyOf(documents);
-    calls = List.copyOf(calls);
+    documents = documents instanceof HeldDocuments ? documents : List.copyOf(documents);
+    calls = calls instanceof HeldCalls ? calls : List.copyOf(calls);
     scopes = List.copyOf(scopes);
+  }
+
+  /** Who the n-th of {@link #documents()} is about; what it says is not read for it. */
+  public ResourceId id(int row) {
+    return documents instanceof HeldDocuments held ? held.id(row) : documents.get(row).id();
+  }
+
+  /** ARN of the n-th of {@link #documents()}, when it has one; the rest is not read for it. */
+  public @Nullable String arn(int row) {
+    return documents instanceof HeldDocuments held ? held.arn(row) : documents.get(row).arn();
+  }
+
+  /** Accounts of which anything in the snapshot speaks. */
+  public Set<String> accounts() {
+    Set<String> accounts = new TreeSet<>();
+    scopes.forEach(scope -> accounts.add(scope.account()));
+    for (int row = 0; row < documents.size(); row++) {
+      accounts.add(id(row).account());
+    }
+    if (calls instanceof HeldCalls held) {
+      accounts.addAll(held.accounts());
+    } else {
+      calls.forEach(call -> accounts.add(call.account()));
+    }
+    return accounts;
   }
 
   /** Enabled regions that were not looked at, because only others were asked for. */
   public SortedSet<String> regionsNotAsked() {
     SortedSet<String> regions = new TreeSet<>();
-    for (CallRecord call : calls) {
+    List<CallRecord> stated =
+        calls instanceof HeldCalls held ? held.withDetail(CallRecord.REGION_NOT_ASKED) : calls;
+    for (CallRecord call : stated) {
       if (call.leavesRegionOut() && CallRecord.REGION_NOT_ASKED.equals(call.detail())) {
         regions.add(call.region());
       }

@@ -36,16 +36,16 @@ final class SnapshotRows {
     return row;
   }
 
-  static Document readDocument(JsonNode row) {
+  static Document readDocument(JsonNode row, Repeated repeated) {
     return new Document(
-        readId(row.path("id")),
+        readId(row.path("id"), repeated),
         text(row, "arn"),
-        row.path("properties").asObject(),
-        row.path("runtime").asObject(),
-        readMap(row.path("tags")),
-        readMap(row.path("unknown")),
+        repeated.within(row.path("properties").asObject()),
+        repeated.within(row.path("runtime").asObject()),
+        repeated.map(readMap(row.path("tags"))),
+        repeated.map(readMap(row.path("unknown"))),
         Instant.parse(row.path("observed").asString()),
-        readList(row.path("calls")));
+        repeated.list(readList(row.path("calls"))));
   }
 
   static ObjectNode write(CallRecord call, List<String> raw) {
@@ -177,12 +177,12 @@ final class SnapshotRows {
     return node;
   }
 
-  private static ResourceId readId(JsonNode node) {
+  private static ResourceId readId(JsonNode node, Repeated repeated) {
     return new ResourceId(
-        node.path("partition").asString(),
-        node.path("account").asString(),
-        node.path("region").asString(),
-        node.path("type").asString(),
+        repeated.text(node.path("partition").asString()),
+        repeated.text(node.path("account").asString()),
+        repeated.text(node.path("region").asString()),
+        repeated.text(node.path("type").asString()),
         node.path("identifier").asString(),
         text(node, "incarnation"));
   }

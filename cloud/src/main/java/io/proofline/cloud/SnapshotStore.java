@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -117,7 +116,9 @@ public final class SnapshotStore {
   }
 
   /**
-   * Reads a recorded snapshot; every row is verified against the statement.
+   * Reads a recorded snapshot. The files of its rows are compared with the hashes in the statement
+   * before this returns; each row is then proved and read when it is first asked for, and one that
+   * does not lead to its sheet's root throws IntegrityException there.
    *
    * @throws IllegalArgumentException when the statement is no snapshot, or of a newer version
    * @throws IntegrityException when the stored rows are not what the statement says
@@ -131,22 +132,8 @@ public final class SnapshotStore {
     ObjectNode body = statement.body();
     SheetRef documentSheet = SnapshotRows.readSheetRef(body.path("documents"));
     SheetRef callSheet = SnapshotRows.readSheetRef(body.path("calls"));
-    List<Document> documents = new ArrayList<>();
-    try (Stream<JsonNode> rows = sheets.rows(documentSheet)) {
-      rows.forEach(row -> documents.add(SnapshotRows.readDocument(row)));
-    }
-    List<CallRecord> calls = new ArrayList<>();
-    List<Snapshot.Scope> scopes = new ArrayList<>();
-    try (Stream<JsonNode> rows = sheets.rows(callSheet)) {
-      rows.forEach(
-          row -> {
-            if (row.path("kind").asString().equals("scope")) {
-              scopes.add(SnapshotRows.readScope(row));
-            } else {
-              calls.add(SnapshotRows.readCall(row));
-            }
-          });
-    }
+    HeldDocuments documents = HeldDocuments.of(sheets.open(documentSheet));
+    HeldCalls.Both calls = HeldCalls.of(sheets.open(callSheet));
     Snapshot snapshot =
         new Snapshot(
             body.path("source").asString(),
@@ -154,8 +141,8 @@ public final class SnapshotStore {
             Instant.parse(body.path("from").asString()),
             Instant.parse(body.path("to").asString()),
             documents,
-            calls,
-            scopes);
+            calls.calls(),
+            calls.scopes());
     return new RecordedSnapshot(snapshot, statement, documentSheet, callSheet);
   }
 

@@ -16,6 +16,7 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.ledger.Workspace;
 import io.proofline.ledger.sign.ActorKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,6 +125,45 @@ class SnapshotStoreTest {
     assertThatThrownBy(() -> store.raw(loaded, "c-9999"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no call c-9999");
+  }
+
+  @Test
+  void whoIsThere_isKnownBeforeAnythingIsRead_andIsWhatTheDocumentsSay() throws IOException {
+    CollectedSnapshot collected = snapshot("441020936617", NOON, false);
+    Snapshot loaded =
+        store.load(store.record(collected, COLLECTOR).leaf()).orElseThrow().snapshot();
+    assertThat(loaded.id(0)).isEqualTo(collected.snapshot().documents().getFirst().id());
+    assertThat(loaded.arn(0)).isEqualTo(collected.snapshot().documents().getFirst().arn());
+    assertThat(loaded.accounts()).isEqualTo(collected.snapshot().accounts());
+    assertThat(loaded.regionsNotAsked()).isEqualTo(collected.snapshot().regionsNotAsked());
+    // Read in any order and again: the same object.
+    assertThat(loaded.calls().get(1)).isEqualTo(collected.snapshot().calls().get(1));
+    assertThat(loaded.calls().get(0)).isSameAs(loaded.calls().get(0));
+    assertThat(loaded.documents().getFirst()).isSameAs(loaded.documents().getFirst());
+  }
+
+  @Test
+  void aDocumentThatWasChanged_isNamed_andNothingIsGiven() throws IOException {
+    RecordedSnapshot recorded = store.record(snapshot("441020936617", NOON, false), COLLECTOR);
+    store.load(recorded.leaf()); // keeps the hashes of the rows
+    String sha256 = recorded.documents().blob().sha256();
+    Path blob =
+        folder.resolve("clinic/evidence/blobs").resolve(sha256.substring(0, 2)).resolve(sha256);
+    byte[] plain;
+    try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(blob))) {
+      plain = in.readAllBytes();
+    }
+    String changed =
+        new String(plain, StandardCharsets.UTF_8)
+            .replace("\"Encrypted\":false", "\"Encrypted\":true");
+    assertThat(changed).isNotEqualTo(new String(plain, StandardCharsets.UTF_8));
+    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(blob))) {
+      out.write(changed.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> store.load(recorded.leaf()))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining(sha256)
+        .hasMessageEndingWith("changed is row 0");
   }
 
   @Test

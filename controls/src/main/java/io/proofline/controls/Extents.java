@@ -1,6 +1,5 @@
 package io.proofline.controls;
 
-import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
@@ -33,8 +32,8 @@ final class Extents {
       if (fromAccount) {
         Sources.accounts(snapshot).forEach(account -> collected.putIfAbsent(account, snapshot));
       }
-      for (Document document : snapshot.snapshot().documents()) {
-        ResourceId id = document.id();
+      for (int row = 0; row < snapshot.snapshot().documents().size(); row++) {
+        ResourceId id = snapshot.snapshot().id(row);
         regionsWith
             .computeIfAbsent(new Population(id.account(), id.type()), _ -> new HashSet<>(4))
             .add(id.region());

@@ -60,7 +60,7 @@ final class Judging {
           control.applies().type(),
           type ->
               side.places(type).stream()
-                  .filter(place -> only == null || only.contains(place.document().id()))
+                  .filter(place -> only == null || only.contains(place.id()))
                   .toList());
     }
     List<Control> asked =

@@ -243,7 +243,7 @@ final class Populations {
     String type = control.applies().type();
     Map<List<String>, Evaluation> rows = new TreeMap<>(Comparator.comparing(List::toString));
     for (Surroundings.Place held : side.places(type)) {
-      ResourceId id = held.document().id();
+      ResourceId id = held.id();
       boolean scoped =
           held.snapshot().snapshot().scopes().stream()
               .anyMatch(

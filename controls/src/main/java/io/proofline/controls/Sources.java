@@ -38,11 +38,8 @@ final class Sources {
    * same.
    */
   static Set<String> accounts(RecordedSnapshot snapshot) {
-    Set<String> accounts = new TreeSet<>();
     Snapshot held = snapshot.snapshot();
-    held.scopes().forEach(scope -> accounts.add(scope.account()));
-    held.documents().forEach(document -> accounts.add(document.id().account()));
-    held.calls().forEach(call -> accounts.add(call.account()));
+    Set<String> accounts = new TreeSet<>(held.accounts());
     String name = held.subject().substring(held.subject().indexOf('/') + 1);
     if (name.matches("[0-9]{12}")) {
       accounts.add(name);

@@ -5,6 +5,7 @@ import io.proofline.catalog.Schemas;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,8 +31,9 @@ final class Surroundings {
       return snapshot.snapshot().documents().get(row);
     }
 
-    String type() {
-      return document().id().type();
+    /** Who the document is about; it is not read for it. */
+    ResourceId id() {
+      return snapshot.snapshot().id(row);
     }
   }
 
@@ -58,10 +60,9 @@ final class Surroundings {
     this.schemas = schemas;
     this.extents = new Extents(snapshots);
     for (RecordedSnapshot snapshot : snapshots) {
-      List<Document> documents = snapshot.snapshot().documents();
-      for (int row = 0; row < documents.size(); row++) {
-        List<Place> ofType =
-            places.computeIfAbsent(documents.get(row).id().type(), _ -> new ArrayList<>());
+      Snapshot held = snapshot.snapshot();
+      for (int row = 0; row < held.documents().size(); row++) {
+        List<Place> ofType = places.computeIfAbsent(held.id(row).type(), _ -> new ArrayList<>());
         ofType.add(new Place(snapshot, row, ofType.size()));
       }
     }
@@ -101,7 +102,7 @@ final class Surroundings {
 
   /** A document, read now when its type is not kept. */
   Held held(Place place) {
-    List<Held> kept = held.get(place.type());
+    List<Held> kept = held.get(place.id().type());
     return kept == null ? read(place) : kept.get(place.number());
   }
 

@@ -62,6 +62,11 @@ final class FileBlobs implements Blobs {
     }
   }
 
+  /** Hashes of the rows of sheets. */
+  RowTrees rowTrees() {
+    return new RowTrees(layout, disk);
+  }
+
   /** A blob that is written bit by bit; closing it unfinished leaves nothing. */
   Sink begin() throws IOException {
     return new Sink(layout.temporary().resolve("blob-" + UUID.randomUUID()));

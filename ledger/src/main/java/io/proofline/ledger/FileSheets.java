@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FileSheets implements Sheets {
   /** Longest row, in bytes. */
   static final int LONGEST_ROW = 1 << 24;
+
+  private static final int MOST_NAMED = 10;
 
   private final FileBlobs blobs;
   private final RandomSource random;
@@ -53,6 +56,65 @@ final class FileSheets implements Sheets {
         .takeWhile(lines -> !lines.isEmpty())
         .flatMap(lines -> lines.parallelStream().map(CanonicalJson::parse).toList().stream())
         .onClose(reader::close);
+  }
+
+  @Override
+  public SheetRows open(SheetRef sheet) throws IOException {
+    EvidenceFiles.Found found = blobs.find(sheet.blob());
+    if (!Digests.matches(blobs.files(), found, sheet.blob())) {
+      throw new IntegrityException(
+          found.path() + " does not hold the bytes that its name promises" + changed(sheet, found));
+    }
+    Reader reader = new Reader(sheet, blobs.files(), found, false);
+    List<byte[]> rows = new ArrayList<>();
+    try {
+      for (byte[] line = reader.lines.next(); line != null; line = reader.lines.next()) {
+        if (rows.size() == sheet.rows()) {
+          throw new IntegrityException(found.path() + " has more rows than the statement names");
+        }
+        rows.add(line);
+      }
+    } finally {
+      reader.close();
+    }
+    if (rows.size() != sheet.rows()) {
+      throw new IntegrityException(found.path() + " has fewer rows than the statement names");
+    }
+    return OpenSheet.over(sheet, found.path(), reader.key, rows, blobs.rowTrees());
+  }
+
+  /** Which rows were changed, where hashes of the rows were kept; nothing is kept of the file. */
+  private String changed(SheetRef sheet, EvidenceFiles.Found found) throws IOException {
+    Optional<RowTree> kept =
+        sheet.rows() > Integer.MAX_VALUE
+            ? Optional.empty()
+            : blobs.rowTrees().find(sheet, Math.toIntExact(sheet.rows()));
+    if (kept.isEmpty()) {
+      return "";
+    }
+    byte[] root = HexFormat.of().parseHex(sheet.rootHex());
+    List<Integer> changed = new ArrayList<>();
+    try {
+      Reader reader = new Reader(sheet, blobs.files(), found, false);
+      try {
+        int row = 0;
+        for (byte[] line = reader.lines.next();
+            line != null && row < sheet.rows() && changed.size() < MOST_NAMED;
+            line = reader.lines.next()) {
+          if (!kept.get().leads(row, reader.hashes.leaf(row, line), root)) {
+            changed.add(row);
+          }
+          row++;
+        }
+      } finally {
+        reader.close();
+      }
+    } catch (IOException | IntegrityException e) {
+      return ""; // not even a sheet any more: there is no more to say
+    }
+    return changed.isEmpty()
+        ? ""
+        : ": changed is row " + changed.toString().replaceAll("[\\[\\]]", "");
   }
 
   @Override

@@ -48,6 +48,11 @@ record Layout(Path root) {
     return state().resolve("staged");
   }
 
+  /** Hashes of rows of sheets that were read lately; can be thrown away. */
+  Path rowTrees() {
+    return state().resolve("rows");
+  }
+
   /** Held while files under ledger/ and evidence/ change. */
   Path lock() {
     return state().resolve("lock");

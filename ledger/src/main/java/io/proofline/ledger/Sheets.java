@@ -20,6 +20,15 @@ public interface Sheets {
   /** Rows in order, verified while reading; close the stream. */
   Stream<JsonNode> rows(SheetRef sheet) throws IOException;
 
+  /**
+   * All rows at hand, each to be proved when it is read: for whoever needs a few of them. The file
+   * is compared with the hash that the statement names before this returns.
+   *
+   * @throws IntegrityException when the file is not the one that the statement names; the message
+   *     names the row that was changed where hashes of the rows were kept
+   */
+  SheetRows open(SheetRef sheet) throws IOException;
+
   /** One row by number, from 0. */
   JsonNode row(SheetRef sheet, long number) throws IOException;
 

@@ -3,10 +3,16 @@ package io.proofline.actions.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.proofline.actions.CheckControls;
+import io.proofline.actions.Mandate;
+import io.proofline.actions.RecheckResources;
 import io.proofline.cloud.Document;
+import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.SnapshotStore;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.CheckRuns;
+import io.proofline.controls.Side;
+import io.proofline.ledger.Actor;
 import io.proofline.ledger.Entity;
 import io.proofline.ledger.Workspace;
 import java.io.IOException;
@@ -14,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +127,42 @@ class DemoTest {
     CheckRun there = checkRun(elsewhere);
     assertThat(there.summaries()).isEqualTo(here.summaries());
     assertThat(there.evaluations()).isEqualTo(here.evaluations());
+  }
+
+  /** Neighbours, systems and agreements are around one resource as they are around all. */
+  @Test
+  void what_is_judged_again_alone_gets_the_answers_of_the_whole_run() throws IOException {
+    Path folder = folders.resolve("again");
+    try (Stream<Path> files = Files.walk(first.folder())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(first.folder().relativize(file)));
+      }
+    }
+    Workspace workspace = Workspace.open(folder, Demo.CLOCK);
+    Mandate mandate = new Mandate(workspace, Actor.asserted("test"), Demo.CLOCK);
+    CheckRun whole = new CheckControls(mandate).run().recorded().run();
+    Set<ResourceId> everything = new LinkedHashSet<>();
+    whole.evaluations().stream()
+        .filter(row -> !row.population() && row.side() == Side.LIVE)
+        .forEach(row -> everything.add(row.resource()));
+    List<String> names = everything.stream().map(ResourceId::label).toList();
+    CheckRun again = new RecheckResources(mandate).run(Set.of(), names).recorded().run();
+    assertThat(again.evaluations())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            whole.evaluations().stream()
+                .filter(row -> everything.contains(row.resource()) && row.side() == Side.LIVE)
+                .toList());
+    for (String one : List.of(names.getFirst(), names.get(names.size() / 2), names.getLast())) {
+      CheckRun alone = new RecheckResources(mandate).run(Set.of(), List.of(one)).recorded().run();
+      assertThat(alone.evaluations())
+          .as(one)
+          .isNotEmpty()
+          .containsExactlyElementsOf(
+              whole.evaluations().stream()
+                  .filter(row -> row.resource().label().equals(one) && row.side() == Side.LIVE)
+                  .toList());
+    }
   }
 
   @Test

@@ -35,13 +35,13 @@ final class Intrinsics {
   private int chain;
   private int made;
 
-  Intrinsics(Template template, Deployment deployment, Resolver resolver) {
+  Intrinsics(Template template, Deployment deployment, Resolver resolver, NamingTable naming) {
     this.template = template;
     this.deployment = deployment;
     this.resolver = resolver;
     this.conditions = new Conditions(template.conditions(), resolver);
     this.parameters = new Parameters(template.parameters(), deployment.parameters());
-    this.names = new PhysicalNames(template, deployment, resolver);
+    this.names = new PhysicalNames(template, deployment, resolver, naming);
   }
 
   Conditions conditions() {

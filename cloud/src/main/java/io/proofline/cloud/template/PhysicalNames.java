@@ -20,7 +20,7 @@ final class PhysicalNames {
   private final Deployment deployment;
   private final Resolver resolver;
   private final Set<String> circular;
-  private final NamingTable table = new NamingTable();
+  private final NamingTable table;
   private final Map<String, Name> names = new HashMap<>();
 
   /**
@@ -30,10 +30,11 @@ final class PhysicalNames {
    */
   record Name(String identifier, @Nullable String arn, String ref, boolean global, boolean given) {}
 
-  PhysicalNames(Template template, Deployment deployment, Resolver resolver) {
+  PhysicalNames(Template template, Deployment deployment, Resolver resolver, NamingTable table) {
     this.template = template;
     this.deployment = deployment;
     this.resolver = resolver;
+    this.table = table;
     this.circular = Circles.of(template);
   }
 

@@ -82,7 +82,7 @@ final class PlanSnapshot {
         new Template(
             file.name(), null, Map.of(), Map.of(), Map.of(), resources, List.of(), Map.of());
     CollectedTemplate collected =
-        new TemplateSnapshot(clock, types)
+        new TemplateSnapshot(clock, types, new NamingTable())
             .of(
                 new TemplateSnapshot.Origin(
                     "terraform", file.name(), "ReadPlan", file.sha256(), null),

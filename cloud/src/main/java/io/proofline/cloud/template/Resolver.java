@@ -27,9 +27,9 @@ final class Resolver {
   private final PropertyTypes types;
   private final Intrinsics intrinsics;
 
-  Resolver(Template template, Deployment deployment, PropertyTypes types) {
+  Resolver(Template template, Deployment deployment, PropertyTypes types, NamingTable naming) {
     this.types = types;
-    this.intrinsics = new Intrinsics(template, deployment, this);
+    this.intrinsics = new Intrinsics(template, deployment, this, naming);
   }
 
   Intrinsics intrinsics() {

@@ -25,6 +25,7 @@ public final class TemplateCollector {
 
   private final Clock clock;
   private final PropertyTypes types;
+  private final NamingTable naming = new NamingTable();
 
   /**
    * A collector.
@@ -54,7 +55,7 @@ public final class TemplateCollector {
    * @throws TemplateException when the bytes cannot be read as a template
    */
   public CollectedTemplate collect(String name, byte[] bytes, TemplateTarget target) {
-    return new TemplateSnapshot(clock, types).of(TemplateFile.of(name, bytes), target);
+    return new TemplateSnapshot(clock, types, naming).of(TemplateFile.of(name, bytes), target);
   }
 
   /**
@@ -85,7 +86,7 @@ public final class TemplateCollector {
   }
 
   private CollectedTemplate collect(Path file, String name, TemplateTarget target) {
-    return new TemplateSnapshot(clock, types).of(TemplateFile.read(file, name), target);
+    return new TemplateSnapshot(clock, types, naming).of(TemplateFile.read(file, name), target);
   }
 
   private static List<Path> files(Path folder) {

@@ -33,10 +33,12 @@ final class TemplateSnapshot {
 
   private final Clock clock;
   private final PropertyTypes types;
+  private final NamingTable naming;
 
-  TemplateSnapshot(Clock clock, PropertyTypes types) {
+  TemplateSnapshot(Clock clock, PropertyTypes types, NamingTable naming) {
     this.clock = clock;
     this.types = types;
+    this.naming = naming;
   }
 
   CollectedTemplate of(TemplateFile file, TemplateTarget target) {
@@ -68,7 +70,7 @@ final class TemplateSnapshot {
   CollectedTemplate of(
       Origin origin, Template template, Deployment deployment, List<String> incomplete) {
     Instant from = clock.instant();
-    Resolver resolver = new Resolver(template, deployment, types);
+    Resolver resolver = new Resolver(template, deployment, types, naming);
     Intrinsics intrinsics = resolver.intrinsics();
 
     Map<String, List<String>> incompleteTypes = new TreeMap<>();
