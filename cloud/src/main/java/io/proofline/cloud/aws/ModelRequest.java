@@ -180,10 +180,11 @@ final class ModelRequest {
     };
   }
 
+  /** Of the services read here only IAM has one endpoint for a partition. */
   private static String signingRegion(String region) {
     return switch (region) {
       case "aws-global" -> "us-east-1";
-      case "aws-cn-global" -> "cn-northwest-1";
+      case "aws-cn-global" -> "cn-north-1";
       case "aws-us-gov-global" -> "us-gov-west-1";
       default -> region;
     };
