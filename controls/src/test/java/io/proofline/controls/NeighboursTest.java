@@ -149,7 +149,7 @@ class NeighboursTest {
 
   /**
    * A control that looks for one thing among many looks it up instead of asking each. Of these
-   * types an account has few.
+   * types an account has few; servers are known by a tag, and there are few clusters that ask.
    */
   @Test
   void noControlGoesThroughAPopulation_forEachResourceOfAnother() {
@@ -169,6 +169,7 @@ class NeighboursTest {
             "ct-bucket-not-public X::AccountPublicAccessBlock",
             "ct-s3-data-events AWS::CloudTrail::Trail",
             "cw-log-group-deletion-protection AWS::CloudTrail::Trail",
+            "emr-master-no-public-ip AWS::EC2::Instance",
             "s3-bucket-no-public-read X::AccountPublicAccessBlock",
             "s3-bucket-no-public-write X::AccountPublicAccessBlock");
   }
