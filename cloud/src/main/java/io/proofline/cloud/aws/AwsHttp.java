@@ -13,9 +13,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Signs requests, sends them, and reads their answers whole. */
 final class AwsHttp {
@@ -27,7 +30,7 @@ final class AwsHttp {
 
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
-  private final SignatureV4 signature = new SignatureV4();
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   AwsHttp(SdkHttpClient http, AwsCredentialsProvider credentials) {
     this.http = http;
@@ -69,40 +72,32 @@ final class AwsHttp {
 
   /** Sends once. */
   Received send(Sent sent) throws IOException {
-    URI base = sent.base();
-    boolean usual =
-        base.getPort() < 0 || base.getPort() == (base.getScheme().equals("https") ? 443 : 80);
     byte[] body = sent.body() == null ? new byte[0] : sent.body().getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers =
-        signature.sign(
-            new SignatureV4.Request(
-                sent.method(),
-                usual ? base.getHost() : base.getHost() + ":" + base.getPort(),
-                sent.path(),
-                sent.query(),
-                sent.headers(),
-                sent.body() == null ? "" : sent.body()),
-            credentials.resolveCredentials(),
-            sent.region(),
-            sent.signing(),
-            java.time.Instant.now());
-    SdkHttpFullRequest.Builder request =
-        SdkHttpFullRequest.builder()
-            .protocol(base.getScheme())
-            .host(base.getHost())
-            .method(SdkHttpMethod.fromValue(sent.method()))
-            .encodedPath(sent.path());
-    if (base.getPort() > 0) {
-      request.port(base.getPort());
-    }
-    sent.query().forEach(request::putRawQueryParameter);
-    headers.forEach(request::putHeader);
+    SdkHttpRequest request = request(sent);
+    boolean s3 = sent.signing().equals("s3");
+    SignedRequest signed =
+        signer.sign(
+            builder -> {
+              builder
+                  .identity(credentials.resolveCredentials())
+                  .request(request)
+                  .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, sent.signing())
+                  .putProperty(AwsV4HttpSigner.REGION_NAME, sent.region())
+                  // S3 alone takes a path as it is sent.
+                  .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !s3)
+                  .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false);
+              if (sent.body() != null) {
+                builder.payload(() -> new ByteArrayInputStream(body));
+              }
+            });
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder();
+    SdkHttpRequest.Builder whole = signed.request().toBuilder();
     if (sent.body() != null) {
-      request.putHeader("Content-Length", Integer.toString(body.length));
+      whole.putHeader("Content-Length", Integer.toString(body.length));
       call.contentStreamProvider(() -> new ByteArrayInputStream(body));
     }
-    HttpExecuteResponse answer = http.prepareRequest(call.request(request.build()).build()).call();
+    call.request(whole.build());
+    HttpExecuteResponse answer = http.prepareRequest(call.build()).call();
     String text = "";
     if (answer.responseBody().isPresent()) {
       try (InputStream in = answer.responseBody().get()) {
@@ -114,6 +109,27 @@ final class AwsHttp {
       }
     }
     return new Received(answer.httpResponse().statusCode(), text, answer.httpResponse());
+  }
+
+  private static SdkHttpRequest request(Sent sent) {
+    URI base = sent.base();
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .protocol(base.getScheme())
+            .host(base.getHost())
+            .method(SdkHttpMethod.fromValue(sent.method()))
+            .encodedPath(sent.path());
+    if (base.getPort() > 0) {
+      request.port(base.getPort());
+    }
+    sent.query().forEach(request::putRawQueryParameter);
+    sent.headers().forEach(request::putHeader);
+    return request.build();
+  }
+
+  /** A text in a path, a query or a form: all but unreserved letters of RFC 3986 encoded. */
+  static String encoded(String text) {
+    return SdkHttpUtils.urlEncode(text);
   }
 
   /** Nanoseconds to wait after an attempt: growing, and not the same for all. */

@@ -5,6 +5,8 @@ import io.proofline.cloud.aws.ReadModel.Protocol;
 import io.proofline.cloud.aws.ReadModel.Read;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -107,9 +109,8 @@ final class ModelRequest {
     switch (member.in()) {
       case "uri" ->
           path =
-              path.replace("{" + member.name() + "}", SignatureV4.encoded(value))
-                  .replace(
-                      "{" + member.name() + "+}", SignatureV4.encoded(value).replace("%2F", "/"));
+              path.replace("{" + member.name() + "}", AwsHttp.encoded(value))
+                  .replace("{" + member.name() + "+}", AwsHttp.encoded(value).replace("%2F", "/"));
       case "querystring" -> query.put(member.name(), value);
       case "header" -> headers.put(member.name().toLowerCase(java.util.Locale.ROOT), value);
       default -> {
@@ -168,7 +169,7 @@ final class ModelRequest {
         headers.put("content-type", "application/x-www-form-urlencoded; charset=utf-8");
         form.put("Action", operation);
         form.put("Version", model.version());
-        yield SignatureV4.query(form);
+        yield form();
       }
       case REST_JSON, REST_XML -> {
         headers.put("accept", model.protocol() == Protocol.REST_JSON ? "application/json" : "*/*");
@@ -188,5 +189,11 @@ final class ModelRequest {
       case "aws-us-gov-global" -> "us-gov-west-1";
       default -> region;
     };
+  }
+
+  private String form() {
+    List<String> pairs = new ArrayList<>();
+    form.forEach((name, value) -> pairs.add(AwsHttp.encoded(name) + "=" + AwsHttp.encoded(value)));
+    return String.join("&", pairs);
   }
 }

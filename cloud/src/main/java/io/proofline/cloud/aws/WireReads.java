@@ -91,7 +91,7 @@ final class WireReads {
     for (Map.Entry<String, String> parameter : Map.copyOf(parameters).entrySet()) {
       String place = "{" + parameter.getKey() + "}";
       if (path.contains(place)) {
-        path = path.replace(place, SignatureV4.encoded(parameter.getValue()));
+        path = path.replace(place, AwsHttp.encoded(parameter.getValue()));
         parameters.remove(parameter.getKey());
       }
     }
@@ -132,9 +132,9 @@ final class WireReads {
         parameters.forEach(
             (name, value) ->
                 form.append('&')
-                    .append(SignatureV4.encoded(name))
+                    .append(AwsHttp.encoded(name))
                     .append('=')
-                    .append(SignatureV4.encoded(value)));
+                    .append(AwsHttp.encoded(value)));
         yield form.toString();
       }
       case REST_JSON, REST_XML -> {
