@@ -134,6 +134,67 @@ class CheckTemplatesTest {
         .isZero();
   }
 
+  private static final String UNNAMED =
+      """
+      Metadata:
+        Proofline: {Account: "441020936617", Region: us-east-1, StackName: imaging}
+      Resources:
+        Bucket:
+          Type: AWS::S3::Bucket
+          Properties:
+            OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerEnforced}]}
+      """;
+
+  /** The policy of the bucket of the same file. */
+  private static String policy(String statement) {
+    return """
+      Policy:
+        Type: AWS::S3::BucketPolicy
+        Properties:
+          Bucket: !Ref Bucket
+          PolicyDocument: {Version: "2012-10-17", Statement: [%s]}
+    """
+        .formatted(statement);
+  }
+
+  private static final String OPEN_TO_ALL =
+      "{Effect: Allow, Principal: '*', Action: ['s3:GetObject', 's3:PutObject'], Resource: !Sub"
+          + " '${Bucket.Arn}/*'}";
+
+  private static final String TLS_ONLY =
+      "{Effect: Deny, Principal: '*', Action: 's3:*', Resource: [!GetAtt Bucket.Arn, !Sub"
+          + " '${Bucket.Arn}/*'], Condition: {Bool: {'aws:SecureTransport': 'false'}}}";
+
+  @Test
+  void aBucketWithoutANameOfItsOwn_isJudgedWithItsPolicy() throws IOException {
+    Files.writeString(folder.resolve("unnamed.yaml"), UNNAMED + policy(OPEN_TO_ALL));
+    for (String control : List.of("s3-bucket-no-public-read", "s3-bucket-no-public-write")) {
+      assertThat(results("unnamed.yaml", control).path("outcome").asString())
+          .as(control)
+          .isNotEqualTo("pass");
+    }
+    Files.writeString(folder.resolve("unnamed.yaml"), UNNAMED + policy(TLS_ONLY));
+    assertThat(results("unnamed.yaml", "s3-bucket-tls-only").path("outcome").asString())
+        .isEqualTo("pass");
+    assertThat(results("unnamed.yaml", "s3-bucket-no-public-write").path("outcome").asString())
+        .isEqualTo("pass");
+  }
+
+  @Test
+  void aPolicyOfAnotherFile_isNotThatOfABucketWithoutAName() throws IOException {
+    Path two = Files.createDirectories(folder.resolve("two"));
+    Files.writeString(two.resolve("a.yaml"), UNNAMED);
+    Files.writeString(two.resolve("b.yaml"), UNNAMED + policy(TLS_ONLY));
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "two", "--format", "json");
+    List<String> outcomes = new ArrayList<>();
+    for (JsonNode result : JsonMapper.shared().readTree(typed.out()).path("results")) {
+      if (result.path("control").asString().equals("s3-bucket-tls-only")) {
+        outcomes.add(result.path("file").asString() + " " + result.path("outcome").asString());
+      }
+    }
+    assertThat(outcomes).containsExactly("two/a.yaml fail", "two/b.yaml pass");
+  }
+
   @Test
   void typesWithoutAControl_areNamed() {
     assertThat(Typed.in(folder, "controls", "check", "--template", "a dir").out())

@@ -126,6 +126,11 @@ final class Binder {
 
   /** Whether the rule selects the property somewhere; what is below it counts with it. */
   private boolean read(List<String> path) {
-    return path.stream().limit(2).allMatch(program.names()::contains);
+    for (int i = 0; i < Math.min(2, path.size()); i++) {
+      if (!program.names().contains(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.proofline.controls;
 
 import io.proofline.catalog.Control;
+import io.proofline.cloud.template.LogicalName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -93,10 +94,10 @@ record Join(Control.Neighbour wanted, List<Term> terms) {
         Set<String> texts = new LinkedHashSet<>();
         for (Object value : MatchText.all(subject.values(), paths.getFirst())) {
           String one = PlainValues.text(value);
-          texts.add(one);
+          texts.add(within(subject, one));
           if (place.isEmpty()) {
-            texts.add(after(one, '/'));
-            texts.add(after(one, ':'));
+            texts.add(within(subject, after(one, '/')));
+            texts.add(within(subject, after(one, ':')));
           }
         }
         return texts;
@@ -104,7 +105,15 @@ record Join(Control.Neighbour wanted, List<Term> terms) {
       Optional<String> one =
           text.of(
               path -> MatchText.all(subject.values(), MatchText.steps(path)).stream().findFirst());
-      return one.map(Set::of).orElse(Set.of());
+      return one.map(found -> Set.of(within(subject, found))).orElse(Set.of());
+    }
+
+    /**
+     * A name that a file gives what AWS has not named yet means something in that file alone: two
+     * files may each have a {@code Key}.
+     */
+    private static String within(Held of, String text) {
+      return LogicalName.isOne(text) ? of.snapshot().snapshot().subject() + " " + text : text;
     }
 
     private static String after(String text, char mark) {
@@ -115,16 +124,16 @@ record Join(Control.Neighbour wanted, List<Term> terms) {
     Set<String> keys(Held candidate) {
       Set<String> keys = new LinkedHashSet<>();
       if (place.isEmpty()) {
-        keys.add(candidate.document().id().identifier());
+        keys.add(within(candidate, candidate.document().id().identifier()));
         String arn = candidate.document().arn();
         if (arn != null) {
-          keys.add(arn);
+          keys.add(within(candidate, arn));
         }
       }
       // A value that stands beside "not known" is not one to go by.
       if (!open(candidate)) {
         for (Object value : MatchText.all(candidate.values(), place.isEmpty() ? ALIASES : place)) {
-          keys.add(PlainValues.text(value));
+          keys.add(within(candidate, PlainValues.text(value)));
         }
       }
       return keys;

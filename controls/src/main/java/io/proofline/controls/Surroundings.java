@@ -169,7 +169,36 @@ final class Surroundings {
       }
       texts.add(of);
     }
-    return found(join, texts, candidates(join, texts.getFirst()), account, region);
+    return join.terms().size() == 1
+        ? named(join, texts.getFirst(), account, region)
+        : found(join, texts, candidates(join, texts.getFirst()), account, region);
+  }
+
+  /**
+   * By one text alone: who goes by it was looked up, and whoever else may go by it makes the answer
+   * incomplete, without each being looked at.
+   */
+  private Found named(Join join, Set<String> texts, String account, String region) {
+    Lookup lookup = lookup(join);
+    Set<Held> named = new LinkedHashSet<>();
+    for (String text : texts) {
+      named.addAll(lookup.byText().getOrDefault(text, List.of()));
+    }
+    List<Held> found = named.stream().filter(one -> inPlace(one, account, region)).toList();
+    Held perhaps = null;
+    for (int i = lookup.open().size() - 1; i >= 0 && perhaps == null; i--) {
+      Held open = lookup.open().get(i);
+      if (!named.contains(open) && inPlace(open, account, region)) {
+        perhaps = open;
+      }
+    }
+    return new Found(found, gap(join.wanted(), found, perhaps, account, region));
+  }
+
+  private static boolean inPlace(Held candidate, String account, String region) {
+    ResourceId id = candidate.document().id();
+    return (account.isEmpty() || id.account().equals(account))
+        && (region.isEmpty() || id.region().equals(region) || id.region().equals("global"));
   }
 
   private Found found(
@@ -178,36 +207,41 @@ final class Surroundings {
       Collection<Held> candidates,
       String account,
       String region) {
-    Control.Neighbour wanted = join.wanted();
     List<Held> found = new ArrayList<>();
-    String gap = null;
+    Held perhaps = null;
     for (Held candidate : candidates) {
-      ResourceId id = candidate.document().id();
-      if ((!account.isEmpty() && !id.account().equals(account))
-          || (!region.isEmpty() && !id.region().equals(region) && !id.region().equals("global"))) {
+      if (!inPlace(candidate, account, region)) {
         continue;
       }
       Fit fit = fit(candidate, join.terms(), texts);
       if (fit == Fit.YES) {
         found.add(candidate);
       } else if (fit == Fit.PERHAPS) {
-        gap =
-            "a %s of which it is not known whether it belongs here: %s"
-                .formatted(wanted.type(), id.identifier());
+        perhaps = candidate;
       }
     }
+    return new Found(found, gap(join.wanted(), found, perhaps, account, region));
+  }
+
+  /** Why what was found is not known to be all; null when it is. */
+  private @Nullable String gap(
+      Control.Neighbour wanted,
+      List<Held> found,
+      @Nullable Held perhaps,
+      String account,
+      String region) {
     if (wanted.many() || found.isEmpty()) {
       String missing =
           account.isEmpty()
               ? wanted.type() + " may be in an account that is not collected"
               : coverage(account, wanted.type()).gap(region.isEmpty() ? null : region);
-      gap = missing != null ? missing : gap;
-    } else if (found.size() > 1) {
-      gap = "more than one %s fits".formatted(wanted.type());
-    } else {
-      gap = null;
+      if (missing != null || perhaps == null) {
+        return missing;
+      }
+      return "a %s of which it is not known whether it belongs here: %s"
+          .formatted(wanted.type(), perhaps.document().id().identifier());
     }
-    return new Found(found, gap);
+    return found.size() > 1 ? "more than one %s fits".formatted(wanted.type()) : null;
   }
 
   private enum Fit {
@@ -232,11 +266,7 @@ final class Surroundings {
 
   /** By the first term, those that go by one of its texts and those of which it is not known. */
   private Collection<Held> candidates(Join join, Set<String> texts) {
-    Join.Term term = join.terms().getFirst();
-    List<Held> all = of(join.wanted().type());
-    Lookup lookup =
-        lookups.computeIfAbsent(
-            new Property(join.wanted().type(), term.property()), _ -> Lookup.build(all, term));
+    Lookup lookup = lookup(join);
     if (lookup.open().isEmpty() && texts.size() == 1) {
       return lookup.byText().getOrDefault(texts.iterator().next(), List.of());
     }
@@ -246,6 +276,13 @@ final class Surroundings {
     }
     candidates.addAll(lookup.open());
     return candidates;
+  }
+
+  private Lookup lookup(Join join) {
+    Join.Term term = join.terms().getFirst();
+    List<Held> all = of(join.wanted().type());
+    return lookups.computeIfAbsent(
+        new Property(join.wanted().type(), term.property()), _ -> Lookup.build(all, term));
   }
 
   private record Lookup(Map<String, List<Held>> byText, List<Held> open) {

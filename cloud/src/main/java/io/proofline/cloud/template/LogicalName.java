@@ -15,6 +15,11 @@ public final class LogicalName {
 
   private LogicalName() {}
 
+  /** Whether the text is such a name, or is made of one; it means something in its file alone. */
+  public static boolean isOne(String text) {
+    return text.contains(MARK);
+  }
+
   /** The text as people read it: such names, and ARNs made of them, as the file writes the name. */
   public static String spoken(String text) {
     return text.contains(MARK) ? MADE_OF_ONE.matcher(text).replaceAll("") : text;

@@ -51,6 +51,16 @@ final class PhysicalNames {
     return table.of(type).global();
   }
 
+  /** The property that is the whole name of a resource of the type; null when none is. */
+  @Nullable String nameProperty(String type) {
+    NamingTable.Row row = table.of(type);
+    String pattern = row.identifier();
+    // What has no ARN goes by the name of what it belongs to, as a policy by that of its bucket.
+    return row.arn() != null && pattern.matches("\\{[A-Za-z]+}")
+        ? pattern.substring(1, pattern.length() - 1)
+        : null;
+  }
+
   Name of(String logicalId) {
     Name name = names.get(logicalId);
     if (name == null) {

@@ -139,6 +139,15 @@ final class TemplateSnapshot {
     }
     if (whole == null) {
       properties = resolver.map(resource.properties(), Place.properties(resource.type(), unknown));
+      String own = names.nameProperty(resource.type());
+      String identifier = names.of(resource.logicalId()).identifier();
+      // What AWS will name has a name too: by it others of the file refer to it.
+      if (own != null
+          && !properties.has(own)
+          && !unknown.containsKey("properties." + own)
+          && LogicalName.isOne(identifier)) {
+        properties.put(own, identifier);
+      }
     }
     Draft draft = new Draft(resource, names.of(resource.logicalId()), properties, unknown);
     if (whole != null) {
