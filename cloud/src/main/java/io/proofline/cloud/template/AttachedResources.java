@@ -29,6 +29,7 @@ final class AttachedResources {
           "AWS::IAM::RolePolicy",
           "AWS::IAM::UserPolicy",
           "AWS::IAM::GroupPolicy",
+          "AWS::IAM::UserToGroupAddition",
           "AWS::EC2::SecurityGroupIngress",
           "AWS::EC2::SecurityGroupEgress");
 
@@ -57,6 +58,12 @@ final class AttachedResources {
                 move(part, "GroupName", "AWS::IAM::Group", "Policies", this::inline);
             case "AWS::IAM::ManagedPolicy" -> {
               managedPolicy(part);
+              yield false;
+            }
+            case "AWS::IAM::UserToGroupAddition" ->
+                attach(part, "Users", "AWS::IAM::User", "Groups", AttachedResources::group);
+            case "AWS::Events::EventBusPolicy" -> {
+              busPolicy(part);
               yield false;
             }
             case "AWS::EC2::SecurityGroupIngress" ->
@@ -179,6 +186,23 @@ final class AttachedResources {
           }
         }
         return;
+      }
+    }
+  }
+
+  private static @Nullable JsonNode group(Draft addition) {
+    JsonNode name = addition.properties().get("GroupName");
+    return name == null || addition.hasUnknownIn("GroupName") ? null : name.deepCopy();
+  }
+
+  /** What several statements of their own make together is not put together here. */
+  private void busPolicy(Draft part) {
+    JsonNode named = part.properties().get("EventBusName");
+    for (Draft bus : drafts) {
+      if (bus.type().equals("AWS::Events::EventBus")
+          && (part.hasUnknownIn("EventBusName")
+              || (named != null && bus.name().identifier().equals(named.asString(""))))) {
+        bus.unknown("Policy", part.logicalId() + " makes a part of it");
       }
     }
   }

@@ -267,6 +267,58 @@ class TemplateCollectorTest {
   }
 
   @Test
+  void whatAwsWillName_hasItsNameAsAProperty_byWhichOthersOfTheFileReferToIt() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              A: {Type: AWS::S3::Bucket}
+              B: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref A}}
+              C: {Type: AWS::S3::BucketPolicy}
+            """);
+
+    assertThat(collected.property("A", "/BucketName").asString()).isEqualTo("logical~A");
+    assertThat(collected.property("B", "/Bucket").asString()).isEqualTo("logical~A");
+    assertThat(collected.property("C", "/Bucket").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aStatementOfItsOwn_makesThePolicyOfItsBusUnknown_andOfNoOther() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              A: {Type: AWS::Events::EventBus, Properties: {Name: claims}}
+              B: {Type: AWS::Events::EventBus, Properties: {Name: portal}}
+              Everybody:
+                Type: AWS::Events::EventBusPolicy
+                Properties:
+                  EventBusName: !Ref A
+                  StatementId: everybody
+                  Statement: {Effect: Allow, Principal: "*", Action: "events:PutEvents", Resource: !GetAtt A.Arn}
+            """);
+
+    assertThat(collected.document("A").unknown().get("properties.Policy")).contains("Everybody");
+    assertThat(collected.document("B").unknown()).isEmpty();
+  }
+
+  @Test
+  void usersAddedToAGroup_areInIt() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              Clerk: {Type: AWS::IAM::User}
+              Staff: {Type: AWS::IAM::Group}
+              Addition:
+                Type: AWS::IAM::UserToGroupAddition
+                Properties: {GroupName: !Ref Staff, Users: [!Ref Clerk]}
+            """);
+
+    assertThat(collected.property("Clerk", "/Groups/0").asString()).isEqualTo("logical~Staff");
+  }
+
+  @Test
   void undecidedName_isListedAsUnknown_andTheIdentifierIsMarked() {
     Collected collected =
         Collected.yaml(
