@@ -196,6 +196,34 @@ class CheckTemplatesTest {
   }
 
   @Test
+  void aTrailOfAnotherFile_doesNotRecordABucketOfTheSameLogicalId() throws IOException {
+    String trail =
+        """
+          Trail:
+            Type: AWS::CloudTrail::Trail
+            Properties:
+              IsLogging: true
+              IsMultiRegionTrail: true
+              S3BucketName: logs
+              EventSelectors:
+                - ReadWriteType: All
+                  DataResources: [{Type: 'AWS::S3::Object', Values: [!Sub '${Bucket.Arn}/']}]
+        """;
+    Path two = Files.createDirectories(folder.resolve("two"));
+    Files.writeString(two.resolve("a.yaml"), UNNAMED);
+    Files.writeString(two.resolve("b.yaml"), UNNAMED + trail);
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "two", "--format", "json");
+    List<String> outcomes = new ArrayList<>();
+    for (JsonNode result : JsonMapper.shared().readTree(typed.out()).path("results")) {
+      if (result.path("control").asString().equals("ct-s3-data-events")
+          && result.path("name").asString().equals("Bucket")) {
+        outcomes.add(result.path("file").asString() + " " + result.path("outcome").asString());
+      }
+    }
+    assertThat(outcomes).containsExactly("two/a.yaml not-evaluated", "two/b.yaml pass");
+  }
+
+  @Test
   void typesWithoutAControl_areNamed() {
     assertThat(Typed.in(folder, "controls", "check", "--template", "a dir").out())
         .contains("NO CONTROL Custom::Widget (1)");

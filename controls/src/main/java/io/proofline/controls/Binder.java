@@ -1,11 +1,13 @@
 package io.proofline.controls;
 
+import io.proofline.cloud.template.LogicalName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -73,6 +75,7 @@ final class Binder {
               : several(name, found);
       near.put(name, several.values());
       unknown.addAll(several.unknown());
+      namedByAnotherFile(name, subject, found).ifPresent(unknown::add);
       return;
     }
     List<String> place = List.of("near", name);
@@ -93,6 +96,30 @@ final class Binder {
         unknown.add(new Facts.Unknown(path, lack.reason()));
       }
     }
+  }
+
+  /**
+   * A resource that AWS will name goes by its logical id, which another file may give to one of its
+   * own: what that file says of the name says nothing of this resource.
+   */
+  private static Optional<Facts.Unknown> namedByAnotherFile(
+      String name, Held subject, Surroundings.Found found) {
+    String identifier = subject.document().id().identifier();
+    if (!LogicalName.isOne(identifier)) {
+      return Optional.empty();
+    }
+    String file = subject.snapshot().snapshot().subject();
+    for (Held element : found.found()) {
+      if (!element.snapshot().snapshot().subject().equals(file)
+          && element.document().properties().toString().contains(identifier)) {
+        return Optional.of(
+            new Facts.Unknown(
+                List.of("near", name),
+                element.document().id().identifier()
+                    + " of another file names a resource of the same logical id"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Neighbours as a list, with why it is not known. */
