@@ -4,7 +4,7 @@ import io.proofline.catalog.Control;
 import io.proofline.catalog.Requirement;
 import io.proofline.cloud.Document;
 import io.proofline.cloud.RecordedSnapshot;
-import io.proofline.cloud.Snapshot;
+import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.SnapshotStore;
 import io.proofline.controls.CheckRun;
 import io.proofline.controls.ControlSummary;
@@ -16,11 +16,9 @@ import io.proofline.evidence.page.ControlPageModel.ControlLine;
 import io.proofline.evidence.page.ControlPageModel.Counts;
 import io.proofline.evidence.page.ControlPageModel.ExceptionLine;
 import io.proofline.evidence.page.ControlPageModel.Foot;
-import io.proofline.evidence.page.ControlPageModel.PolicyLine;
 import io.proofline.evidence.page.ControlPageModel.ResultLine;
 import io.proofline.evidence.page.ControlPageModel.RowRange;
 import io.proofline.evidence.page.ControlPageModel.RunLine;
-import io.proofline.evidence.page.ControlPageModel.Status;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.LeafRef;
 import io.proofline.ledger.Ledger;
@@ -30,13 +28,10 @@ import io.proofline.ledger.Workspace;
 import io.proofline.ledger.register.Registers;
 import io.proofline.program.AcceptedRisks;
 import io.proofline.program.ChangeApprovals;
-import io.proofline.program.Policy;
 import io.proofline.program.PolicyRegister;
 import io.proofline.program.RiskException;
 import io.proofline.program.RiskExceptions;
-import io.proofline.systems.HoldsPhi;
 import io.proofline.systems.Membership;
-import io.proofline.systems.Routes;
 import io.proofline.systems.SystemRegister;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
@@ -52,8 +47,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Gathers what a control page says from a check run and the ledger. What cannot be had is said on
@@ -63,15 +56,13 @@ import tools.jackson.databind.JsonNode;
  * <p>Made for one run; keeps what several pages of the run share. Not safe for several threads.
  */
 public final class ControlPageAssembler {
-  private static final String TEMPLATES = "cloudformation";
-
   private final Workspace workspace;
   private final Request request;
   private final RawEvidence raw;
   private final Map<LeafRef, RecordedSnapshot> snapshots = new LinkedHashMap<>();
-  private final Map<io.proofline.cloud.ResourceId, Membership> memberships;
-  private final Optional<Registers.Registered> policySource;
-  private final Optional<PolicyRegister> policies;
+  private final GoverningPolicies policies;
+  private final JudgedResources judgedResources;
+  private final ControlStatus status;
   private final AcceptedRisks risks;
   private final Duties duties;
   private final LogProof logs;
@@ -129,17 +120,25 @@ public final class ControlPageAssembler {
         registers.latest(SystemRegister.NAME, request.knownAt());
     List<Document> documents = new ArrayList<>();
     snapshots.values().forEach(s -> documents.addAll(s.snapshot().documents()));
-    memberships =
+    Map<ResourceId, Membership> memberships =
         systems.isEmpty()
             ? Map.of()
             : SystemRegister.read(registers.file(systems.get())).assign(documents).memberships();
-    policySource = registers.latest(PolicyRegister.NAME, request.knownAt());
     policies =
-        policySource.isEmpty()
-            ? Optional.empty()
-            : Optional.of(PolicyRegister.read(registers.file(policySource.get()), List.of()));
+        new GoverningPolicies(
+            registers,
+            registers.latest(PolicyRegister.NAME, request.knownAt()),
+            LocalDate.ofInstant(request.asOf(), ZoneOffset.UTC),
+            raw);
     Workspace then = workspace.viewed(new TimeView(request.asOf(), request.knownAt()));
     risks = new AcceptedRisks(new RiskExceptions(then.ledger(), then.actors()).all(request.asOf()));
+    judgedResources = new JudgedResources(request.statement(), snapshots, memberships, risks, raw);
+    status =
+        new ControlStatus(
+            request.run(),
+            snapshots.values().stream().map(RecordedSnapshot::snapshot).toList(),
+            request.since(),
+            risks);
     ChangeApprovals approvals = new ChangeApprovals(then.ledger(), then.actors());
     duties = new Duties(then, raw, request.asOf());
     logs =
@@ -165,7 +164,7 @@ public final class ControlPageAssembler {
     List<Evaluation> rows =
         request.run().evaluations(control.id()).stream()
             .filter(row -> row.side() == side)
-            .sorted(Comparator.comparingInt(this::urgency))
+            .sorted(Comparator.comparingInt(judgedResources::urgency))
             .toList();
     List<Evaluation> resources = rows.stream().filter(row -> !row.population()).toList();
     List<String> incomplete =
@@ -176,12 +175,12 @@ public final class ControlPageAssembler {
             .toList();
     List<ResultLine> results = new ArrayList<>();
     for (Evaluation row : resources) {
-      results.add(result(row, results.size() < ControlPageBody.MOST_RESULTS));
+      results.add(judgedResources.result(row, results.size() < ControlPageBody.MOST_RESULTS));
     }
     List<ExceptionLine> exceptions = exceptions(resources);
-    Counts counts = counts(control, side, summary, resources);
+    Counts counts = judgedResources.counts(control, side, summary, resources);
     List<Document> judged =
-        resources.stream().map(this::document).flatMap(Optional::stream).toList();
+        resources.stream().map(judgedResources::document).flatMap(Optional::stream).toList();
     EvidenceItems evidence = new EvidenceItems(workspace, raw, snapshots);
     for (ExceptionLine one : exceptions) {
       evidence.exception(one);
@@ -191,14 +190,14 @@ public final class ControlPageAssembler {
     }
     LogProof.Answer log = logs.behind(judged, control.triggers());
     evidence.addAll(log.evidence());
-    if (policySource.isPresent()) {
-      evidence.register("register of policies", policySource.get());
+    if (policies.source().isPresent()) {
+      evidence.register("register of policies", policies.source().get());
     }
     return new ControlPageModel(
         workspace.entity(),
         line(control),
-        status(control, summary, side, incomplete, resources),
-        policyLines(control),
+        status.of(control, summary, side, incomplete, resources),
+        policies.lines(control),
         Optional.of(
             new RunLine(
                 request.run().to(),
@@ -240,18 +239,13 @@ public final class ControlPageAssembler {
     List<CitationLine> citations = new ArrayList<>();
     citations.add(citation(control.citation()));
     control.further().forEach(c -> citations.add(citation(c)));
-    Optional<String> owner =
-        policies
-            .map(p -> p.governing(control.id(), day()))
-            .flatMap(governing -> governing.stream().findFirst())
-            .flatMap(Policy::owner);
     return new ControlLine(
         control.id(),
         control.title(),
         control.severity().name().toLowerCase(Locale.ROOT),
         control.ruleHash(),
         citations,
-        duties.owner(control.id()).or(() -> owner),
+        duties.owner(control.id()).or(() -> policies.owner(control)),
         duties.review(control.id()));
   }
 
@@ -265,92 +259,6 @@ public final class ControlPageAssembler {
           case ADDRESSABLE -> "addressable";
           case NOT_MARKED -> "";
         });
-  }
-
-  private Status status(
-      Control control,
-      Optional<ControlSummary> summary,
-      Side side,
-      List<String> incomplete,
-      List<Evaluation> resources) {
-    StatusWord word =
-        summary
-            .map(s -> StatusWord.of(risks.status(request.run(), s)))
-            .orElse(StatusWord.NOT_EVALUATED);
-    long accepted = resources.stream().filter(risks::accepted).count();
-    String line =
-        switch (word) {
-          case NOT_MET -> {
-            long fail = summary.map(ControlSummary::fail).orElse(0L) - accepted;
-            yield fail + (fail == 1 ? " resource fails" : " resources fail");
-          }
-          case NOT_EVALUATED -> {
-            long open = resources.stream().filter(ControlPageAssembler::unanswered).count();
-            yield open > 0
-                ? open + (open == 1 ? " resource has no answer" : " resources have no answer")
-                : incomplete.size() > narrowed(control).size() || side == Side.TEMPLATE
-                    ? "not everything could be read"
-                    : resources.isEmpty()
-                        ? "nothing in scope in the regions seen"
-                        : "every resource in scope passes in the regions seen";
-          }
-          case MET -> "every resource in scope passes";
-          case NOT_APPLICABLE -> "nothing in scope";
-          case RISK_ACCEPTED ->
-              control.citation().requirement().obligation() == Requirement.Obligation.REQUIRED
-                  ? "requirement not met"
-                  : "specification not implemented";
-          case STALE -> "the last complete run is too old";
-        };
-    return new Status(
-        word,
-        since(control, word, resources),
-        side == Side.TEMPLATE ? line + ", judged on templates" : line + notAsked(control));
-  }
-
-  private static boolean unanswered(Evaluation row) {
-    return row.outcome() instanceof Outcome.NotEvaluated;
-  }
-
-  /** Snapshots that were told to leave out regions in which the control's resources may lie. */
-  private List<Snapshot> narrowed(Control control) {
-    return snapshots.values().stream()
-        .map(RecordedSnapshot::snapshot)
-        .filter(snapshot -> snapshot.byRegion(control.applies().type()))
-        .filter(snapshot -> !snapshot.regionsNotAsked().isEmpty())
-        .toList();
-  }
-
-  /** What a narrowed collection leaves open stands beside the word, whatever the word. */
-  private String notAsked(Control control) {
-    long regions =
-        narrowed(control).stream().mapToLong(snapshot -> snapshot.regionsNotAsked().size()).sum();
-    if (regions == 0) {
-      return "";
-    }
-    return "; " + regions + (regions == 1 ? " enabled region" : " enabled regions") + " not seen";
-  }
-
-  /** The run knows no exceptions, so the word may be younger than the outcomes behind it. */
-  private Optional<Instant> since(Control control, StatusWord word, List<Evaluation> resources) {
-    Optional<Instant> outcomes = Optional.ofNullable(request.since().get(control.id()));
-    List<RiskException> about =
-        resources.stream()
-            .filter(row -> row.outcome() instanceof Outcome.Fail)
-            .flatMap(row -> risks.about(row).stream())
-            .filter(one -> one.inForceSince().isPresent())
-            .toList();
-    return switch (word) {
-      case RISK_ACCEPTED ->
-          latest(outcomes, about.stream().flatMap(e -> e.inForceSince().stream()));
-      case NOT_MET -> latest(outcomes, about.stream().flatMap(e -> e.over().stream()));
-      default -> outcomes;
-    };
-  }
-
-  private static Optional<Instant> latest(Optional<Instant> first, Stream<Instant> more) {
-    return first.map(
-        at -> Stream.concat(Stream.of(at), more).max(Comparator.naturalOrder()).orElse(at));
   }
 
   private List<ExceptionLine> exceptions(List<Evaluation> resources) throws IOException {
@@ -387,125 +295,5 @@ public final class ControlPageAssembler {
               raw.statement(asked)));
     }
     return lines;
-  }
-
-  private Counts counts(
-      Control control, Side side, Optional<ControlSummary> summary, List<Evaluation> resources) {
-    long seen = 0;
-    long unassigned = 0;
-    for (RecordedSnapshot snapshot : snapshots.values()) {
-      if (snapshot.snapshot().source().equals(TEMPLATES) != (side == Side.TEMPLATE)) {
-        continue;
-      }
-      for (Document document : snapshot.snapshot().documents()) {
-        if (document.id().type().equals(control.applies().type())) {
-          seen++;
-          if (systems(document).isEmpty()) {
-            unassigned++;
-          }
-        }
-      }
-    }
-    long pass = summary.map(ControlSummary::pass).orElse(0L);
-    long accepted = resources.stream().filter(risks::accepted).count();
-    long fail = summary.map(ControlSummary::fail).orElse(0L);
-    return new Counts(
-        seen,
-        resources.stream().filter(r -> !(r.outcome() instanceof Outcome.NotApplicable)).count(),
-        pass + fail,
-        pass,
-        fail - accepted,
-        accepted,
-        summary.map(ControlSummary::notEvaluated).orElse(0L),
-        unassigned);
-  }
-
-  private ResultLine result(Evaluation row, boolean shown) throws IOException {
-    Optional<Document> document = document(row);
-    Optional<RiskException> accepted = risks.covering(row);
-    LeafLink link = LeafLink.of(row.leaf() == null ? request.statement().leaf() : row.leaf());
-    RecordedSnapshot snapshot = row.leaf() == null ? null : snapshots.get(row.leaf());
-    if (snapshot != null && row.row() >= 0) {
-      link =
-          shown
-              ? raw.row(snapshot.statement(), "documents", snapshot.documents(), row.row())
-              : LeafLink.of(snapshot.leaf(), row.row());
-    }
-    return new ResultLine(
-        row.resource().identifier(),
-        row.resource().type(),
-        row.resource().account(),
-        row.resource().region(),
-        accepted.isPresent() ? "risk accepted" : row.outcome().word().replace('-', ' '),
-        accepted.map(one -> "exception " + one.id() + ": ").orElse("")
-            + String.join("; ", row.outcome().why()),
-        document.map(this::systems).filter(s -> !s.isEmpty()).map(s -> String.join(", ", s)),
-        document.map(this::holdsPhi).orElse("unknown"),
-        link);
-  }
-
-  private Optional<Document> document(Evaluation row) {
-    RecordedSnapshot snapshot = row.leaf() == null ? null : snapshots.get(row.leaf());
-    if (snapshot == null || row.row() < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(snapshot.snapshot().documents().get(Math.toIntExact(row.row())));
-  }
-
-  private List<String> systems(Document document) {
-    if (document.id().type().equals(Routes.TYPE)) {
-      List<String> ids = new ArrayList<>();
-      for (JsonNode id : document.properties().path("SystemIds")) {
-        ids.add(id.asString(""));
-      }
-      return ids;
-    }
-    Membership membership = memberships.get(document.id());
-    return membership == null ? List.of() : membership.systemIds();
-  }
-
-  private String holdsPhi(Document document) {
-    if (document.id().type().equals(Routes.TYPE)) {
-      return document.properties().path("HoldsPhi").asString("unknown");
-    }
-    Membership membership = memberships.get(document.id());
-    HoldsPhi holds = membership == null ? HoldsPhi.UNKNOWN : membership.holdsPhi();
-    return holds.name().toLowerCase(Locale.ROOT);
-  }
-
-  private List<PolicyLine> policyLines(Control control) throws IOException {
-    List<PolicyLine> lines = new ArrayList<>();
-    if (policies.isEmpty() || policySource.isEmpty()) {
-      return lines;
-    }
-    LeafLink leaf = raw.statement(policySource.get().statement());
-    for (Policy policy : policies.get().governing(control.id(), day())) {
-      lines.add(
-          new PolicyLine(
-              policy.id(),
-              policy.version(),
-              policy.sentence(),
-              policy.countsFrom(),
-              policy.approvedBy().name() + ", " + policy.approvedBy().title(),
-              policy.approvedBy().on(),
-              policy
-                  .treats()
-                  .map(risk -> risk.id() + risk.text().map(t -> " (" + t + ")").orElse("")),
-              leaf));
-    }
-    return lines;
-  }
-
-  private LocalDate day() {
-    return LocalDate.ofInstant(request.asOf(), ZoneOffset.UTC);
-  }
-
-  private int urgency(Evaluation row) {
-    return switch (row.outcome()) {
-      case Outcome.Fail ignored -> risks.accepted(row) ? 2 : 0;
-      case Outcome.NotEvaluated ignored -> 1;
-      case Outcome.Pass ignored -> 3;
-      case Outcome.NotApplicable ignored -> 4;
-    };
   }
 }
