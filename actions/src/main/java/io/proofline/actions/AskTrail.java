@@ -29,7 +29,7 @@ public final class AskTrail {
 
   /** Asks for the first events only; such an answer covers nothing when more may fit. */
   public TrailAnswer run(TrailQuestion question, int first) throws IOException {
-    return new Ask(IngestTrail.store(mandate), Collected.trails(mandate))
+    return new Ask(IngestTrail.store(mandate), Collected.trails(mandate), Collected.places(mandate))
         .ask(question, first, mandate.actor());
   }
 

@@ -34,7 +34,9 @@ final class Collected {
     Set<Place> places = new HashSet<>();
     for (Snapshot snapshot : newest(mandate)) {
       for (Document document : snapshot.documents()) {
-        if (!document.id().region().equals("global")) {
+        // A template names no account of its own.
+        if (!document.id().region().equals("global")
+            && document.id().account().matches("\\d{12}")) {
           places.add(new Place(document.id().account(), document.id().region()));
         }
       }

@@ -71,10 +71,10 @@ final class Span {
    * @param to end, not included
    */
   record Times(Instant from, Instant to) {
-    /** Without seconds where they are zero, zone said by the caller: {@code 11-18 04:10}. */
+    /** Without seconds where they are zero, zone said by the caller: {@code 2026-11-18 04:10}. */
     static String brief(Instant time) {
       String text = time.toString();
-      return text.substring(5, 10) + " " + text.substring(11, 16);
+      return text.substring(0, 10) + " " + text.substring(11, 16);
     }
   }
 }

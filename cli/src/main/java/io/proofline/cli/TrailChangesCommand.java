@@ -78,23 +78,23 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     for (HighRiskChanges.Change change : done.stream().limit(SHOWN).toList()) {
       terminal.print(
           Columns.row(
-              13,
+              17,
               Span.Times.brief(change.event().time()),
-              9,
+              8,
               change.direction().id(),
-              34,
+              31,
               change.event().action(),
               change.who().label()));
       ChangesText.details(change, result)
-          .forEach(line -> terminal.print(Columns.fit("                       " + line)));
+          .forEach(line -> terminal.print(Columns.fit("                         " + line)));
       result
           .approval(change)
           .ifPresent(
               verdict ->
                   terminal.print(
-                      Columns.fit("                       approved " + verdict.words())));
+                      Columns.fit("                         approved " + verdict.words())));
       if (change.voucher() != Voucher.DIGEST && vouchedForSome) {
-        terminal.print("                       " + change.voucher().words().toUpperCase(ROOT));
+        terminal.print("                         " + change.voucher().words().toUpperCase(ROOT));
       }
     }
     if (done.size() > SHOWN) {

@@ -3,6 +3,7 @@ package io.proofline.cli;
 import io.proofline.actions.AskWho;
 import io.proofline.actions.Mandate;
 import io.proofline.trail.ask.TrailQuestion;
+import io.proofline.trail.coverage.CoverageScope;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.WhoAnswer;
 import io.proofline.trail.who.WhoQuestion;
@@ -70,6 +71,10 @@ final class TrailWhoCommand implements io.proofline.cli.Command {
             + Span.Times.brief(asked.to())
             + ", "
             + (answer.covered() ? "proven complete" : "not all of it covered"));
+    if (answer.covered()) {
+      terminal.print(
+          Columns.hanging(13, "by", "all that " + CoverageScope.words(answer.coverage())));
+    }
     terminal.print(
         "events       "
             + Columns.grouped(answer.done().size())

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digests digest files
  * @param signatures saved signatures of digests
  * @param keyFiles saved ListPublicKeys answers
- * @param alreadyHeld files ingested before, same name and same bytes
+ * @param alreadyHeld files taken before, same name and same bytes; those that were refused before
+ *     are among {@code rejected} again
  * @param records elements in the log files
  * @param events new distinct events
  * @param duplicates records whose event was held already, in this run or an earlier one

@@ -22,9 +22,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,6 +164,7 @@ public final class TrailIngest {
     private final IngestOptions options;
     private final InputSource input;
     private final Set<String> done = ConcurrentHashMap.newKeySet();
+    private final Map<String, LogFile.Refusal> refused = new HashMap<>();
     private final List<IngestReport.Rejected> rejected = new ArrayList<>();
     private final SegmentStream stream;
     private long bytes;
@@ -189,6 +192,10 @@ public final class TrailIngest {
       rejected.addAll(input.skipped());
       for (LogFile file : LogFile.all(store)) {
         done.add(file.sha256() + " " + file.name());
+        LogFile.Refusal why = file.refusal();
+        if (why != null) {
+          refused.put(file.sha256() + " " + file.name(), why);
+        }
       }
       List<String> segments;
       ExecutorService readers = Executors.newFixedThreadPool(options.threads());
@@ -267,7 +274,13 @@ public final class TrailIngest {
       }
       boolean isNew = done.add(sha256 + " " + name);
       if (!isNew) {
-        alreadyHeld++;
+        LogFile.Refusal before = refused.get(sha256 + " " + name);
+        if (before == null) {
+          alreadyHeld++;
+        } else {
+          // Nothing of it was taken then either: silence would read as if it were held.
+          rejected.add(new IngestReport.Rejected(name, before.fault(), before.detail(), true));
+        }
         return;
       }
       ObjectNode row = JsonNodeFactory.instance.objectNode();

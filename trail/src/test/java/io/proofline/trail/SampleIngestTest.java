@@ -95,7 +95,8 @@ class SampleIngestTest {
     long statements = memory.statements().count();
     IngestReport again = ingest(unpacked);
     assertThat(memory.statements().count()).isEqualTo(statements);
-    assertThat(again.alreadyHeld()).isEqualTo(again.files());
+    assertThat(again.alreadyHeld() + again.rejected().size()).isEqualTo(again.files());
+    assertThat(again.rejected()).as("the licence").hasSize(1);
     assertThat(again.events()).isZero();
   }
 }

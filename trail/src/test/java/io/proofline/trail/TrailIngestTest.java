@@ -177,7 +177,8 @@ class TrailIngestTest {
                 assertThat(new HeldBytes(memory.store(folder.resolve("lake"))).read(f))
                     .asString(UTF_8)
                     .isEqualTo("{\"Records\":["));
-    assertThat(ingest().alreadyHeld()).isEqualTo(1);
+    assertThat(ingest().alreadyHeld()).isZero();
+    assertThat(LogFile.all(memory.store(folder.resolve("lake")))).hasSize(1);
   }
 
   @Test
@@ -437,5 +438,43 @@ class TrailIngestTest {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void a_file_that_was_refused_is_named_again_and_never_passes_for_held() throws IOException {
+    file("good.json.gz", event(id(1), "2026-11-18T10:00:00Z", ""));
+    Files.writeString(in().resolve("cut.json"), "{\"Records\":[{");
+    assertThat(ingest().rejected()).hasSize(1);
+    long leaves = memory.statements("segment").count();
+    IngestReport again = ingest();
+    assertThat(again.alreadyHeld()).isEqualTo(1);
+    assertThat(again.rejected())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.name()).isEqualTo("cut.json");
+              assertThat(r.reason()).isEqualTo(RejectReason.NOT_JSON);
+              assertThat(r.detail()).isNotEmpty();
+              assertThat(r.kept()).isTrue();
+            });
+    assertThat(memory.statements("segment").count())
+        .as("nothing is written anew")
+        .isEqualTo(leaves);
+  }
+
+  @Test
+  void a_file_of_insights_is_taken_and_each_is_kept_as_what_it_is() throws IOException {
+    file(
+        "insight.json.gz",
+        "{\"eventVersion\":\"1.09\",\"eventTime\":\"2026-11-18T10:00:00Z\",\"awsRegion\":\"us-east-1\","
+            + "\"eventID\":\"i1\",\"eventType\":\"AwsCloudTrailInsight\",\"recipientAccountId\":"
+            + "\"441020936617\",\"sharedEventID\":\"s1\",\"insightDetails\":{\"state\":\"Start\","
+            + "\"eventSource\":\"ssm.amazonaws.com\",\"eventName\":\"UpdateInstanceInformation\","
+            + "\"insightType\":\"ApiCallRateInsight\"},\"eventCategory\":\"Insight\"}");
+    IngestReport report = ingest();
+    assertThat(report.rejected()).isEmpty();
+    assertThat(report.logFiles()).isEqualTo(1);
+    assertThat(report.unparsed()).as("no single access").isEqualTo(1);
+    assertThat(report.events()).isZero();
   }
 }

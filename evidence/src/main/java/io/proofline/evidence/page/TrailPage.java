@@ -155,9 +155,9 @@ final class TrailPage {
       boolean doubt = group.how().equals("unresolved");
       html.open("tr").open("td");
       if (doubt) {
-        html.element("b", Words.cut(group.name(), 36));
+        html.element("b", brief(group.name(), 36));
       } else {
-        html.text(Words.cut(group.name(), 36));
+        html.text(brief(group.name(), 36));
       }
       html.close("td");
       html.element(
@@ -184,6 +184,12 @@ final class TrailPage {
     end();
   }
 
+  /** Without the provider, or what is said beside an account, where the place is too narrow. */
+  private static String brief(String label, int most) {
+    int at = label.length() <= most ? -1 : Math.max(label.indexOf(" of "), label.indexOf(", "));
+    return Words.cut(at > 0 ? label.substring(0, at) : label, most);
+  }
+
   private static String tail(String arn) {
     return arn.substring(arn.lastIndexOf('/') + 1);
   }
@@ -200,7 +206,7 @@ final class TrailPage {
     html.element("th", "last w-leaf", "Leaf").close("tr");
     for (Row row : deciding(model.answer(), rows)) {
       html.open("tr").element("td", Words.seconds(row.event().time()));
-      html.element("td", Words.cut(row.who().label(), 34));
+      html.element("td", brief(row.who().label(), 34));
       html.element("td", Words.cut(row.event().action(), 32)).open("td");
       if (row.event().failed()) {
         html.element("b", Words.cut(String.valueOf(row.event().errorCode()), 24));

@@ -18,6 +18,7 @@ import io.proofline.trail.directory.Directories;
 import io.proofline.trail.directory.DirectoryPerson;
 import io.proofline.trail.directory.People;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
@@ -45,10 +46,14 @@ public final class Ask {
   /** Statement type. */
   public static final String TYPE = "trail-answer";
 
+  /** Classes in which no event is a data event. */
+  private static final Set<String> MANAGEMENT_CLASSES = Set.of("management", "logging-tamper");
+
   private static final String ROWS = "application/vnd.proofline.sheet+gzip";
 
   private final TrailStore store;
   private final List<Document> trails;
+  private final Set<Place> expected;
   private final EventClasses classes = Catalog.standard().eventClasses();
 
   /**
@@ -57,8 +62,20 @@ public final class Ask {
    * @param trails documents of type {@code AWS::CloudTrail::Trail}, from any snapshots
    */
   public Ask(TrailStore store, List<Document> trails) {
+    this(store, trails, Set.of());
+  }
+
+  /**
+   * Over a workspace.
+   *
+   * @param trails documents of type {@code AWS::CloudTrail::Trail}, from any snapshots
+   * @param expected accounts and regions that must have logs: where none are held of one, an answer
+   *     is not complete
+   */
+  public Ask(TrailStore store, List<Document> trails, Set<Place> expected) {
     this.store = store;
     this.trails = List.copyOf(trails);
+    this.expected = Set.copyOf(expected);
   }
 
   /**
@@ -122,6 +139,8 @@ public final class Ask {
                   question.from(),
                   question.to(),
                   resource == null ? "" : ResourceQuery.of(resource).exact(),
+                  managementOnly(question),
+                  expected,
                   trails);
       List<Group> groups = Groups.of(question.focus(), rows);
       boolean beside = digests.keysBeside();
@@ -139,6 +158,7 @@ public final class Ask {
       }
       notes.addAll(versions.notes());
       notes.addAll(seen.notes(object));
+      notes.addAll(SameName.notes(rows));
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
@@ -220,6 +240,16 @@ public final class Ask {
               .filter(c -> c.name().equals(wanted))
               .isPresent();
     };
+  }
+
+  /** Whether no data event can be among what is asked about. */
+  private static boolean managementOnly(TrailQuestion question) {
+    String wanted = question.eventClass();
+    String action = question.action();
+    return (wanted != null && MANAGEMENT_CLASSES.contains(wanted))
+        || (action != null
+            && action.indexOf(':') > 0
+            && Coverage.WITHOUT_DATA_EVENTS.contains(action.substring(0, action.indexOf(':'))));
   }
 
   private Statement record(

@@ -2,6 +2,7 @@ package io.proofline.trail.ask;
 
 import io.proofline.ledger.Statement;
 import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.coverage.CoverageScope;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Attribution.Resolution;
@@ -103,8 +104,8 @@ public record TrailAnswer(
   }
 
   /**
-   * Whether the whole interval is proven for the calls asked about, and nothing here can have been
-   * planted.
+   * Whether the whole interval is proven for the calls asked about, in every account and region of
+   * the coverage, and nothing here can have been planted. Other accounts are not spoken of.
    */
   public boolean covered() {
     return !coverage.isEmpty()
@@ -121,19 +122,22 @@ public record TrailAnswer(
         .map(r -> kind(r.who()) + "\n" + r.who().oneActor())
         .distinct()
         .forEach(k -> actors.merge(k.substring(0, k.indexOf('\n')), 1, Integer::sum));
+    SameName.of(rows.stream().filter(r -> !r.event().failed()).toList())
+        .values()
+        .forEach(ids -> actors.merge("person", ids.size() - 1, Integer::sum));
     long failed = rows.stream().filter(r -> r.event().failed()).count();
     long changes = rows.stream().filter(Row::changes).count();
     long reads = rows.size() - failed - changes;
     String rest =
         covered()
-            ? ""
+            ? " That is all that " + CoverageScope.words(coverage) + "."
             : unread > 0
                 ? " These are the first events only; there may be more."
                 : " Part of the time is not proven; for it, this cannot say that nobody else did.";
     if (rows.size() == failed) {
       String refused = failed == 0 ? "" : " " + count(failed, "call") + " failed or was refused.";
       return covered()
-          ? "Nobody did." + refused
+          ? "Nobody did, by all that " + CoverageScope.words(coverage) + "." + refused
           : (failed > 0
                   ? "Nothing took effect."
                   : unread > 0

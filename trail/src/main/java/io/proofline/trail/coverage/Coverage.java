@@ -31,6 +31,13 @@ public final class Coverage {
   private static final String TYPE = "coverage";
   private static final String ROWS = "application/vnd.proofline.sheet+gzip";
 
+  /**
+   * Services of which AWS lists no type of resource with data events: all that is done to theirs
+   * are management events. Source: CloudTrail API Reference, AdvancedFieldSelector.
+   */
+  public static final Set<String> WITHOUT_DATA_EVENTS =
+      Set.of("iam", "kms", "organizations", "secretsmanager");
+
   private final TrailStore store;
 
   /** Over a workspace. */
@@ -76,26 +83,47 @@ public final class Coverage {
   }
 
   /**
-   * The lines that bear on one resource: management events everywhere, and data events by the
-   * selector that takes the resource in.
+   * The lines that bear on a question: management events everywhere, and unless only these are
+   * meant, data events, of an object of S3 by the selector that takes it in. Of any other resource
+   * no selector is taken for whole, since a service may have data events of several types.
+   *
+   * @param key the resource asked about; empty for all
+   * @param managementOnly whether no data event can be among what is asked about
+   * @param expected accounts and regions that must be there, from the inventory
    */
   public List<CoverageLine> forResource(
-      Lake lake, JudgedDigests digests, Instant from, Instant to, String key, List<Document> trails)
+      Lake lake,
+      JudgedDigests digests,
+      Instant from,
+      Instant to,
+      String key,
+      boolean managementOnly,
+      Set<Place> expected,
+      List<Document> trails)
       throws IOException {
     String[] arn = key.split(":", 6);
+    String service = arn.length == 6 ? arn[2] : "";
     String region = arn.length == 6 ? arn[3] : "";
     String account = arn.length == 6 ? arn[4] : "";
     boolean s3 = key.contains(":s3:::");
+    boolean data = !managementOnly && !WITHOUT_DATA_EVENTS.contains(service);
+    Set<Place> places = new TreeSet<>(expected);
+    if (!region.isEmpty() && !account.isEmpty()) {
+      places.add(new Place(account, region));
+    }
     List<CoverageLine> lines = new ArrayList<>();
-    for (CoverageLine line : report(lake, digests, from, to, Set.of(), trails).lines()) {
+    for (CoverageLine line : report(lake, digests, from, to, places, trails).lines()) {
       boolean there =
           (region.isEmpty() || region.equals(line.place().region()))
               && (account.isEmpty() || account.equals(line.place().account()));
-      if (there && (line.eventClass() == EventClass.MANAGEMENT || s3)) {
+      boolean rest = line.selector().equals("other") || line.selector().equals("all");
+      if (there
+          && (line.eventClass() == EventClass.MANAGEMENT
+              || (data && (s3 || key.isEmpty() || rest)))) {
         lines.add(line);
       }
     }
-    if (!s3) {
+    if (!s3 || !data) {
       return lines;
     }
     KeyUse use = KeyUse.of(lake, key, from, to);

@@ -3,6 +3,7 @@ package io.proofline.trail.lake;
 import io.proofline.ledger.BlobRef;
 import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
+import io.proofline.trail.read.RejectReason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param first time of its earliest event, new or not; null when it has none
  * @param last time of its latest one
  * @param origin where exactly it came from; null for files of this machine
+ * @param refusal why it gave nothing; null for files that were taken
  * @param statement the statement that records it
  */
 public record LogFile(
@@ -46,7 +48,30 @@ public record LogFile(
     @Nullable Instant first,
     @Nullable Instant last,
     @Nullable String origin,
+    @Nullable Refusal refusal,
     Statement statement) {
+
+  /**
+   * Why a file gave nothing.
+   *
+   * @param reason stable name of a {@link RejectReason}
+   * @param detail in words
+   */
+  public record Refusal(String reason, String detail) {
+    /** The class of fault; one that this version does not know is named as not readable. */
+    public RejectReason fault() {
+      return Stream.of(RejectReason.values())
+          .filter(known -> known.id().equals(reason))
+          .findFirst()
+          .orElse(RejectReason.UNREADABLE);
+    }
+
+    private static @Nullable Refusal of(JsonNode row) {
+      return row.path("kind").asString("").equals("rejected")
+          ? new Refusal(row.path("reason").asString(""), row.path("detail").asString(""))
+          : null;
+    }
+  }
 
   /** Statement type of version 1, one per file. */
   public static final String TYPE = "log-file";
@@ -116,6 +141,7 @@ public record LogFile(
         instant(row.path("firstEvent")),
         instant(row.path("lastEvent")),
         row.path("origin").isString() ? row.path("origin").asString() : null,
+        Refusal.of(row),
         segment);
   }
 
@@ -138,6 +164,7 @@ public record LogFile(
         null,
         null,
         null,
+        Refusal.of(body),
         statement);
   }
 

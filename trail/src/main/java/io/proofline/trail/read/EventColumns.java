@@ -37,6 +37,8 @@ final class EventColumns {
   private static final JsonTape.Name CONSOLE_LOGIN = JsonTape.Name.of("ConsoleLogin");
   private static final byte[] FAILURE = n("Failure");
   private static final byte[] AGGREGATED = n("Aggregated");
+  private static final byte[] INSIGHT = n("AwsCloudTrailInsight");
+  private static final JsonTape.Name INSIGHT_DETAILS = JsonTape.Name.of("insightDetails");
   private static final byte[] STS = n("sts.amazonaws.com");
   private static final JsonTape.Name ARN = JsonTape.Name.of("arn");
   private static final JsonTape.Name USER_NAME = JsonTape.Name.of("userName");
@@ -61,7 +63,7 @@ final class EventColumns {
   /**
    * Reads the value on the tape as a record of the batch, whose text the tape points into.
    *
-   * @return whether it is a record of CloudTrail: an event, or a summary of some
+   * @return whether it is a record of CloudTrail: an event, or a summary or an insight of some
    */
   boolean read(RecordBatch into, int at) {
     batch = into;
@@ -72,6 +74,11 @@ final class EventColumns {
     int category = tape.find(0, CATEGORY);
     if (category >= 0 && is(category, AGGREGATED) && tape.find(0, SUMMARY) >= 0) {
       unparsed("aggregated summary: no single access is recorded");
+      return true;
+    }
+    int type = tape.find(0, EVENT_TYPE);
+    if (type >= 0 && is(type, INSIGHT) && tape.find(0, INSIGHT_DETAILS) >= 0) {
+      unparsed("insight: unusual activity in sum, no single access is recorded");
       return true;
     }
     int name = text(0, EVENT_NAME);

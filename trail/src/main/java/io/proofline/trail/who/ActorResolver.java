@@ -36,7 +36,6 @@ public final class ActorResolver {
   private static final Set<String> MACHINES =
       Set.of(
           "token.actions.githubusercontent.com",
-          "oidc.eks.",
           "oidc.circleci.com",
           "app.terraform.io",
           "gitlab.com",
@@ -106,14 +105,7 @@ public final class ActorResolver {
     String type = who.type() == null ? "" : who.type();
     boolean linked = !hops.isEmpty();
     return switch (type) {
-      case "Root" ->
-          named(
-              Kind.ROOT,
-              linked,
-              "root user of account " + or(who.account(), or(event.account(), "?")),
-              null,
-              hops,
-              "shared by everyone who holds its password");
+      case "Root" -> root(event, hops, path);
       case "IAMUser" -> iamUser(event, hops, linked);
       case "AssumedRole" -> assumedRole(event, hops, path);
       case "SAMLUser" -> {
@@ -168,6 +160,38 @@ public final class ActorResolver {
     };
   }
 
+  /** Somebody who holds the password, or whom another account of the organisation let in. */
+  private Attribution root(TrailEvent event, List<Hop> hops, Path path) throws IOException {
+    Identity who = event.identity();
+    String account = or(who.account(), or(event.account(), "?"));
+    SessionIssuers.Found found = issuers.issuingRoot(event);
+    path.refused().addAll(found.refused());
+    if (found.events().size() > 1) {
+      return unresolved(event, hops, "several events claim to have issued this session");
+    }
+    if (found.events().size() == 1) {
+      TrailEvent issuer = found.events().getFirst();
+      List<Hop> more = new ArrayList<>(hops);
+      more.add(
+          new Hop(
+              "session of the root user of account " + account + " issued by AssumeRoot",
+              issuer.eventId(),
+              issuer.ref(),
+              issuer));
+      Attribution actor = walk(issuer, more, path);
+      return with(actor, noted("as the root user of account " + account, actor.note()));
+    }
+    return named(
+        Kind.ROOT,
+        !hops.isEmpty(),
+        "root user of account " + account,
+        null,
+        hops,
+        SessionIssuers.temporary(who)
+            ? "shared by everyone who holds its password, or may call AssumeRoot for it"
+            : "shared by everyone who holds its password");
+  }
+
   private static Attribution iamUser(TrailEvent event, List<Hop> hops, boolean linked) {
     Identity who = event.identity();
     String user = who.user();
@@ -195,7 +219,7 @@ public final class ActorResolver {
       return unresolved(event, hops, "an OIDC sign-in without a subject");
     }
     String provider = or(who.provider(), "");
-    boolean machine = MACHINES.stream().anyMatch(provider::contains);
+    boolean machine = isMachines(provider);
     String label = "OIDC subject " + subject + provider(who);
     return machine
         ? new Attribution(
@@ -207,6 +231,19 @@ public final class ActorResolver {
             "oidc:" + provider + ":" + subject,
             hops,
             "the provider says whether this is a person or a program");
+  }
+
+  /** By the whole name of the provider's host: a server of one's own may be called alike. */
+  private static boolean isMachines(String provider) {
+    String name =
+        provider.substring(
+            provider.indexOf(":oidc-provider/") < 0 ? 0 : provider.indexOf(":oidc-provider/") + 15);
+    String url = name.startsWith("https://") ? name.substring(8) : name;
+    String host = url.substring(0, url.indexOf('/') < 0 ? url.length() : url.indexOf('/'));
+    boolean eks =
+        host.startsWith("oidc.eks.")
+            && (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"));
+    return eks || MACHINES.contains(host);
   }
 
   private static Attribution federated(TrailEvent event, List<Hop> hops, boolean linked) {
@@ -252,17 +289,17 @@ public final class ActorResolver {
     }
     SessionIssuers.Found twins = issuers.twins(event);
     twins.refused().stream().filter(twin -> isCallers(twin, event)).forEach(path.refused()::add);
-    for (TrailEvent twin : twins.events()) {
-      if (isCallers(twin, event)) {
-        List<Hop> more = new ArrayList<>(hops);
-        more.add(
-            new Hop(
-                "the caller's own account recorded the same call",
-                twin.eventId(),
-                twin.ref(),
-                twin));
-        return walk(twin, more, path);
-      }
+    List<TrailEvent> own = twins.events().stream().filter(t -> isCallers(t, event)).toList();
+    if (own.stream().map(TrailEvent::identity).distinct().count() > 1) {
+      return unresolved(event, hops, "several copies of this call name different callers");
+    }
+    if (!own.isEmpty()) {
+      TrailEvent twin = own.getFirst();
+      List<Hop> more = new ArrayList<>(hops);
+      more.add(
+          new Hop(
+              "the caller's own account recorded the same call", twin.eventId(), twin.ref(), twin));
+      return walk(twin, more, path);
     }
     if (who.account() == null || who.account().equals(event.account())) {
       return unresolved(event, hops, "the record names only this account");
@@ -367,7 +404,7 @@ public final class ActorResolver {
           role,
           session,
           hops,
-          "set when the first session began; that event is not held");
+          "chosen by whoever began the first session; that event is not held");
     }
     if (role != null && session != null && role.contains(":role/aws-reserved/sso.amazonaws.com/")) {
       return new Attribution(

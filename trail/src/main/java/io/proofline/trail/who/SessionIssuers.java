@@ -39,6 +39,9 @@ final class SessionIssuers {
   /** Longest role session, plus clock skew. */
   private static final Duration LONGEST_SESSION = Duration.ofHours(12).plusMinutes(15);
 
+  /** Longest session that AssumeRoot gives, plus clock skew. */
+  private static final Duration LONGEST_ROOT_SESSION = Duration.ofMinutes(30);
+
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final long SECOND = 1_000_000;
 
@@ -70,7 +73,9 @@ final class SessionIssuers {
       Set<String> shared = new TreeSet<>();
       for (TrailEvent event : wave) {
         String key = key(event.identity());
-        if ("AssumedRole".equals(event.identity().type()) && key != null) {
+        boolean session =
+            "AssumedRole".equals(event.identity().type()) || isRootSession(event.identity());
+        if (session && key != null) {
           keys.add(key);
         }
         String id = event.sharedId();
@@ -206,6 +211,46 @@ final class SessionIssuers {
       return believed(atCreation(who), false);
     }
     return believed(fitting, true);
+  }
+
+  /** Calls that opened the session of a root user from another account of the organisation. */
+  Found issuingRoot(TrailEvent event) throws IOException {
+    Identity who = event.identity();
+    String key = key(who);
+    if (!isRootSession(who) || key == null) {
+      return new Found(List.of(), true, List.of());
+    }
+    Instant created = instant(who.created());
+    List<TrailEvent> fitting = new ArrayList<>();
+    for (TrailEvent issuer : issuers.getOrDefault(key, List.of())) {
+      boolean fits =
+          !issuer.failed()
+              && "sts.amazonaws.com".equals(issuer.source())
+              && "AssumeRoot".equals(issuer.name())
+              && !issuer.time().isAfter(event.time().plus(SKEW))
+              && !issuer.time().plus(LONGEST_ROOT_SESSION).isBefore(event.time())
+              && (created == null
+                  || Duration.between(created, issuer.time()).abs().compareTo(SKEW) <= 0);
+      if (fits) {
+        fitting.add(issuer);
+      }
+    }
+    // The account acted in has no record of the issue; where digests of it are held, any must be.
+    Set<TrailEvent> refused =
+        doubtful(
+            fitting.stream()
+                .filter(c -> mustBeVouched(c) || vouchers.expected(who.account(), c.time()))
+                .toList());
+    return split(fitting, refused, true);
+  }
+
+  private static boolean isRootSession(Identity who) {
+    return "Root".equals(who.type()) && temporary(who);
+  }
+
+  /** Whether the key is one of a session. */
+  static boolean temporary(Identity who) {
+    return who.key() != null && who.key().startsWith("ASIA");
   }
 
   private static boolean issues(TrailEvent issuer, Identity who) {

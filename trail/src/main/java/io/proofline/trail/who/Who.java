@@ -15,6 +15,7 @@ import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.EventRef;
 import io.proofline.trail.lake.HoursWith;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +39,7 @@ public final class Who {
 
   private final TrailStore store;
   private final List<Document> trails;
+  private final Set<Place> expected;
 
   /**
    * Over a workspace.
@@ -45,8 +48,20 @@ public final class Who {
    *     them no time can be called proven, since nothing says what the trails select
    */
   public Who(TrailStore store, List<Document> trails) {
+    this(store, trails, Set.of());
+  }
+
+  /**
+   * Over a workspace.
+   *
+   * @param trails as above
+   * @param expected accounts and regions that must have logs: where none are held of one, an answer
+   *     is not complete
+   */
+  public Who(TrailStore store, List<Document> trails, Set<Place> expected) {
     this.store = store;
     this.trails = List.copyOf(trails);
+    this.expected = Set.copyOf(expected);
   }
 
   /**
@@ -84,7 +99,15 @@ public final class Who {
       }
       List<CoverageLine> coverage =
           new Coverage(store)
-              .forResource(lake, digests, question.from(), question.to(), query.exact(), trails);
+              .forResource(
+                  lake,
+                  digests,
+                  question.from(),
+                  question.to(),
+                  query.exact(),
+                  false,
+                  expected,
+                  trails);
       List<String> notes = new ArrayList<>(notes(lake, query, question));
       notes.addAll(Voucher.notes(ofTrails, digests.vouchers().digestsHeld()));
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));

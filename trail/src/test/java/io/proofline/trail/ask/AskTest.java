@@ -277,4 +277,28 @@ class AskTest {
     new TrailIngest(store()).compact(true);
     assertThat(ask("MARCO", "", "").rows()).hasSize(3);
   }
+
+  @Test
+  void a_user_made_anew_under_the_name_of_another_is_somebody_else() throws IOException {
+    List<String> events = new ArrayList<>();
+    for (int n = 0; n < 2; n++) {
+      events.add(
+          "{\"eventID\":\"kim-"
+              + n
+              + "\",\"eventTime\":\"2026-11-18T1"
+              + n
+              + ":00:00Z\",\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"ListUsers\","
+              + "\"recipientAccountId\":\"441020936617\",\"userIdentity\":{\"type\":\"IAMUser\","
+              + "\"userName\":\"kim\",\"principalId\":\"AIDAKIM"
+              + n
+              + "\",\"accountId\":\"441020936617\"}}");
+    }
+    Path log = Files.writeString(folder.resolve("kim.json"), events.toString());
+    new TrailIngest(store()).ingest(List.of(log), ACTOR, IngestOptions.DEFAULT);
+    TrailAnswer answer = ask("kim", "", "");
+    assertThat(answer.sentence()).startsWith("2 people made 2 reads");
+    assertThat(answer.notes())
+        .anyMatch(n -> n.contains("is the name of 2 users") && n.contains("AIDAKIM0, AIDAKIM1"));
+    assertThat(ask("marco", "", "").notes()).noneMatch(n -> n.contains("is the name of"));
+  }
 }

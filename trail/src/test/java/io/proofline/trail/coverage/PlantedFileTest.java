@@ -20,6 +20,9 @@ import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.Attribution;
 import io.proofline.trail.who.Voucher;
+import io.proofline.trail.who.Who;
+import io.proofline.trail.who.WhoAnswer;
+import io.proofline.trail.who.WhoQuestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,15 +104,21 @@ class PlantedFileTest {
   }
 
   private TrailAnswer ask(String person) throws IOException {
-    return new Ask(store(), List.of(trail()))
+    return ask(person, null, "management", Set.of());
+  }
+
+  private TrailAnswer ask(
+      String person, @Nullable String resource, @Nullable String eventClass, Set<Place> expected)
+      throws IOException {
+    return new Ask(store(), List.of(trail()), expected)
         .ask(
             new TrailQuestion(
                 TrailQuestion.Focus.WHO,
-                null,
+                resource,
                 person.isEmpty() ? null : person,
                 null,
                 null,
-                null,
+                eventClass,
                 null,
                 null,
                 null,
@@ -144,7 +154,46 @@ class PlantedFileTest {
     ingest(folder.resolve("in"));
     assertThat(ask("").covered()).isTrue();
     assertThat(ask("").rows()).extracting(TrailAnswer.Row::voucher).containsOnly(Voucher.DIGEST);
-    assertThat(ask("nobody").sentence()).isEqualTo("Nobody did.");
+    assertThat(ask("nobody").sentence())
+        .isEqualTo("Nobody did, by all that account 441020936617 recorded in us-east-1.");
+  }
+
+  @Test
+  void nobody_is_not_said_of_events_that_the_trail_does_not_select() throws IOException {
+    aws.hours(0, 12);
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    String table = "arn:aws:dynamodb:us-east-1:" + FakeAws.ACCOUNT + ":table/patients";
+    String role = "arn:aws:iam::" + FakeAws.ACCOUNT + ":role/reader";
+    String elsewhere = "arn:aws:dynamodb:eu-west-1:" + FakeAws.ACCOUNT + ":table/patients";
+    assertThat(ask("nobody", null, null, Set.of()).sentence())
+        .as("what anybody did to data is not logged")
+        .startsWith("Nothing is held that says so.");
+    assertThat(ask("", table, null, Set.of()).covered()).isFalse();
+    assertThat(ask("", table, "management", Set.of()).covered()).isTrue();
+    assertThat(ask("", role, null, Set.of()).covered()).as("roles have no data events").isTrue();
+    assertThat(ask("", elsewhere, "management", Set.of()).covered()).isFalse();
+    assertThat(ask("", elsewhere, "management", Set.of()).coverage())
+        .singleElement()
+        .satisfies(line -> assertThat(line.state()).isEqualTo(State.UNKNOWN));
+  }
+
+  @Test
+  void nobody_is_not_said_where_a_region_that_must_have_logs_has_none() throws IOException {
+    aws.hours(0, 12);
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    Set<Place> two = Set.of(EAST, new Place(FakeAws.ACCOUNT, "eu-west-1"));
+    assertThat(ask("nobody", null, "management", Set.of(EAST)).covered()).isTrue();
+    assertThat(ask("nobody", null, "management", two).covered()).isFalse();
+    WhoAnswer who =
+        new Who(store(), List.of(trail()), two)
+            .ask(
+                new WhoQuestion(
+                    "arn:aws:iam::" + FakeAws.ACCOUNT + ":role/reader", hour(1), hour(11)),
+                ACTOR);
+    assertThat(who.covered()).isFalse();
+    assertThat(who.coverage()).anyMatch(line -> line.place().region().equals("eu-west-1"));
   }
 
   @Test

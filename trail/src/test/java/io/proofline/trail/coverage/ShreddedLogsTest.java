@@ -83,7 +83,7 @@ class ShreddedLogsTest {
                 null,
                 null,
                 null,
-                null,
+                "management",
                 null,
                 null,
                 null,

@@ -522,4 +522,79 @@ class WhoTest {
     assertThat(changes.behind(Set.of(), Set.of("x"), DAY)).isEmpty();
     assertThat(found.getFirst().event().leaf()).isInstanceOf(LeafRef.class);
   }
+
+  @Test
+  void copies_of_a_call_that_name_different_callers_name_nobody() throws IOException {
+    String outside =
+        "{\"type\":\"AWSAccount\",\"accountId\":\"555555555555\",\"principalId\":\"AIDAX\"}";
+    event("e1", "10:00:00", "s3:GetObject", outside, get("a") + ",\"sharedEventID\":\"shared\"");
+    for (String user : List.of("ana", "ben")) {
+      event(
+          user,
+          "10:00:00",
+          "s3:GetObject",
+          "{\"type\":\"IAMUser\",\"userName\":\"" + user + "\",\"accountId\":\"555555555555\"}",
+          ",\"sharedEventID\":\"shared\"");
+      events.set(
+          events.size() - 1,
+          events
+              .getLast()
+              .replace(
+                  "\"recipientAccountId\":\"441020936617\"",
+                  "\"recipientAccountId\":\"555555555555\""));
+    }
+    Attribution who = only(BUCKET + "/a");
+    assertThat(who.resolution()).isEqualTo(Resolution.UNRESOLVED);
+    assertThat(who.note()).contains("different callers");
+  }
+
+  @Test
+  void a_server_of_ones_own_that_is_called_like_a_pipelines_is_no_pipeline() throws IOException {
+    String provider = "arn:aws:iam::441020936617:oidc-provider/";
+    for (String host : List.of("gitlab.com", "gitlab.company.org", "oidc.eks.example.org")) {
+      event(
+          host,
+          "09:00:00",
+          "sts:AssumeRoleWithWebIdentity",
+          "{\"type\":\"WebIdentityUser\",\"userName\":\"kim\",\"identityProvider\":\""
+              + provider
+              + host
+              + "\"}",
+          issues("ASIA" + host.length(), "r" + host.length(), "s"));
+      event(
+          "e-" + host,
+          "10:00:00",
+          "s3:GetObject",
+          role("ASIA" + host.length(), "r" + host.length(), "s"),
+          get("a"));
+    }
+    assertThat(ask(BUCKET).done())
+        .extracting(touch -> touch.who().kind())
+        .containsExactlyInAnyOrder(Kind.WORKLOAD, Kind.OIDC_SUBJECT, Kind.OIDC_SUBJECT);
+  }
+
+  @Test
+  void a_root_session_that_another_account_opened_leads_to_whoever_opened_it() throws IOException {
+    String root =
+        "{\"type\":\"Root\",\"accountId\":\"441020936617\",\"principalId\":\"441020936617\","
+            + "\"arn\":\"arn:aws:iam::441020936617:root\",\"accessKeyId\":\"ASIAROOT\",\"sessionContext\":"
+            + "{\"attributes\":{\"creationDate\":\"2026-11-18T10:00:00Z\"},\"assumedRoot\":\"true\"}}";
+    event("e1", "10:05:00", "s3:DeleteBucketPolicy", root, get("a"));
+    event("e2", "10:45:00", "s3:DeleteBucketPolicy", root, get("b"));
+    event(
+        "open",
+        "10:00:00",
+        "sts:AssumeRoot",
+        MARCO,
+        ",\"requestParameters\":{\"targetPrincipal\":\"441020936617\"},\"responseElements\":"
+            + "{\"credentials\":{\"accessKeyId\":\"ASIAROOT\"}}");
+    WhoAnswer answer = ask(BUCKET);
+    Attribution who = answer.done().getFirst().who();
+    assertThat(who.label()).isEqualTo("IAM user marco.ilves (441020936617)");
+    assertThat(who.resolution()).isEqualTo(Resolution.LINKED);
+    assertThat(who.note()).contains("as the root user of account 441020936617");
+    assertThat(answer.done().getLast().who().kind())
+        .as("longer than such a session lasts")
+        .isEqualTo(Kind.ROOT);
+  }
 }
