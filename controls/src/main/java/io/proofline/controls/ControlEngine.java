@@ -32,8 +32,12 @@ public final class ControlEngine {
 
   /** Over the controls and schemas of a catalog. */
   public ControlEngine(Catalog catalog) {
+    this(catalog, new ExpressionCompiler(catalog.schemas()));
+  }
+
+  ControlEngine(Catalog catalog, ExpressionCompiler compiler) {
     this.catalog = catalog;
-    this.compiler = new ExpressionCompiler(catalog.schemas());
+    this.compiler = compiler;
   }
 
   /** Evaluates all controls of the catalog. */

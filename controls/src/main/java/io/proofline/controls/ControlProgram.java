@@ -4,9 +4,7 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
-import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.PartialVars;
 import io.proofline.catalog.Control;
 import java.util.ArrayList;
@@ -30,8 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 record ControlProgram(
     Control control,
-    CelRuntime.@Nullable Program when,
-    CelRuntime.Program pass,
+    @Nullable Expression when,
+    Expression pass,
     ReasonText reason,
     Set<String> names,
     ReadPaths reads,
@@ -73,21 +71,21 @@ record ControlProgram(
 
   /** Variables as a program takes them. */
   sealed interface Variables {
-    Object eval(CelRuntime.Program program) throws CelEvaluationException;
+    Object eval(Expression expression) throws CelEvaluationException;
 
     /** All of them are known. */
-    record Known(CelVariableResolver values) implements Variables {
+    record Known(Bindings values) implements Variables {
       @Override
-      public Object eval(CelRuntime.Program program) throws CelEvaluationException {
-        return program.eval(values);
+      public Object eval(Expression expression) throws CelEvaluationException {
+        return expression.eval(values);
       }
     }
 
     /** Some paths are not known, and what depends on them is not either. */
     record Partial(PartialVars values) implements Variables {
       @Override
-      public Object eval(CelRuntime.Program program) throws CelEvaluationException {
-        return program.eval(values);
+      public Object eval(Expression expression) throws CelEvaluationException {
+        return expression.eval(values);
       }
     }
   }
@@ -153,9 +151,9 @@ record ControlProgram(
 
   private record Verdict(@Nullable Boolean answer, List<String> reasons) {}
 
-  private static Verdict run(CelRuntime.Program program, Variables variables, Bindings bindings) {
+  private static Verdict run(Expression expression, Variables variables, Bindings bindings) {
     try {
-      Object value = variables.eval(program);
+      Object value = variables.eval(expression);
       if (value instanceof Boolean answer) {
         return new Verdict(answer, List.of());
       }
@@ -187,7 +185,7 @@ record ControlProgram(
       patterns.add(pattern);
     }
     return patterns.isEmpty()
-        ? new Variables.Known(bindings::find)
+        ? new Variables.Known(bindings)
         : new Variables.Partial(PartialVars.of(bindings::find, patterns));
   }
 

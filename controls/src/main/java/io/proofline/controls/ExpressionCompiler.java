@@ -1,22 +1,27 @@
 package io.proofline.controls;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import io.proofline.catalog.Control;
 import io.proofline.catalog.Schemas;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the expressions of controls into programs. Those of the program's own catalog were checked
@@ -36,20 +41,23 @@ final class ExpressionCompiler {
   private final CheckedExpressions shipped = CheckedExpressions.shipped();
   private final ExpressionChecker checker;
   private final ExpressionKeys keys;
-  private final PolicyFunctions functions = new PolicyFunctions();
-  private final CelRuntime runtime =
-      CelRuntimeFactory.plannerRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .setStandardFunctions(
-              CelStandardFunctions.newBuilder()
-                  .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
-                  .build())
-          .addFunctionBindings(new Patterns(LARGEST_PATTERN).bindings())
-          .addFunctionBindings(functions.bindings())
-          .addFunctionBindings(StatementFunctions.bindings())
-          .build();
+  private final boolean quick;
+  private final List<CelFunctionBinding> bindings;
+  private final Map<String, CelFunctionOverload> bodies = new HashMap<>();
+  private final Supplier<CelRuntime> runtime = Suppliers.memoize(this::runtime);
 
   ExpressionCompiler(Schemas schemas) {
+    this(schemas, true);
+  }
+
+  /**
+   * For controls over the types of a catalog.
+   *
+   * @param quick whether expressions get a quick form; without, the engine answers everything
+   */
+  ExpressionCompiler(Schemas schemas, boolean quick) {
+    this.quick = quick;
+    PolicyFunctions functions = new PolicyFunctions();
     checker =
         new ExpressionChecker(
             schemas,
@@ -58,6 +66,24 @@ final class ExpressionCompiler {
                     functions.declarations().stream(), StatementFunctions.declarations().stream())
                 .toList());
     keys = new ExpressionKeys(schemas, checker.surroundings());
+    bindings =
+        ImmutableList.<CelFunctionBinding>builder()
+            .addAll(new Patterns(LARGEST_PATTERN).bindings())
+            .addAll(functions.bindings())
+            .addAll(StatementFunctions.bindings())
+            .build();
+    bindings.forEach(binding -> bodies.put(binding.getOverloadId(), binding.getDefinition()));
+  }
+
+  private CelRuntime runtime() {
+    return CelRuntimeFactory.plannerRuntimeBuilder()
+        .setOptions(OPTIONS)
+        .setStandardFunctions(
+            CelStandardFunctions.newBuilder()
+                .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                .build())
+        .addFunctionBindings(bindings)
+        .build();
   }
 
   /** Under what the expressions of a control are kept; see {@link ExpressionKeys}. */
@@ -75,16 +101,16 @@ final class ExpressionCompiler {
     CheckedControl trees = shipped.find(key(control)).orElseGet(() -> check(control));
     Set<String> names = new HashSet<>();
     Set<List<String>> paths = new HashSet<>();
-    CelRuntime.@Nullable Program when =
-        trees.when() == null ? null : program(control, "when", trees.when(), names, paths);
-    CelRuntime.Program pass = program(control, "pass", trees.pass(), names, paths);
+    Expression when =
+        trees.when() == null ? null : expression(control, "when", trees.when(), names, paths);
+    Expression pass = expression(control, "pass", trees.pass(), names, paths);
     List<ReasonText.Part> parts = new ArrayList<>();
     Iterator<CelAbstractSyntaxTree> expressions = trees.reason().iterator();
     for (ReasonText.Source source : ReasonText.split(control)) {
       parts.add(
           source.expression()
               ? new ReasonText.Computed(
-                  program(control, "reason", expressions.next(), names, paths))
+                  expression(control, "reason", expressions.next(), names, paths))
               : new ReasonText.Fixed(source.text()));
     }
     Map<String, Join> joins = new LinkedHashMap<>();
@@ -103,15 +129,21 @@ final class ExpressionCompiler {
         List.copyOf(evidence.keySet()));
   }
 
-  private CelRuntime.Program program(
+  private Expression expression(
       Control control,
       String part,
       CelAbstractSyntaxTree tree,
       Set<String> names,
       Set<List<String>> paths) {
     References.collect(tree.getExpr(), names, paths);
+    return new Expression(
+        quick ? QuickPlanner.plan(tree, bodies).orElse(null) : null,
+        Suppliers.memoize(() -> program(control, part, tree)));
+  }
+
+  private CelRuntime.Program program(Control control, String part, CelAbstractSyntaxTree tree) {
     try {
-      return runtime.createProgram(tree);
+      return runtime.get().createProgram(tree);
     } catch (CelEvaluationException e) {
       throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,6 @@ package io.proofline.controls;
 
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
 import io.proofline.catalog.Control;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ record ReasonText(List<Part> parts) {
 
   record Fixed(String text) implements Part {}
 
-  record Computed(CelRuntime.Program program) implements Part {}
+  record Computed(Expression expression) implements Part {}
 
   /** A piece before it is compiled. */
   record Source(String text, boolean expression) {}
@@ -48,15 +47,15 @@ record ReasonText(List<Part> parts) {
     for (Part part : parts) {
       switch (part) {
         case Fixed fixed -> text.append(fixed.text());
-        case Computed computed -> text.append(value(computed.program(), variables));
+        case Computed computed -> text.append(value(computed.expression(), variables));
       }
     }
     return text.toString();
   }
 
-  private static String value(CelRuntime.Program program, ControlProgram.Variables variables) {
+  private static String value(Expression expression, ControlProgram.Variables variables) {
     try {
-      Object value = variables.eval(program);
+      Object value = variables.eval(expression);
       return value instanceof CelUnknownSet || value instanceof NullValue
           ? NOT_KNOWN
           : PlainValues.text(value);
