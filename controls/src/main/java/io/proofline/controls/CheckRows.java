@@ -9,43 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows of the two sheets of a check run, as JSON and back. */
+/**
+ * Rows of the two sheets of a check run, from JSON; what is judged is written by {@link RowText}.
+ */
 final class CheckRows {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private CheckRows() {}
-
-  static ObjectNode write(Evaluation row) {
-    ObjectNode node = JSON.objectNode();
-    node.put("control", row.controlId());
-    node.put("rule", row.ruleHash());
-    node.put("source", row.source());
-    ResourceId id = row.resource();
-    ObjectNode resource = node.putObject("resource");
-    resource.put("partition", id.partition());
-    resource.put("account", id.account());
-    resource.put("region", id.region());
-    resource.put("type", id.type());
-    resource.put("identifier", id.identifier());
-    if (id.incarnation() != null) {
-      resource.put("incarnation", id.incarnation());
-    }
-    node.put("outcome", row.outcome().word());
-    ArrayNode reasons = node.putArray("reasons");
-    row.outcome().why().forEach(reasons::add);
-    ObjectNode evidence = node.putObject("evidence");
-    row.evidence().forEach(evidence::set);
-    if (row.leaf() != null) {
-      node.put("leaf", row.leaf().toString());
-    }
-    node.put("row", row.row());
-    node.put("observed", row.observed().toString());
-    return node;
-  }
 
   static Evaluation readEvaluation(JsonNode node) {
     JsonNode resource = node.path("resource");

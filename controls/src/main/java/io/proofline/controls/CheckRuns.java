@@ -2,6 +2,7 @@ package io.proofline.controls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.Lists;
 import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
 import io.proofline.ledger.CanonicalJson;
@@ -52,6 +53,13 @@ public final class CheckRuns {
   private static final String SUBJECT = "controls";
   private static final int MOST_NAMED = 200;
   private static final int VERSION = 1;
+
+  /** Rows that are held as text at once. */
+  private static final int WINDOW = 2_048;
+
+  /** Rows that one processor writes and hashes; the key of a statement depends on it. */
+  private static final int PIECE = 64;
+
   private static final String EVALUATIONS = "application/vnd.proofline.evaluations+jsonl+gzip";
   private static final String SUMMARIES = "application/vnd.proofline.control-counts+jsonl+gzip";
 
@@ -119,16 +127,20 @@ public final class CheckRuns {
     // The key covers every row: rows are written once, and thrown away when the run stands already.
     try (Sheets.Writer rows = sheets.begin(EVALUATIONS);
         Sheets.Writer counts = sheets.begin(SUMMARIES)) {
-      for (Evaluation row : run.evaluations()) {
-        write(CheckRows.write(row), rows, digest);
+      for (List<Evaluation> some : Lists.partition(run.evaluations(), WINDOW)) {
+        List<Piece> pieces = Lists.partition(some, PIECE).parallelStream().map(Piece::of).toList();
+        pieces.forEach(piece -> digest.update(piece.hash()));
+        rows.appendCanonical(pieces.stream().flatMap(piece -> piece.lines().stream()).toList());
       }
       for (ControlSummary row : run.summaries()) {
-        write(CheckRows.write(row), counts, digest);
+        byte[] line = CanonicalJson.bytes(CheckRows.write(row));
+        add(digest, line);
+        counts.appendCanonical(line);
       }
       key = HexFormat.of().formatHex(digest.digest());
       Optional<Statement> before = ledger.find(type, SUBJECT, key);
       if (before.isPresent()) {
-        return load(before.get());
+        return standing(run, before.get());
       }
       evaluations = rows.seal();
       controls = counts.seal();
@@ -163,8 +175,15 @@ public final class CheckRuns {
                 run.to(),
                 actor));
     return recorded.duplicate()
-        ? load(recorded.statement())
+        ? standing(run, recorded.statement())
         : new Recorded(run, recorded.statement(), evaluations, controls);
+  }
+
+  /** Under the same key stand the same rows: they are those at hand and need not be read. */
+  private static Recorded standing(CheckRun run, Statement statement) {
+    ObjectNode body = statement.body();
+    return new Recorded(
+        run, statement, reference(body.path("evaluations")), reference(body.path("controls")));
   }
 
   /**
@@ -231,11 +250,22 @@ public final class CheckRuns {
     return new Recorded(read, statement, evaluations, controls);
   }
 
-  private static void write(ObjectNode row, Sheets.Writer sheet, MessageDigest digest)
-      throws IOException {
-    byte[] line = CanonicalJson.bytes(row);
-    add(digest, line);
-    sheet.appendCanonical(line);
+  /**
+   * Some rows that follow each other.
+   *
+   * @param lines the rows in canonical form
+   * @param hash SHA-256 of the lines, each with its end
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Piece(List<byte[]> lines, byte[] hash) {
+
+    static Piece of(List<Evaluation> rows) {
+      RowText text = new RowText();
+      List<byte[]> lines = rows.stream().map(text::bytes).toList();
+      MessageDigest digest = sha256();
+      lines.forEach(line -> add(digest, line));
+      return new Piece(lines, digest.digest());
+    }
   }
 
   private <T> List<T> read(SheetRef sheet, Function<JsonNode, T> reader) throws IOException {

@@ -2,6 +2,7 @@ package io.proofline.controls;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionOverload;
+import io.proofline.controls.QuickFunctions.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression over values that are all known, without the engine's bookkeeping. It answers only
- * where the answer is plain: a value that is absent, a type that does not fit, an error, anything
- * that is not written out here, and it says nothing, so that the engine is asked. Expressions have
- * no effects; asking twice costs time and changes nothing. Safe for several threads.
+ * where the answer is plain. A value that is absent, a type that does not fit, an error, anything
+ * that is not written out here is a <em>doubt</em>, and an expression in doubt says nothing, so
+ * that the engine is asked. Expressions have no effects; asking twice costs time and changes
+ * nothing.
+ *
+ * <p>A doubt stands for any value and any error that the engine may find in its place. So it never
+ * decides anything, and it only vanishes where the language lets no value and no error matter: in
+ * an <em>and</em> whose other side is false, in an <em>or</em> whose other side is true, and in the
+ * branch that a condition does not take. Safe for several threads.
  */
 final class QuickExpression {
+  /** In place of a value that is not plain. */
+  static final Object DOUBT = Truth.DOUBT;
+
   /** Far below the engine's own limit, which then speaks. */
   private static final int MOST_STEPS = 100_000;
 
@@ -34,9 +44,10 @@ final class QuickExpression {
   /** The value; empty when the engine has to be asked. */
   Optional<Object> eval(ControlProgram.Bindings bindings) {
     try {
-      return Optional.of(root.eval(new Frame(bindings, slots)));
-    } catch (CelEvaluationException | RuntimeException e) {
-      return Optional.empty(); // what went wrong is the engine's to say
+      Object value = root.eval(new Frame(bindings, slots));
+      return doubtful(value) ? Optional.empty() : Optional.of(value);
+    } catch (TooLong e) {
+      return Optional.empty();
     }
   }
 
@@ -51,33 +62,51 @@ final class QuickExpression {
       this.locals = new @Nullable Object[slots];
     }
 
-    private static Object some(@Nullable Object value) {
-      if (value == null) {
-        throw new Doubt();
+    private void step() {
+      if (++steps > MOST_STEPS) {
+        throw new TooLong();
       }
-      return value;
     }
   }
 
-  /** No plain answer. */
-  static final class Doubt extends RuntimeException {
+  /** More steps than are taken here: the engine counts its own. */
+  private static final class TooLong extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Doubt() {
-      super("no plain answer", null, false, false);
+    TooLong() {
+      super("more steps than are taken without the engine", null, false, false);
     }
+  }
+
+  /** Values are never of the kind that the logical operators take. */
+  private static boolean doubtful(Object value) {
+    return value instanceof Truth;
+  }
+
+  private static Object plain(@Nullable Object value) {
+    return value == null ? DOUBT : value;
   }
 
   /** A step of the expression. */
   sealed interface Node {
-    Object eval(Frame frame) throws CelEvaluationException;
+    /** The value, or {@link #DOUBT}. */
+    Object eval(Frame frame);
+
+    /** The value as one of the logical operators takes it. */
+    default Truth truth(Frame frame) {
+      return Truth.of(eval(frame));
+    }
   }
 
-  private static boolean truth(Node node, Frame frame) throws CelEvaluationException {
-    if (node.eval(frame) instanceof Boolean answer) {
-      return answer;
+  /** A step whose value is a truth value. */
+  sealed interface Question extends Node {
+    @Override
+    Truth truth(Frame frame);
+
+    @Override
+    default Object eval(Frame frame) {
+      return truth(frame).value();
     }
-    throw new Doubt();
   }
 
   record Constant(Object value) implements Node {
@@ -92,7 +121,7 @@ final class QuickExpression {
     @Override
     public Object eval(Frame frame) {
       Object value = frame.bindings.values().get(name);
-      return Frame.some(value == null ? frame.bindings.subject().values().get(name) : value);
+      return plain(value == null ? frame.bindings.subject().values().get(name) : value);
     }
   }
 
@@ -100,63 +129,65 @@ final class QuickExpression {
   record Local(int slot) implements Node {
     @Override
     public Object eval(Frame frame) {
-      return Frame.some(frame.locals[slot]);
+      return plain(frame.locals[slot]);
     }
   }
 
   record Select(Node operand, String field) implements Node {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      if (operand.eval(frame) instanceof MapValue map) {
-        return Frame.some(map.get(field));
+    public Object eval(Frame frame) {
+      return operand.eval(frame) instanceof MapValue map ? plain(map.get(field)) : DOUBT;
+    }
+  }
+
+  record Has(Node operand, String field) implements Question {
+    @Override
+    public Truth truth(Frame frame) {
+      return operand.eval(frame) instanceof MapValue map
+          ? Truth.of(map.get(field) != null)
+          : Truth.DOUBT;
+    }
+  }
+
+  record And(Node left, Node right) implements Question {
+    @Override
+    public Truth truth(Frame frame) {
+      Truth first = left.truth(frame);
+      if (first == Truth.NO) {
+        return first;
       }
-      throw new Doubt();
+      Truth second = right.truth(frame);
+      return second == Truth.NO || first == Truth.YES ? second : Truth.DOUBT;
     }
   }
 
-  record Has(Node operand, String field) implements Node {
+  record Or(Node left, Node right) implements Question {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      if (operand.eval(frame) instanceof MapValue map) {
-        return map.get(field) != null;
+    public Truth truth(Frame frame) {
+      Truth first = left.truth(frame);
+      if (first == Truth.YES) {
+        return first;
       }
-      throw new Doubt();
+      Truth second = right.truth(frame);
+      return second == Truth.YES || first == Truth.NO ? second : Truth.DOUBT;
     }
   }
 
-  record And(Node left, Node right) implements Node {
+  record Not(Node operand) implements Question {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      return truth(left, frame) && truth(right, frame);
-    }
-  }
-
-  record Or(Node left, Node right) implements Node {
-    @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      return truth(left, frame) || truth(right, frame);
-    }
-  }
-
-  record Not(Node operand) implements Node {
-    @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      return !truth(operand, frame);
-    }
-  }
-
-  /** What the language calls not strictly false; of a plain truth value it is the value. */
-  record Truth(Node operand) implements Node {
-    @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      return truth(operand, frame);
+    public Truth truth(Frame frame) {
+      return operand.truth(frame).negated();
     }
   }
 
   record Choice(Node condition, Node yes, Node no) implements Node {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      return truth(condition, frame) ? yes.eval(frame) : no.eval(frame);
+    public Object eval(Frame frame) {
+      return switch (condition.truth(frame)) {
+        case YES -> yes.eval(frame);
+        case NO -> no.eval(frame);
+        case DOUBT -> DOUBT;
+      };
     }
   }
 
@@ -166,22 +197,30 @@ final class QuickExpression {
     }
 
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
+    public Object eval(Frame frame) {
       List<Object> values = new ArrayList<>(elements.size());
       for (Node element : elements) {
-        values.add(element.eval(frame));
+        Object value = element.eval(frame);
+        if (doubtful(value)) {
+          return DOUBT;
+        }
+        values.add(value);
       }
       return ListValue.of(values);
     }
   }
 
-  /** An operator or function of the language. */
+  /** An operator or function of the language; of a doubt, it gives a doubt. */
   record Operation(QuickFunctions.Function function, Node first, @Nullable Node second)
       implements Node {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
+    public Object eval(Frame frame) {
       Object left = first.eval(frame);
-      return function.apply(left, second == null ? left : second.eval(frame));
+      if (doubtful(left)) {
+        return DOUBT;
+      }
+      Object right = second == null ? left : second.eval(frame);
+      return doubtful(right) ? DOUBT : function.apply(left, right);
     }
   }
 
@@ -192,31 +231,87 @@ final class QuickExpression {
     }
 
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
+    public Object eval(Frame frame) {
       Object[] values = new Object[arguments.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = arguments.get(i).eval(frame);
+        if (doubtful(values[i])) {
+          return DOUBT;
+        }
       }
-      return switch (body.apply(values)) {
-        case Boolean truth -> truth;
-        case String text -> text;
-        case Long number -> number;
-        case MapValue map -> map;
-        case ListValue list -> list;
-        default -> throw new Doubt();
-      };
+      try {
+        return switch (body.apply(values)) {
+          case Boolean truth -> truth;
+          case String text -> text;
+          case Long number -> number;
+          case MapValue map -> map;
+          case ListValue list -> list;
+          default -> DOUBT;
+        };
+      } catch (CelEvaluationException | RuntimeException e) {
+        return DOUBT; // what went wrong is the engine's to say
+      }
     }
+  }
+
+  /** The elements of a list or the names of a map; null for anything else. */
+  private static @Nullable Collection<?> elements(Object value) {
+    return switch (value) {
+      case ListValue list -> list;
+      case MapValue map -> map.keySet();
+      default -> null;
+    };
+  }
+
+  /** The macro {@code all}: one false element decides, whatever the others are. */
+  record All(Node range, int element, Node holds) implements Question {
+    @Override
+    public Truth truth(Frame frame) {
+      return any(frame, range, element, holds, Truth.NO).negated();
+    }
+  }
+
+  /** The macro {@code exists}: one true element decides, whatever the others are. */
+  record Exists(Node range, int element, Node holds) implements Question {
+    @Override
+    public Truth truth(Frame frame) {
+      return any(frame, range, element, holds, Truth.YES);
+    }
+  }
+
+  /** Whether for any element the answer is the one that decides. */
+  private static Truth any(Frame frame, Node range, int element, Node holds, Truth decides) {
+    Collection<?> values = elements(range.eval(frame));
+    if (values == null) {
+      return Truth.DOUBT;
+    }
+    Truth answer = Truth.NO;
+    for (Object value : values) {
+      frame.step();
+      frame.locals[element] = value;
+      Truth one = holds.truth(frame);
+      if (one == decides) {
+        answer = Truth.YES;
+        break;
+      }
+      if (one == Truth.DOUBT) {
+        answer = Truth.DOUBT;
+      }
+    }
+    frame.locals[element] = null;
+    return answer;
   }
 
   /** A value with one more at its end, for the lists that loops gather. */
   record Appended(Node list, Node element) implements Node {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      if (list.eval(frame) instanceof Gathered gathered) {
-        gathered.values.add(element.eval(frame));
-        return gathered;
+    public Object eval(Frame frame) {
+      Object value = element.eval(frame);
+      if (doubtful(value) || !(list.eval(frame) instanceof Gathered gathered)) {
+        return DOUBT;
       }
-      throw new Doubt();
+      gathered.values.add(value);
+      return gathered;
     }
   }
 
@@ -233,30 +328,28 @@ final class QuickExpression {
     }
   }
 
-  /** Any macro over a list or the names of a map. */
-  record Fold(Node range, int element, int result, Node start, Node condition, Node step, Node end)
+  /** Any other macro over a list or the names of a map, that goes through all of it. */
+  record Fold(Node range, int element, int result, Node start, Node step, Node end)
       implements Node {
     @Override
-    public Object eval(Frame frame) throws CelEvaluationException {
-      Collection<?> values =
-          switch (range.eval(frame)) {
-            case ListValue list -> list;
-            case MapValue map -> map.keySet();
-            default -> throw new Doubt();
-          };
-      frame.locals[result] = start.eval(frame);
+    public Object eval(Frame frame) {
+      Collection<?> values = elements(range.eval(frame));
+      if (values == null) {
+        return DOUBT;
+      }
+      Object before = start.eval(frame);
       for (Object value : values) {
-        if (++frame.steps > MOST_STEPS) {
-          throw new Doubt();
+        frame.step();
+        if (doubtful(before)) {
+          break; // nothing but the other elements' errors could follow
         }
         frame.locals[element] = value;
-        if (!truth(condition, frame)) {
-          break;
-        }
-        frame.locals[result] = step.eval(frame);
+        frame.locals[result] = before;
+        before = step.eval(frame);
       }
       frame.locals[element] = null;
-      Object last = end.eval(frame);
+      frame.locals[result] = before;
+      Object last = doubtful(before) ? DOUBT : end.eval(frame);
       frame.locals[result] = null;
       return last instanceof Gathered gathered ? ListValue.of(gathered.values) : last;
     }

@@ -1,86 +1,97 @@
 package io.proofline.controls;
 
-import io.proofline.controls.QuickExpression.Doubt;
+import static io.proofline.controls.QuickExpression.DOUBT;
+
+import dev.cel.common.values.NullValue;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language's own operators and functions over the types that they are for, by the names of
- * their overloads. Values of any other type are a {@link Doubt}.
+ * their overloads. Of values of any other type they give {@link QuickExpression#DOUBT}.
  */
 final class QuickFunctions {
   private static final Map<String, Function> BY_OVERLOAD =
       Map.ofEntries(
-          Map.entry("equals", (first, second) -> same(first, second)),
-          Map.entry("not_equals", (first, second) -> !same(first, second)),
+          Map.entry("equals", (first, second) -> same(first, second).value()),
+          Map.entry("not_equals", (first, second) -> same(first, second).negated().value()),
           Map.entry("in_list", QuickFunctions::inList),
-          Map.entry("in_map", (first, second) -> map(second).get(text(first)) != null),
-          Map.entry("size_list", (first, _) -> (long) list(first).size()),
-          Map.entry("size_map", (first, _) -> (long) map(first).size()),
-          Map.entry("size_string", (first, _) -> length(text(first))),
-          Map.entry("contains_string", (first, second) -> text(first).contains(text(second))),
-          Map.entry("starts_with_string", (first, second) -> text(first).startsWith(text(second))),
-          Map.entry("ends_with_string", (first, second) -> text(first).endsWith(text(second))),
-          Map.entry("add_string", (first, second) -> text(first).concat(text(second))),
-          Map.entry("multiply_int64", (one, two) -> Math.multiplyExact(whole(one), whole(two))),
-          Map.entry("subtract_int64", (one, two) -> Math.subtractExact(whole(one), whole(two))),
-          Map.entry("less_int64", (first, second) -> whole(first) < whole(second)),
-          Map.entry("less_equals_int64", (first, second) -> whole(first) <= whole(second)),
-          Map.entry("greater_int64", (first, second) -> whole(first) > whole(second)),
-          Map.entry("greater_equals_int64", (first, second) -> whole(first) >= whole(second)),
-          Map.entry("less_equals_double", (first, second) -> number(first) <= number(second)),
-          Map.entry("greater_equals_double", (first, second) -> number(first) >= number(second)),
-          Map.entry("greater_timestamp", (one, two) -> time(one).compareTo(time(two)) > 0),
-          Map.entry("greater_duration", (one, two) -> span(one).compareTo(span(two)) > 0),
-          Map.entry("less_equals_duration", (one, two) -> span(one).compareTo(span(two)) <= 0),
+          Map.entry(
+              "in_map",
+              (first, second) ->
+                  first instanceof String name && second instanceof MapValue map
+                      ? (Object) map.containsKey(name)
+                      : DOUBT),
+          Map.entry("size_list", (first, _) -> first instanceof ListValue ? size(first) : DOUBT),
+          Map.entry("size_map", (first, _) -> first instanceof MapValue ? size(first) : DOUBT),
+          Map.entry("size_string", (first, _) -> first instanceof String ? size(first) : DOUBT),
+          Map.entry("contains_string", texts(String::contains)),
+          Map.entry("starts_with_string", texts(String::startsWith)),
+          Map.entry("ends_with_string", texts(String::endsWith)),
+          Map.entry("add_string", texts(String::concat)),
+          Map.entry("multiply_int64", wholes(Math::multiplyExact)),
+          Map.entry("subtract_int64", wholes(Math::subtractExact)),
+          Map.entry("less_int64", wholes((one, two) -> one < two)),
+          Map.entry("less_equals_int64", wholes((one, two) -> one <= two)),
+          Map.entry("greater_int64", wholes((one, two) -> one > two)),
+          Map.entry("greater_equals_int64", wholes((one, two) -> one >= two)),
+          Map.entry("less_equals_double", of(Double.class, Double.class, (one, two) -> one <= two)),
+          Map.entry(
+              "greater_equals_double", of(Double.class, Double.class, (one, two) -> one >= two)),
+          Map.entry(
+              "greater_timestamp",
+              of(Instant.class, Instant.class, (one, two) -> one.compareTo(two) > 0)),
+          Map.entry(
+              "greater_duration",
+              of(Duration.class, Duration.class, (one, two) -> one.compareTo(two) > 0)),
+          Map.entry(
+              "less_equals_duration",
+              of(Duration.class, Duration.class, (one, two) -> one.compareTo(two) <= 0)),
           Map.entry(
               "subtract_timestamp_timestamp",
-              (first, second) -> Duration.between(time(second), time(first))),
+              of(Instant.class, Instant.class, (one, two) -> Duration.between(two, one))),
           Map.entry(
-              "subtract_timestamp_duration", (first, second) -> before(time(first), span(second))),
-          Map.entry("add_list", (first, second) -> joined(list(first), list(second))),
+              "subtract_timestamp_duration",
+              of(Instant.class, Duration.class, QuickFunctions::before)),
+          Map.entry("add_list", of(ListValue.class, ListValue.class, QuickFunctions::joined)),
           Map.entry("index_map", QuickFunctions::element),
-          Map.entry("string_to_int64", (first, _) -> Long.parseLong(text(first))),
-          Map.entry("int64_to_double", (first, _) -> (double) whole(first)),
-          Map.entry("int64_to_string", (first, _) -> Long.toString(whole(first))));
+          Map.entry("string_to_int64", (first, _) -> whole(first)),
+          Map.entry(
+              "int64_to_double",
+              (first, _) -> first instanceof Long number ? (Object) (double) number : DOUBT),
+          Map.entry(
+              "int64_to_string",
+              (first, _) -> first instanceof Long number ? Long.toString(number) : DOUBT));
 
   /** Functions of which only the value at hand says which overload is meant, by their names. */
   private static final Map<String, Function> BY_NAME =
       Map.of(
           "size",
-          (first, _) ->
-              switch (first) {
-                case String text -> length(text);
-                case ListValue list -> (long) list.size();
-                case MapValue map -> (long) map.size();
-                default -> throw new Doubt();
-              },
+          (first, _) -> size(first),
           "string",
           (first, _) ->
               switch (first) {
                 case String text -> text;
                 case Long number -> Long.toString(number);
-                default -> throw new Doubt();
+                default -> DOUBT;
               },
           "int",
-          (first, _) ->
-              switch (first) {
-                case Long number -> number;
-                case String text -> Long.parseLong(text);
-                default -> throw new Doubt();
-              },
+          (first, _) -> first instanceof Long ? first : whole(first),
           "double",
           (first, _) ->
               switch (first) {
                 case Double number -> number;
                 case Long number -> (double) number;
-                default -> throw new Doubt();
+                default -> DOUBT;
               },
           "_[_]",
           QuickFunctions::element);
@@ -90,6 +101,38 @@ final class QuickFunctions {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private QuickFunctions() {}
+
+  /** What a logical operator takes and gives. */
+  enum Truth {
+    YES,
+    NO,
+    DOUBT;
+
+    static Truth of(boolean value) {
+      return value ? YES : NO;
+    }
+
+    static Truth of(Object value) {
+      return value instanceof Boolean truth ? of(truth.booleanValue()) : DOUBT;
+    }
+
+    Truth negated() {
+      return switch (this) {
+        case YES -> NO;
+        case NO -> YES;
+        case DOUBT -> DOUBT;
+      };
+    }
+
+    /** As the value of a step. */
+    Object value() {
+      return switch (this) {
+        case YES -> true;
+        case NO -> false;
+        case DOUBT -> QuickExpression.DOUBT;
+      };
+    }
+  }
 
   /** An operator; the second argument of one that takes a single one is to be ignored. */
   interface Function {
@@ -110,26 +153,78 @@ final class QuickFunctions {
         : Optional.empty();
   }
 
-  private static boolean same(Object first, Object second) {
-    boolean alike =
-        switch (first) {
-          case String _ -> second instanceof String;
-          case Boolean _ -> second instanceof Boolean;
-          case Long _ -> second instanceof Long;
-          default -> false;
-        };
-    if (!alike) {
-      throw new Doubt();
-    }
-    return first.equals(second);
+  private static <A, B> Function of(
+      Class<A> first, Class<B> second, BiFunction<A, B, Object> function) {
+    return (one, two) ->
+        first.isInstance(one) && second.isInstance(two)
+            ? function.apply(first.cast(one), second.cast(two))
+            : DOUBT;
   }
 
-  private static Object inList(Object value, Object list) {
-    boolean found = list(list).contains(value);
-    if (!found && !(value instanceof String)) {
-      throw new Doubt(); // numbers of two kinds may be equal still
+  private static Function texts(BiFunction<String, String, Object> function) {
+    return (one, two) ->
+        one instanceof String first && two instanceof String second
+            ? function.apply(first, second)
+            : DOUBT;
+  }
+
+  private static Function wholes(BiFunction<Long, Long, Object> function) {
+    return (one, two) -> {
+      if (!(one instanceof Long first && two instanceof Long second)) {
+        return DOUBT;
+      }
+      try {
+        return function.apply(first, second);
+      } catch (ArithmeticException e) {
+        return DOUBT;
+      }
+    };
+  }
+
+  /** Kinds of values of which those of one never equal those of another. */
+  private enum Kind {
+    TEXT,
+    TRUTH,
+    WHOLE,
+    LIST,
+    MAP,
+    NULL
+  }
+
+  private static @Nullable Kind kind(Object value) {
+    return switch (value) {
+      case String _ -> Kind.TEXT;
+      case Boolean _ -> Kind.TRUTH;
+      case Long _ -> Kind.WHOLE;
+      case ListValue _ -> Kind.LIST;
+      case MapValue _ -> Kind.MAP;
+      case NullValue _ -> Kind.NULL;
+      default -> null;
+    };
+  }
+
+  /** Whether two values are equal; those with parts may hold numbers of two kinds. */
+  private static Truth same(Object first, Object second) {
+    if (first instanceof String one && second instanceof String two) {
+      return Truth.of(one.equals(two));
     }
-    return found;
+    Kind one = kind(first);
+    Kind two = kind(second);
+    if (one == null || two == null) {
+      return Truth.DOUBT;
+    }
+    if (one != two) {
+      return Truth.NO;
+    }
+    return one == Kind.LIST || one == Kind.MAP ? Truth.DOUBT : Truth.of(first.equals(second));
+  }
+
+  private static Object inList(Object value, Object in) {
+    if (!(in instanceof ListValue list)) {
+      return DOUBT;
+    }
+    boolean found = list.contains(value);
+    return found || value instanceof String ? (Object) found : DOUBT;
   }
 
   private static Object element(Object value, Object key) {
@@ -140,74 +235,36 @@ final class QuickFunctions {
               list.get(at.intValue());
           default -> null;
         };
-    if (found == null) {
-      throw new Doubt();
-    }
-    return found;
+    return found == null ? DOUBT : found;
   }
 
   private static ListValue joined(ListValue first, ListValue second) {
     return ListValue.of(Stream.concat(first.stream(), second.stream()).toList());
   }
 
-  private static Instant before(Instant time, Duration span) {
-    Instant before = time.minus(span);
-    if (before.isBefore(FIRST) || before.isAfter(LAST)) {
-      throw new Doubt();
+  private static Object before(Instant time, Duration span) {
+    try {
+      Instant before = time.minus(span);
+      return before.isBefore(FIRST) || before.isAfter(LAST) ? DOUBT : before;
+    } catch (DateTimeException | ArithmeticException e) {
+      return DOUBT;
     }
-    return before;
   }
 
-  private static long length(String text) {
-    return text.codePointCount(0, text.length());
+  private static Object size(Object value) {
+    return switch (value) {
+      case String text -> (long) text.codePointCount(0, text.length());
+      case ListValue list -> (long) list.size();
+      case MapValue map -> (long) map.size();
+      default -> DOUBT;
+    };
   }
 
-  private static ListValue list(Object value) {
-    if (value instanceof ListValue list) {
-      return list;
+  private static Object whole(Object value) {
+    try {
+      return value instanceof String text ? (Object) Long.parseLong(text) : DOUBT;
+    } catch (NumberFormatException e) {
+      return DOUBT;
     }
-    throw new Doubt();
-  }
-
-  private static MapValue map(Object value) {
-    if (value instanceof MapValue map) {
-      return map;
-    }
-    throw new Doubt();
-  }
-
-  private static String text(Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    throw new Doubt();
-  }
-
-  private static long whole(Object value) {
-    if (value instanceof Long number) {
-      return number;
-    }
-    throw new Doubt();
-  }
-
-  private static double number(Object value) {
-    if (value instanceof Double number) {
-      return number;
-    }
-    throw new Doubt();
-  }
-
-  private static Instant time(Object value) {
-    if (value instanceof Instant time) {
-      return time;
-    }
-    throw new Doubt();
-  }
-
-  private static Duration span(Object value) {
-    if (value instanceof Duration span) {
-      return span;
-    }
-    throw new Doubt();
   }
 }

@@ -162,9 +162,6 @@ final class QuickPlanner {
     if (overload.equals("logical_not")) {
       return new QuickExpression.Not(arguments.getFirst());
     }
-    if (overload.equals("not_strictly_false")) {
-      return new QuickExpression.Truth(arguments.getFirst());
-    }
     if (overload.equals("string_to_duration")) {
       return arguments.getFirst() instanceof QuickExpression.Constant(String text)
           ? QuickFunctions.hours(text).map(QuickExpression.Constant::new).orElse(null)
@@ -187,6 +184,44 @@ final class QuickPlanner {
     if (range == null || !fold.iterVar2().isEmpty()) {
       return null;
     }
+    if (is(fold.loopCondition(), true)) {
+      return whole(range, fold);
+    }
+    // Of the loops that may end early only two are taken, in the very form that their macros have.
+    boolean all = is(fold.loopCondition(), "@not_strictly_false", fold.accuVar());
+    boolean exists =
+        fold.loopCondition().getKind() == CelExpr.ExprKind.Kind.CALL
+            && fold.loopCondition().call().function().equals("@not_strictly_false")
+            && is(fold.loopCondition().call().args().getFirst(), "!_", fold.accuVar());
+    CelExpr step = fold.loopStep();
+    boolean joins =
+        step.getKind() == CelExpr.ExprKind.Kind.CALL
+            && step.call().function().equals(all ? "_&&_" : "_||_")
+            && names(step.call().args().getFirst(), fold.accuVar());
+    boolean plain =
+        joins
+            && (all ? is(fold.accuInit(), true) : exists && is(fold.accuInit(), false))
+            && names(fold.result(), fold.accuVar());
+    if (!plain) {
+      return null;
+    }
+    Integer before = locals.get(fold.iterVar());
+    Integer hidden = locals.remove(fold.accuVar()); // the rule itself never names it
+    int element = slots++;
+    locals.put(fold.iterVar(), element);
+    Node holds = node(step.call().args().get(1));
+    restore(fold.iterVar(), before);
+    restore(fold.accuVar(), hidden);
+    if (holds == null) {
+      return null;
+    }
+    return all
+        ? new QuickExpression.All(range, element, holds)
+        : new QuickExpression.Exists(range, element, holds);
+  }
+
+  /** A loop that goes through all of its range. */
+  private @Nullable Node whole(Node range, CelExpr.CelComprehension fold) {
     boolean gathers =
         fold.accuInit().getKind() == CelExpr.ExprKind.Kind.LIST
             && fold.accuInit().list().elements().isEmpty();
@@ -197,14 +232,32 @@ final class QuickPlanner {
     int result = slots++;
     locals.put(fold.iterVar(), element);
     locals.put(fold.accuVar(), result);
-    Node condition = node(fold.loopCondition());
     Node step = gathers ? gathered(fold.loopStep(), fold.accuVar()) : node(fold.loopStep());
     restore(fold.iterVar(), elementBefore);
     Node end = node(fold.result());
     restore(fold.accuVar(), resultBefore);
-    return start == null || condition == null || step == null || end == null
+    return start == null || step == null || end == null
         ? null
-        : new QuickExpression.Fold(range, element, result, start, condition, step, end);
+        : new QuickExpression.Fold(range, element, result, start, step, end);
+  }
+
+  private static boolean is(CelExpr expression, boolean value) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && expression.constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
+        && expression.constant().booleanValue() == value;
+  }
+
+  private static boolean names(CelExpr expression, String variable) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && expression.ident().name().equals(variable);
+  }
+
+  /** Whether it is a function of one variable and nothing else. */
+  private static boolean is(CelExpr expression, String function, String variable) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.CALL
+        && expression.call().function().equals(function)
+        && expression.call().args().size() == 1
+        && names(expression.call().args().getFirst(), variable);
   }
 
   private void restore(String name, @Nullable Integer slot) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -42,6 +42,19 @@ public final class CanonicalJson {
   /** The canonical text in UTF-8. */
   public static byte[] bytes(JsonNode node) {
     return text(node).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Puts the canonical text behind other text, for rows whose names and their order are fixed.
+   * Throws IllegalArgumentException for what JSON cannot hold.
+   */
+  public static void append(JsonNode node, StringBuilder out) {
+    write(node, out);
+  }
+
+  /** Puts a text in canonical spelling behind other text, quotation marks included. */
+  public static void append(String text, StringBuilder out) {
+    string(text, out);
   }
 
   /**
@@ -88,12 +101,9 @@ public final class CanonicalJson {
   }
 
   private static void object(JsonNode node, StringBuilder out) {
-    // RFC 8785 sorts by UTF-16 code units, which is the order of Java's strings.
-    Map<String, JsonNode> sorted = new TreeMap<>();
-    node.properties().forEach(property -> sorted.put(property.getKey(), property.getValue()));
     out.append('{');
     boolean first = true;
-    for (Map.Entry<String, JsonNode> property : sorted.entrySet()) {
+    for (Map.Entry<String, JsonNode> property : sorted(node.properties())) {
       if (!first) {
         out.append(',');
       }
@@ -105,14 +115,33 @@ public final class CanonicalJson {
     out.append('}');
   }
 
+  /**
+   * RFC 8785 sorts by UTF-16 code units, which is the order of Java's strings. What was read from
+   * canonical JSON has that order already.
+   */
+  private static Collection<Map.Entry<String, JsonNode>> sorted(
+      Collection<Map.Entry<String, JsonNode>> properties) {
+    String before = null;
+    for (Map.Entry<String, JsonNode> property : properties) {
+      if (before != null && before.compareTo(property.getKey()) > 0) {
+        Map<String, Map.Entry<String, JsonNode>> sorted = new TreeMap<>();
+        properties.forEach(one -> sorted.put(one.getKey(), one));
+        return sorted.values();
+      }
+      before = property.getKey();
+    }
+    return properties;
+  }
+
   private static void array(JsonNode node, StringBuilder out) {
     out.append('[');
-    List<JsonNode> elements = List.copyOf(node.values());
-    for (int i = 0; i < elements.size(); i++) {
-      if (i > 0) {
+    boolean first = true;
+    for (JsonNode element : node.values()) {
+      if (!first) {
         out.append(',');
       }
-      write(elements.get(i), out);
+      first = false;
+      write(element, out);
     }
     out.append(']');
   }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -30,6 +31,9 @@ final class FileSheets implements Sheets {
   static final int LONGEST_ROW = 1 << 24;
 
   private static final int MOST_NAMED = 10;
+
+  /** Rows that one processor hashes before it takes more. */
+  private static final int PIECE = 64;
 
   private final FileBlobs blobs;
   private final RandomSource random;
@@ -328,6 +332,44 @@ final class FileSheets implements Sheets {
 
     @Override
     public long appendCanonical(byte[] row) throws IOException {
+      check(row);
+      long number = tree.size();
+      line(row);
+      tree.append(hashes.leaf(number, row));
+      return number;
+    }
+
+    /** Packing needs the rows one after the other, and goes on beside the hashing of pieces. */
+    @Override
+    public void appendCanonical(List<byte[]> some) throws IOException {
+      some.forEach(this::check);
+      long first = tree.size();
+      byte[][] leaves = new byte[some.size()][];
+      int pieces = (some.size() + PIECE - 1) / PIECE;
+      try {
+        IntStream.rangeClosed(0, pieces)
+            .parallel()
+            .forEach(
+                task -> {
+                  if (task == 0) {
+                    lines(some);
+                    return;
+                  }
+                  RowHashes own = new RowHashes(key);
+                  int end = Math.min(some.size(), task * PIECE);
+                  for (int i = (task - 1) * PIECE; i < end; i++) {
+                    leaves[i] = own.leaf(first + i, some.get(i));
+                  }
+                });
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      for (byte[] leaf : leaves) {
+        tree.append(leaf);
+      }
+    }
+
+    private void check(byte[] row) {
       if (done) {
         throw new IllegalStateException("the sheet is sealed or closed");
       }
@@ -335,10 +377,16 @@ final class FileSheets implements Sheets {
         throw new IllegalArgumentException(
             "row of " + row.length + " bytes, at most " + LONGEST_ROW + "; put it into a blob");
       }
-      long number = tree.size();
-      line(row);
-      tree.append(hashes.leaf(number, row));
-      return number;
+    }
+
+    private void lines(List<byte[]> some) {
+      try {
+        for (byte[] row : some) {
+          line(row);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

@@ -54,6 +54,16 @@ public interface Sheets {
       return append(CanonicalJson.parseCanonical(row));
     }
 
+    /**
+     * Adds many rows that are in canonical form already, in their order; the same sheet as one by
+     * one, made on all processors.
+     */
+    default void appendCanonical(List<byte[]> rows) throws IOException {
+      for (byte[] row : rows) {
+        appendCanonical(row);
+      }
+    }
+
     /** Finishes the sheet and stores it as a blob. */
     SheetRef seal() throws IOException;
 

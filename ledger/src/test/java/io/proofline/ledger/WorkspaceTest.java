@@ -29,6 +29,38 @@ class WorkspaceTest {
   @TempDir Path directory;
 
   @Test
+  void sheet_ofManyRowsAtOnce_holdsThemInOrderUnderARightRoot(@TempDir Path own)
+      throws IOException {
+    Workspace workspace = Workspace.create(own, Clinic.ENTITY, Clinic.CLOCK);
+    List<JsonNode> rows = new ArrayList<>();
+    SheetRef sheet;
+    try (Sheets.Writer writer = workspace.sheets().begin("application/x-ndjson")) {
+      for (int some : new int[] {0, 1, 63, 64, 65, 700}) {
+        List<JsonNode> more = new ArrayList<>();
+        for (int i = 0; i < some; i++) {
+          more.add(Clinic.body("bucket", "hsc-share-" + (rows.size() + i)));
+        }
+        writer.appendCanonical(more.stream().map(CanonicalJson::bytes).toList());
+        rows.addAll(more);
+        rows.add(Clinic.body("alone", "after-" + some));
+        assertThat(writer.append(rows.getLast())).isEqualTo(rows.size() - 1);
+      }
+      List<byte[]> tooLong = List.of(new byte[FileSheets.LONGEST_ROW + 1]);
+      assertThatThrownBy(() -> writer.appendCanonical(tooLong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("put it into a blob");
+      sheet = writer.seal();
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.set("rows", sheet.toJson());
+    workspace.ledger().append(Clinic.draft("snapshot", "s", "k", body));
+    try (Stream<JsonNode> read = workspace.sheets().rows(sheet)) {
+      assertThat(read.toList()).isEqualTo(rows);
+    }
+    assertThat(workspace.sheets().prove(sheet, 130).leadsToRoot()).isTrue();
+  }
+
+  @Test
   void create_firstLeafStatesTheEntity() throws Exception {
     Workspace workspace = Workspace.create(directory, CLINIC, CLOCK);
 
