@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -78,6 +79,7 @@ public final class CheckTemplates {
    * @param names how the paths were typed, one each
    * @param target where they are meant to be deployed, as far as they do not say so
    * @throws TemplateException when a file that was named itself is no template
+   * @throws IllegalArgumentException when a parameter is given that no file declares
    */
   public Report run(List<Path> paths, List<String> names, TemplateTarget target) {
     return judged(paths, names, target).report();
@@ -88,6 +90,7 @@ public final class CheckTemplates {
     TemplateCollector collector = new TemplateCollector(clock, new CatalogTypes(catalog.schemas()));
     List<Read> read = new ArrayList<>();
     List<TemplateException> refused = new ArrayList<>();
+    List<String> outside = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       TemplateFolder folder = collector.collectAll(paths.get(i), target);
       refused.addAll(folder.refused());
@@ -97,9 +100,18 @@ public final class CheckTemplates {
                 ? names.get(i).replaceFirst("/+$", "") + "/" + template.file()
                 : names.get(i);
         read.add(new Read(file, template, Map.of()));
+        template.outside().stream()
+            .map(part -> file + ":" + part.line() + " " + part.logicalId())
+            .forEach(outside::add);
       }
     }
-    return judge(read, refused, new Beyond(new TreeMap<>(), List.of()));
+    Set<String> unheard = new TreeSet<>(target.parameters().keySet());
+    read.forEach(one -> one.template().parametersGiven().forEach(unheard::remove));
+    if (!unheard.isEmpty() && !read.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no template declares the parameter " + String.join(", ", unheard));
+    }
+    return judge(read, refused, new Beyond(new TreeMap<>(), outside));
   }
 
   /**
@@ -163,6 +175,13 @@ public final class CheckTemplates {
           unrecorded(one.template().collected().snapshot(), one.file(), snapshots.size()));
       withoutRule(one.template(), ruled, unruled);
     }
+    SortedMap<String, List<String>> byDefault = new TreeMap<>();
+    for (Read one : read) {
+      List<String> names = one.template().parametersByDefault();
+      if (!names.isEmpty()) {
+        byDefault.put(one.file(), names);
+      }
+    }
     Estate estate = new Estate(snapshots, holdingPhi(snapshots));
     List<Finding> findings = new ArrayList<>();
     for (Evaluation row : engine.run(estate, clock.instant()).evaluations()) {
@@ -177,7 +196,8 @@ public final class CheckTemplates {
             .thenComparing(finding -> finding.control().id())
             .thenComparing(Finding::name));
     return new Judged(
-        new Report(read.stream().map(Read::file).toList(), findings, refused, unruled, beyond),
+        new Report(
+            read.stream().map(Read::file).toList(), findings, refused, unruled, beyond, byDefault),
         snapshots.stream().flatMap(held -> held.snapshot().documents().stream()).toList());
   }
 
@@ -302,11 +322,12 @@ public final class CheckTemplates {
   }
 
   /**
-   * What plans hold and nobody can judge.
+   * What files hold and nobody can judge.
    *
    * @param unmapped Terraform types of which it is not known what they are in CloudFormation, with
    *     how many resources
-   * @param outside addresses of parts whose whole is not in the plan
+   * @param outside parts whose whole is not in the file: addresses of a plan, else file, line and
+   *     logical id
    */
   public record Beyond(SortedMap<String, Integer> unmapped, List<String> outside) {
     /** Takes copies. */
@@ -328,14 +349,16 @@ public final class CheckTemplates {
    * @param findings rows in order of file and line, passes among them
    * @param refused files of a folder that could not be read as a template
    * @param unruled types that no control speaks of, with how many resources
-   * @param beyond what plans hold and nobody can judge
+   * @param beyond what files hold and nobody can judge
+   * @param byDefault file to the parameters whose default was taken: a deployment may choose others
    */
   public record Report(
       List<String> files,
       List<Finding> findings,
       List<TemplateException> refused,
       SortedMap<String, Integer> unruled,
-      Beyond beyond) {
+      Beyond beyond,
+      SortedMap<String, List<String>> byDefault) {
 
     /** Takes copies of the lists. */
     public Report {
@@ -343,6 +366,7 @@ public final class CheckTemplates {
       findings = List.copyOf(findings);
       refused = List.copyOf(refused);
       unruled = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(unruled));
+      byDefault = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byDefault));
     }
 
     /** Whether plans were judged, not templates. */

@@ -319,8 +319,17 @@ final class CheckText {
     if (failing.isEmpty()) {
       return "";
     }
-    Evaluation first = failing.getFirst();
-    String more = failing.size() == 1 ? "" : " (+" + (failing.size() - 1) + ")";
+    List<Evaluation> open = failing.stream().filter(row -> !report.risks().accepted(row)).toList();
+    List<Evaluation> named = open.isEmpty() ? failing : open;
+    List<String> others = new ArrayList<>();
+    if (named.size() > 1) {
+      others.add("+" + (named.size() - 1));
+    }
+    if (named.size() < failing.size()) {
+      others.add("and " + (failing.size() - named.size()) + " with the risk accepted");
+    }
+    Evaluation first = named.getFirst();
+    String more = others.isEmpty() ? "" : " (" + String.join(", ", others) + ")";
     return name(first) + more + ": " + String.join("; ", first.outcome().why());
   }
 

@@ -106,6 +106,13 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
               printPolicy
                   ? Json.text(ReaderRole.policy())
                   : printStackSet ? ReaderRole.stackSet() : ReaderRole.terraform());
+      if (printPolicy && ReaderRole.managedPolicies().size() > 1) {
+        session
+            .terminal()
+            .say(
+                "too long for one managed policy of IAM: put it into the role itself"
+                    + " (put-role-policy), or use --print-stackset or --print-terraform");
+      }
       return ExitCode.OK;
     }
     Mandate mandate = session.mandate();

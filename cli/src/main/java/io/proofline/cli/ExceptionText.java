@@ -55,6 +55,8 @@ final class ExceptionText {
                 + (one.approvers().isEmpty()
                     ? ""
                     : ", approved by " + String.join(", ", one.approvers()))));
+    terminal.print(Columns.hanging(4, "", "because: " + one.reason()));
+    terminal.print(Columns.hanging(4, "", "in its place: " + one.compensating()));
     if (!one.why().isEmpty()) {
       terminal.print(Columns.hanging(4, "", one.why()));
     }

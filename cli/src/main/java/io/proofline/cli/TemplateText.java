@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,18 +82,28 @@ final class TemplateText {
     for (Finding finding : report.failed()) {
       terminal.print(line("FAIL", finding));
     }
-    report.open().stream().limit(SHOWN).forEach(f -> terminal.print(line("NOT EVALUATED", f)));
-    if (report.open().size() > SHOWN) {
-      terminal.print((report.open().size() - SHOWN) + " more were not evaluated (--format json)");
+    List<Finding> inFile = inFile();
+    inFile.stream().limit(SHOWN).forEach(f -> terminal.print(line("NOT EVALUATED", f)));
+    if (inFile.size() > SHOWN) {
+      terminal.print((inFile.size() - SHOWN) + " more were not evaluated (--format json)");
+    }
+    int beyondFiles = report.open().size() - inFile.size();
+    if (beyondFiles > 0) {
+      terminal.print(
+          "NOT EVALUATED "
+              + Columns.count(beyondFiles, "question")
+              + " about the account or running resources, which no such file holds (--format"
+              + " json)");
     }
     report.refused().forEach(e -> terminal.print("NOT READ " + e.getMessage()));
     beyond().forEach(line -> terminal.print("NOT EVALUATED " + line));
     report.unruled().forEach((type, n) -> terminal.print("NO CONTROL " + type + " (" + n + ")"));
+    byDefault().forEach(terminal::print);
     terminal.print(counts());
     terminal.say("Every resource was judged as one that holds PHI; nothing was recorded.");
   }
 
-  /** What a plan holds and nobody can judge. */
+  /** What the files hold and nobody can judge. */
   private List<String> beyond() {
     List<String> lines = new ArrayList<>();
     report
@@ -102,7 +113,28 @@ final class TemplateText {
     report
         .beyond()
         .outside()
-        .forEach(address -> lines.add(address + ": what it belongs to is not in the plan"));
+        .forEach(
+            part ->
+                lines.add(
+                    part
+                        + ": a part of a resource that is not in the "
+                        + (report.plan() ? "plan" : "file")));
+    return lines;
+  }
+
+  /** What was taken for granted of parameters. */
+  private List<String> byDefault() {
+    List<String> lines = new ArrayList<>();
+    report
+        .byDefault()
+        .forEach(
+            (file, names) ->
+                lines.add(
+                    "BY DEFAULT "
+                        + file
+                        + ": judged with the default of "
+                        + String.join(", ", names)
+                        + " (--parameter NAME=VALUE for another deployment)"));
     return lines;
   }
 
@@ -169,6 +201,14 @@ final class TemplateText {
     report.beyond().unmapped().forEach(unmapped::put);
     ArrayNode outside = document.putArray("partsOfOthers");
     report.beyond().outside().forEach(outside::add);
+    ObjectNode byDefault = document.putObject("parametersByDefault");
+    report
+        .byDefault()
+        .forEach(
+            (file, names) -> {
+              ArrayNode list = byDefault.putArray(file);
+              names.forEach(list::add);
+            });
     return document;
   }
 
@@ -180,6 +220,15 @@ final class TemplateText {
         .refused()
         .forEach(e -> text.append("\nNot read: ").append(cell(String.valueOf(e.getMessage()))));
     beyond().forEach(line -> text.append("\nNot evaluated: ").append(cell(line)));
+    byDefault().forEach(line -> text.append("\n").append(cell(line)));
+    if (!report.unruled().isEmpty()) {
+      text.append("\nNo control speaks of: ")
+          .append(
+              cell(
+                  report.unruled().entrySet().stream()
+                      .map(type -> type.getKey() + " (" + type.getValue() + ")")
+                      .collect(Collectors.joining(", "))));
+    }
     String tail = "\n\nEvery resource was judged as one that holds PHI. Not reviewed by counsel.\n";
     int room = LONGEST_SUMMARY - tail.length() - 80;
     cut(text, room);

@@ -312,6 +312,60 @@ class CheckTemplatesTest {
     assertThat(typed.out()).contains("| Disk").containsPattern("[0-9]+ more; see");
   }
 
+  private static final String RULES =
+      """
+      Metadata:
+        Proofline: {Account: "441020936617", Region: us-east-1}
+      Parameters: {Env: {Type: String, Default: test}}
+      Resources:
+        Rule:
+          Type: AWS::EC2::SecurityGroupIngress
+          Properties: {GroupId: sg-0123, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+        Disk:
+          Type: AWS::EC2::Volume
+          Properties: {AvailabilityZone: us-east-1a, Encrypted: true, Tags: [{Key: env, Value: !Ref Env}]}
+      """;
+
+  @Test
+  void aRuleOfAGroupThatTheFileDoesNotHold_isNotEvaluated_andKeepsTheGateClosed()
+      throws IOException {
+    Files.writeString(folder.resolve("rules.yaml"), RULES);
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "rules.yaml");
+    assertThat(typed.out()).contains("NOT EVALUATED rules.yaml:6 Rule: a part of a resource");
+    assertThat(gate("rules.yaml", "critical")).isEqualTo(5);
+    assertThat(gate("sealed.yaml", "critical")).isZero();
+    Typed summary =
+        Typed.in(folder, "controls", "check", "--template", "rules.yaml", "--format", "summary");
+    assertThat(summary.out())
+        .contains("Not evaluated: rules.yaml:6 Rule")
+        .contains("No control speaks of: AWS::EC2::SecurityGroupIngress (1)");
+  }
+
+  @Test
+  void defaultsOfParameters_areNamed_andAParameterThatNoFileDeclaresIsRefused() throws IOException {
+    Files.writeString(folder.resolve("rules.yaml"), RULES);
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "rules.yaml");
+    assertThat(typed.out()).contains("BY DEFAULT rules.yaml: judged with the default of Env");
+    Typed given =
+        Typed.in(
+            folder, "controls", "check", "--template", "rules.yaml", "--parameter", "Env=prod");
+    assertThat(given.out()).doesNotContain("BY DEFAULT");
+    Typed wrong =
+        Typed.in(
+            folder, "controls", "check", "--template", "rules.yaml", "--parameter", "env=prod");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("no template declares the parameter env");
+  }
+
+  @Test
+  void whatNoSuchFileHolds_standsInOneLine_soThatTheRestIsSeen() {
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "asked.yaml");
+    assertThat(typed.out())
+        .contains("NOT EVALUATED asked.yaml:5 Disk ebs-volume-encrypted")
+        .containsPattern("NOT EVALUATED [0-9]+ questions about the account or running resources")
+        .doesNotContain("a template cannot show X::");
+  }
+
   @Test
   void optionsThatSpeakOfTemplates_withoutATemplate_areRefused() {
     assertThat(Typed.in(folder, "controls", "check", "--format", "sarif").code()).isEqualTo(2);

@@ -174,7 +174,10 @@ class ExceptionCommandsTest {
     assertThat(checked(NOW, "ec2-imdsv2").path("status").asString()).isEqualTo("NOT MET");
     ok(as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2027-02-01T00:00:00Z")));
     assertThat(checked(NOW, "ec2-imdsv2").path("status").asString()).isEqualTo("NOT MET");
-    assertThat(ok(as("priya", "exception", "approve", "EX-1")).out()).contains("in-force");
+    assertThat(ok(as("priya", "exception", "approve", "EX-1")).out())
+        .contains("in-force")
+        .contains("because: The old archive cannot be moved before spring.")
+        .contains("in its place: The server is off the network outside of office hours.");
     JsonNode control = checked(NOW, "ec2-imdsv2");
     assertThat(control.path("status").asString()).isEqualTo("RISK ACCEPTED");
     assertThat(control.path("fail").asInt()).isEqualTo(1);

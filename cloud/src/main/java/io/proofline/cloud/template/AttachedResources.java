@@ -66,8 +66,11 @@ final class AttachedResources {
               busPolicy(part);
               yield false;
             }
-            case "AWS::EC2::SecurityGroupIngress" ->
-                move(part, "GroupId", SECURITY_GROUP, "SecurityGroupIngress", this::rule);
+            case "AWS::EC2::SecurityGroupIngress" -> {
+              boolean byId =
+                  move(part, "GroupId", SECURITY_GROUP, "SecurityGroupIngress", this::rule);
+              yield byGroupName(part) || byId;
+            }
             case "AWS::EC2::SecurityGroupEgress" ->
                 move(part, "GroupId", SECURITY_GROUP, "SecurityGroupEgress", this::rule);
             case LISTENER_RULE -> {
@@ -156,6 +159,41 @@ final class AttachedResources {
       }
     }
     return false;
+  }
+
+  /** A rule may name its group, not give its id; groups of other networks may have that name. */
+  private boolean byGroupName(Draft part) {
+    JsonNode named = part.properties().get("GroupName");
+    if (part.hasUnknownIn("GroupName")) {
+      spread(part, SECURITY_GROUP, "SecurityGroupIngress");
+      return false;
+    }
+    if (named == null) {
+      return false;
+    }
+    String text = named.asString("");
+    boolean found = false;
+    for (Draft group : drafts) {
+      if (!group.type().equals(SECURITY_GROUP)) {
+        continue;
+      }
+      JsonNode own = group.properties().get("GroupName");
+      if (text.equals(group.name().identifier())
+          || (own != null && text.equals(own.asString("")))) {
+        JsonNode rule = rule(part);
+        if (rule == null) {
+          group.unknown(
+              "SecurityGroupIngress", part.logicalId() + " belongs here and is not wholly known");
+        } else {
+          group.add("SecurityGroupIngress", rule);
+        }
+        found = true;
+      } else if (group.hasUnknownIn("GroupName")) {
+        group.unknown(
+            "SecurityGroupIngress", part.logicalId() + " may belong here; its name is not known");
+      }
+    }
+    return found;
   }
 
   /** Live listeners show their rules beside the properties, as DescribeRules gives them. */

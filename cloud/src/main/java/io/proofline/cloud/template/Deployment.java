@@ -2,6 +2,7 @@ package io.proofline.cloud.template;
 
 import io.proofline.cloud.template.TemplateNode.Mapping;
 import io.proofline.cloud.template.TemplateNode.Scalar;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,11 @@ record Deployment(
     return new TemplateException(
         template.file(),
         node == null ? 0 : node.line(),
-        "Metadata.Proofline." + key + " has to be " + what + "; write it there or give it");
+        "Metadata.Proofline."
+            + key
+            + " has to be "
+            + what
+            + "; write it there or give --"
+            + key.toLowerCase(Locale.ROOT));
   }
 }

@@ -294,11 +294,15 @@ final class Intrinsics {
     String map = resolver.text(s.items().get(0));
     String first = resolver.text(s.items().get(1));
     String second = resolver.text(s.items().get(2));
-    TemplateNode found =
-        template.mappings().get(map) instanceof Mapping outer
-                && outer.get(first) instanceof Mapping inner
-            ? inner.get(second)
-            : null;
+    TemplateNode outer = template.mappings().get(map);
+    TemplateNode inner = outer instanceof Mapping m ? m.get(first) : null;
+    TemplateNode found = inner instanceof Mapping m ? m.get(second) : null;
+    if (found == null
+        && (made(template.mappings())
+            || (outer instanceof Mapping m && made(m.entries()))
+            || (inner instanceof Mapping n && made(n.entries())))) {
+      throw new Undecided("a macro makes a part of the mappings; it is not run");
+    }
     if (found == null && s.items().size() > 3 && s.items().get(3) instanceof Mapping extra) {
       found = extra.get("DefaultValue");
     }
@@ -306,6 +310,11 @@ final class Intrinsics {
       return resolver.resolve(found, place);
     }
     throw new Undecided("mapping " + shortened(map) + " has no value under these keys");
+  }
+
+  /** Whether a macro or loop among the keys may make more of them. */
+  private static boolean made(Map<String, TemplateNode> entries) {
+    return entries.keySet().stream().anyMatch(key -> key.startsWith("Fn::"));
   }
 
   private Value base64(TemplateNode argument) {

@@ -23,6 +23,11 @@ final class Parameters {
   Parameters(Map<String, TemplateNode> declared, Map<String, String> given) {
     this.declared = declared;
     this.given = given;
+    for (String name : given.keySet()) {
+      if (declared.containsKey(name)) {
+        byGiven.add(name);
+      }
+    }
   }
 
   boolean declares(String name) {
@@ -48,9 +53,7 @@ final class Parameters {
       throw new Undecided("parameter " + name + " is NoEcho; its value is not kept");
     }
     String set = given.get(name);
-    if (set != null) {
-      byGiven.add(name);
-    } else {
+    if (set == null) {
       byDefault.add(name);
     }
     Text value = set == null ? defaultOf(name, parameter) : Scalars.string(set);

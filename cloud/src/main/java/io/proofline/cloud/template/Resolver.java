@@ -54,15 +54,22 @@ final class Resolver {
   /** Properties of a resource. */
   ObjectNode map(Map<String, TemplateNode> entries, Place place) {
     ObjectNode object = NODES.objectNode();
+    String beside = functionBeside(entries);
+    if (beside != null) {
+      // A loop or macro writes any key of the map, those that stand there not among them.
+      String reason = beside + " makes a part of this map; it is not run";
+      if (place.policy()) {
+        throw new Undecided(reason);
+      }
+      place.unknown().put(place.dotted(), reason);
+      return object;
+    }
     entries.forEach(
         (key, node) -> {
           Place child = place.child(key);
           try {
             if (place.inResource() && !place.policy() && Place.secret(key)) {
               throw new Undecided("a secret stands here; its value is not kept");
-            }
-            if (key.startsWith("Fn::") || (key.equals("Ref") && entries.size() > 1)) {
-              throw new Undecided("a function stands beside other keys in one map");
             }
             JsonNode value = whole(child) ? undivided(node, child) : json(node, child);
             if (value != null) {
@@ -199,6 +206,16 @@ final class Resolver {
       case Text t -> throw new Undecided("text stands where a list is needed");
       case Nothing n -> throw new Undecided("AWS::NoValue stands where a list is needed");
     };
+  }
+
+  /** A function among the keys of what is read as a map, shortened; null when there is none. */
+  private static @Nullable String functionBeside(Map<String, TemplateNode> entries) {
+    for (String key : entries.keySet()) {
+      if (key.startsWith("Fn::") || (key.equals("Ref") && entries.size() > 1)) {
+        return key.length() > 60 ? key.substring(0, 60) + "…" : key;
+      }
+    }
+    return null;
   }
 
   /** The one function that a map is, or null. */

@@ -120,7 +120,11 @@ final class TemplateSnapshot {
         origin.file(),
         new CollectedSnapshot(
             snapshot, origin.raw() == null ? Map.of() : Map.of(CALL, List.of(origin.raw()))),
-        unlisted);
+        unlisted,
+        merged.stream()
+            .filter(draft -> AttachedResources.attaches(draft.type()))
+            .map(draft -> new CollectedTemplate.Part(draft.logicalId(), draft.resource().line()))
+            .toList());
   }
 
   private static Draft draft(
