@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How a command ended, as the shell sees it. Where several hold, the graver one wins: {@code 3 > 4
- * > 5 > 1}. The launcher adds 78: the program could not be started.
+ * > 5 > 1}. The launcher adds 78: the program could not be started, and 137: its memory ran out.
  */
 public enum ExitCode {
   /** All is well, or there was nothing to find. */

@@ -76,6 +76,7 @@ final class ManPage {
       tagged(Integer.toString(code.number()), new String[] {code.meaning()});
     }
     tagged("78", new String[] {"the launcher found no JDK, or could not build the program"});
+    tagged("137", new String[] {"its memory ran out"});
     if (spec.parent() != null) {
       macro("SH", "SEE ALSO");
       text("\\fB" + escape(name(spec.parent())) + "\\fR(1)");

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +131,9 @@ class LauncherTest {
       Thread.sleep(100);
     }
     assertThat(files(made, ".aot")).hasSize(1);
-    assertThat(run(env, "doctor").out()).contains("-XX:AOTCache=" + made);
+    for (String command : List.of("doctor", "--help", "collect")) {
+      assertThat(run(env, command).out()).contains("-XX:AOTCache=" + made);
+    }
     assertThat(run(env, "--version").out()).doesNotContain("-XX:AOTCache=");
     assertThat(run(env, "--version").out()).contains("-Xlog:disable");
   }
@@ -188,7 +193,54 @@ class LauncherTest {
     assertThat(ran.err()).contains("unpack the release again");
   }
 
+  @Test
+  void memoryRunsOutInOneThread_theProcessEnds_with137_andSaysSo() throws Exception {
+    release();
+    programOf(
+        """
+        package io.proofline.cli;
+        public final class Main {
+          public static void main(String[] args) throws Exception {
+            Thread.ofVirtual().start(() -> {
+              java.util.List<byte[]> held = new java.util.ArrayList<>();
+              while (true) held.add(new byte[1 << 20]);
+            });
+            System.out.println("waits for its thread");
+            Thread.sleep(Long.MAX_VALUE);
+          }
+        }
+        """);
+    Map<String, String> env =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "PROOFLINE_JAVA_OPTS", "-Xmx16m");
+    for (String command : List.of("demo", "collect", "doctor")) {
+      Ran ran = run(env, command);
+      assertThat(ran.code()).as(command).isEqualTo(137);
+      assertThat(ran.out()).isEqualTo("waits for its thread\n");
+      assertThat(ran.err())
+          .contains("proofline: memory ran out, so the command was ended.")
+          .contains("Java heap space")
+          .contains("PROOFLINE_JAVA_OPTS=-Xmx4g");
+    }
+  }
+
   // ---- a world of scripts ----
+
+  /** A program in place of ours, for a JDK that is one. */
+  private void programOf(String source) throws IOException {
+    Path file = Files.writeString(temp.resolve("Main.java"), source);
+    Path classes = Files.createDirectories(temp.resolve("classes"));
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), file.toString());
+    assertThat(compiled).isZero();
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(home.resolve("lib/proofline-cli.jar")))) {
+      for (Path one : files(classes.resolve("io/proofline/cli"), ".class")) {
+        jar.putNextEntry(new ZipEntry("io/proofline/cli/" + one.getFileName()));
+        jar.write(Files.readAllBytes(one));
+      }
+    }
+  }
 
   private void release() throws IOException {
     Files.createDirectories(home.resolve("lib"));

@@ -3,12 +3,8 @@ package io.proofline.cloud;
 import io.proofline.cloud.CallRecord.Outcome;
 import io.proofline.ledger.IntegrityException;
 import io.proofline.ledger.SheetRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,56 +110,6 @@ final class SnapshotRows {
   static SheetRef readSheetRef(JsonNode node) {
     return SheetRef.fromJson(node)
         .orElseThrow(() -> new IntegrityException("a snapshot's statement without its sheets"));
-  }
-
-  /** Hash over everything that would be recorded, the same for the same collection. */
-  static String contentKey(CollectedSnapshot collected) {
-    Snapshot snapshot = collected.snapshot();
-    MessageDigest digest = sha256();
-    add(digest, snapshot.source());
-    add(digest, snapshot.subject());
-    add(digest, snapshot.from().toString());
-    add(digest, snapshot.to().toString());
-    for (Document document : snapshot.documents()) {
-      add(digest, sorted(write(document)).toString());
-    }
-    for (CallRecord call : snapshot.calls()) {
-      List<String> raw = collected.raw().getOrDefault(call.id(), List.of());
-      add(digest, sorted(write(call, raw)).toString());
-    }
-    for (Snapshot.Scope scope : snapshot.scopes()) {
-      add(digest, sorted(write(scope)).toString());
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void add(MessageDigest digest, String text) {
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) '\n');
-  }
-
-  private static JsonNode sorted(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = JsonNodeFactory.instance.objectNode();
-      object.propertyNames().stream()
-          .sorted()
-          .forEach(name -> copy.set(name, sorted(object.get(name))));
-      return copy;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-      array.forEach(element -> copy.add(sorted(element)));
-      return copy;
-    }
-    return node;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static ObjectNode write(ResourceId id) {

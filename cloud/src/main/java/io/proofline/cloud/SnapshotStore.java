@@ -56,27 +56,18 @@ public final class SnapshotStore {
    */
   public RecordedSnapshot record(CollectedSnapshot collected, Actor actor) throws IOException {
     Snapshot snapshot = collected.snapshot();
-    String key = SnapshotRows.contentKey(collected);
-    Optional<Statement> before = ledger.find(TYPE, snapshot.subject(), key);
-    if (before.isPresent()) {
-      return load(before.get());
-    }
     SheetRef documents;
-    try (Sheets.Writer writer = sheets.begin(DOCUMENTS_MEDIA_TYPE)) {
-      for (Document document : snapshot.documents()) {
-        writer.append(SnapshotRows.write(document));
-      }
-      documents = writer.seal();
-    }
     SheetRef calls;
-    try (Sheets.Writer writer = sheets.begin(CALLS_MEDIA_TYPE)) {
-      for (CallRecord call : snapshot.calls()) {
-        writer.append(SnapshotRows.write(call, collected.raw().getOrDefault(call.id(), List.of())));
+    String key;
+    try (Sheets.Writer documentRows = sheets.begin(DOCUMENTS_MEDIA_TYPE);
+        Sheets.Writer callRows = sheets.begin(CALLS_MEDIA_TYPE)) {
+      key = write(collected, documentRows, callRows);
+      Optional<Statement> before = ledger.find(TYPE, snapshot.subject(), key);
+      if (before.isPresent()) {
+        return load(before.get());
       }
-      for (Snapshot.Scope scope : snapshot.scopes()) {
-        writer.append(SnapshotRows.write(scope));
-      }
-      calls = writer.seal();
+      documents = documentRows.seal();
+      calls = callRows.seal();
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("source", snapshot.source());
@@ -104,6 +95,32 @@ public final class SnapshotStore {
     return recorded.duplicate()
         ? load(recorded.statement())
         : new RecordedSnapshot(snapshot, recorded.statement(), documents, calls);
+  }
+
+  /**
+   * Writes all rows; gives a hash over everything that was written, the same for the same
+   * collection.
+   */
+  private static String write(
+      CollectedSnapshot collected, Sheets.Writer documents, Sheets.Writer calls)
+      throws IOException {
+    Snapshot snapshot = collected.snapshot();
+    ContentHash hash = new ContentHash();
+    hash.add(snapshot.source());
+    hash.add(snapshot.subject());
+    hash.add(snapshot.from().toString());
+    hash.add(snapshot.to().toString());
+    for (Document document : snapshot.documents()) {
+      documents.appendCanonical(hash.added(SnapshotRows.write(document)));
+    }
+    for (CallRecord call : snapshot.calls()) {
+      List<String> raw = collected.raw().getOrDefault(call.id(), List.of());
+      calls.appendCanonical(hash.added(SnapshotRows.write(call, raw)));
+    }
+    for (Snapshot.Scope scope : snapshot.scopes()) {
+      calls.appendCanonical(hash.added(SnapshotRows.write(scope)));
+    }
+    return hash.text();
   }
 
   /** Reads the snapshot at a leaf; empty when no snapshot stands there. */

@@ -38,8 +38,9 @@ final class AwsCloudApi implements CloudApi {
   AwsCloudApi(AwsTarget target, String homeRegion, SdkClients.Limits limits) {
     this.clients = new SdkClients(target, homeRegion, limits);
     AwsHttp http = new AwsHttp(clients.http(), clients.credentials());
-    this.reads = new ModelledReads(http, target.endpoint(), limits);
-    this.wire = new WireReads(http, target.endpoint(), limits);
+    Attempts attempts = new Attempts(http, limits);
+    this.reads = new ModelledReads(attempts, target.endpoint());
+    this.wire = new WireReads(attempts, target.endpoint());
     this.homeRegion = homeRegion;
   }
 

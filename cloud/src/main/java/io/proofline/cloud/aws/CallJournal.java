@@ -1,5 +1,7 @@
 package io.proofline.cloud.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.proofline.cloud.CallRecord.Outcome;
 import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.ApiRequest;
@@ -7,13 +9,11 @@ import io.proofline.cloud.call.Operation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,12 +31,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Finished calls of one collection: a line for each, with the SHA-256 of its text in front, so that
+ * Finished calls of one collection: a line for each, with a checksum of its text in front, so that
  * a line that was half written counts as none. Only answers that are knowledge are kept; what was
  * denied or failed is asked again.
  */
 final class CallJournal implements AutoCloseable {
   static final String SUFFIX = ".calls";
+
+  /** Length of a checksum with the blank after it. */
+  private static final int CHECK = 9;
 
   private final @Nullable OutputStream out;
   private final Map<String, Kept> before;
@@ -68,7 +72,8 @@ final class CallJournal implements AutoCloseable {
   /** Opens a file; what is in it and not older is known, everything else is written over. */
   static CallJournal open(Path file, String origin, Instant oldest) throws IOException {
     Map<String, Kept> before = new HashMap<>();
-    List<String> lines = Files.isRegularFile(file) ? read(file, origin, oldest, before) : List.of();
+    List<JsonNode> lines =
+        Files.isRegularFile(file) ? read(file, origin, oldest, before) : List.of();
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -78,15 +83,15 @@ final class CallJournal implements AutoCloseable {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND);
     CallJournal journal = new CallJournal(out, before);
-    journal.line(JsonMapper.shared().createObjectNode().put("origin", origin).toString());
+    journal.line(JsonMapper.shared().createObjectNode().put("origin", origin));
     lines.forEach(journal::line);
     return journal;
   }
 
-  private static List<String> read(
+  private static List<JsonNode> read(
       Path file, String origin, Instant oldest, Map<String, Kept> before) throws IOException {
-    List<String> kept = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    List<JsonNode> kept = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
       boolean ours = false;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode node = whole(line);
@@ -99,7 +104,7 @@ final class CallJournal implements AutoCloseable {
           Kept one = kept(node);
           if (!one.observed().isBefore(oldest)) {
             before.put(node.path("key").asString(), one);
-            kept.add(node.toString());
+            kept.add(node);
           }
         }
       }
@@ -113,11 +118,12 @@ final class CallJournal implements AutoCloseable {
 
   /** The line's content; null when it was not written whole. */
   private static @Nullable JsonNode whole(String line) {
-    if (line.length() < 66 || !line.substring(0, 64).equals(sha256(line.substring(65)))) {
+    if (line.length() <= CHECK
+        || !line.substring(0, CHECK).equals(check(line.substring(CHECK).getBytes(UTF_8)))) {
       return null;
     }
     try {
-      return JsonMapper.shared().readTree(line.substring(65));
+      return JsonMapper.shared().readTree(line.substring(CHECK));
     } catch (JacksonException e) {
       return null;
     }
@@ -168,15 +174,22 @@ final class CallJournal implements AutoCloseable {
       one.set("body", page.body());
       one.put("raw", page.raw());
     }
-    line(node.toString());
+    line(node);
   }
 
-  private synchronized void line(String text) {
+  private void line(JsonNode node) {
+    byte[] text = JsonMapper.shared().writeValueAsBytes(node);
+    ByteBuffer line = ByteBuffer.allocate(CHECK + text.length + 1);
+    line.put(check(text).getBytes(UTF_8)).put(text).put((byte) '\n');
+    write(line.array());
+  }
+
+  private synchronized void write(byte[] line) {
     if (out == null || broken) {
       return;
     }
     try {
-      out.write((sha256(text) + " " + text + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(line);
     } catch (IOException e) {
       // A journal saves questions; without it the collection goes on.
       broken = true;
@@ -195,14 +208,11 @@ final class CallJournal implements AutoCloseable {
         + operation.paging();
   }
 
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  /** What stands in front of a line's text. */
+  private static String check(byte[] text) {
+    CRC32C sum = new CRC32C();
+    sum.update(text);
+    return HexFormat.of().toHexDigits((int) sum.getValue()) + " ";
   }
 
   @Override

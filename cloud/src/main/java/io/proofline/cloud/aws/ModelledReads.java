@@ -5,9 +5,7 @@ import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiFailure.Kind;
 import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.Operation;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,18 +42,16 @@ final class ModelledReads {
   private static final Set<String> THEIR_FAULT =
       Set.of("InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable");
 
-  private final AwsHttp http;
+  private final Attempts attempts;
   private final @Nullable URI endpoint;
-  private final SdkClients.Limits limits;
   private final Map<String, Optional<ReadModel>> models = new ConcurrentHashMap<>();
 
   /** Regions of buckets that S3 told, by name. */
   private final Map<String, String> bucketRegions = new ConcurrentHashMap<>();
 
-  ModelledReads(AwsHttp http, @Nullable URI endpoint, SdkClients.Limits limits) {
-    this.http = http;
+  ModelledReads(Attempts attempts, @Nullable URI endpoint) {
+    this.attempts = attempts;
     this.endpoint = endpoint;
-    this.limits = limits;
   }
 
   /** Names of the operations of a service. */
@@ -93,53 +89,43 @@ final class ModelledReads {
     return new ApiPage(members, Redaction.raw(text));
   }
 
-  /** Sends until it is answered, refused, or enough. */
   private AwsHttp.Received answer(
       ReadModel model, Operation operation, String region, Map<String, String> parameters)
       throws ApiFailure {
-    long end = System.nanoTime() + limits.call().toNanos();
     String bucket = model.service().equals("s3") ? parameters.getOrDefault("Bucket", "") : "";
-    boolean redirected = false;
-    for (int attempt = 1; ; attempt++) {
-      String at = bucketRegions.getOrDefault(bucket, region);
-      ApiFailure failure;
-      try {
-        AwsHttp.Received received =
-            http.send(ModelRequest.of(model, operation.name(), at, parameters, endpoint));
-        if (received.status() < 300) {
-          return received;
-        }
-        failure = AwsErrors.refusal(received);
-        if (!bucket.isEmpty()
-            && endpoint == null
-            && !redirected
-            && elsewhere(received, bucket, at)) {
-          redirected = true;
-          continue;
-        }
-        if (!again(received.status(), failure)) {
-          throw failure;
-        }
-      } catch (IOException e) {
-        failure =
-            new ApiFailure(
-                Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
-      } catch (RuntimeException e) {
-        // No credentials, a region without the service, a name that is no host: not the end of a
-        // run.
-        throw new ApiFailure(
-            Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
-      }
-      long pause = AwsHttp.pause(attempt);
-      if (attempt >= limits.attempts() || System.nanoTime() + pause > end) {
-        throw failure;
-      }
-      sleep(pause, failure);
-    }
+    return attempts.answer(
+        new Attempts.Question() {
+          private boolean redirected;
+          private String at = region;
+
+          @Override
+          public AwsHttp.Sent sent() {
+            at = bucketRegions.getOrDefault(bucket, region);
+            return ModelRequest.of(model, operation.name(), at, parameters, endpoint);
+          }
+
+          @Override
+          public boolean elsewhere(AwsHttp.Received received) {
+            if (bucket.isEmpty() || endpoint != null || redirected) {
+              return false;
+            }
+            redirected = told(received, bucket, at);
+            return redirected;
+          }
+
+          @Override
+          public boolean again(int status, ApiFailure failure) {
+            return failure.kind() == Kind.THROTTLED
+                || Attempts.unavailable(status)
+                || (status == 500
+                    && failure.code() != null
+                    && THEIR_FAULT.contains(failure.code()));
+          }
+        });
   }
 
   /** Whether S3 says that the bucket lies in another region; from then on it is asked there. */
-  private boolean elsewhere(AwsHttp.Received received, String bucket, String asked) {
+  private boolean told(AwsHttp.Received received, String bucket, String asked) {
     String told = received.header("x-amz-bucket-region");
     boolean other =
         (received.status() == 301 || received.status() == 307 || received.status() == 400)
@@ -150,23 +136,6 @@ final class ModelledReads {
       bucketRegions.put(bucket, told);
     }
     return other;
-  }
-
-  private static boolean again(int status, ApiFailure failure) {
-    return failure.kind() == Kind.THROTTLED
-        || status == 502
-        || status == 503
-        || status == 504
-        || (status == 500 && failure.code() != null && THEIR_FAULT.contains(failure.code()));
-  }
-
-  private static void sleep(long nanos, ApiFailure failure) throws ApiFailure {
-    try {
-      Thread.sleep(Duration.ofNanos(nanos));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure;
-    }
   }
 
   /** Why a body with a good status is no answer of the operation; null when it is one. */

@@ -5,74 +5,50 @@ import io.proofline.cloud.call.ApiFailure.Kind;
 import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.Operation;
 import io.proofline.cloud.call.Wire;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Speaks reading operations over HTTP, signed with Signature Version 4, for services whose client
- * library would cost more than it gives: what is needed of them are lists and descriptions. Retries
- * server errors with growing, random pauses.
+ * library would cost more than it gives: what is needed of them are lists and descriptions.
  */
 final class WireReads {
-  private final AwsHttp http;
+  private final Attempts attempts;
   private final @Nullable URI endpoint;
-  private final SdkClients.Limits limits;
 
-  WireReads(AwsHttp http, @Nullable URI endpoint, SdkClients.Limits limits) {
-    this.http = http;
+  WireReads(Attempts attempts, @Nullable URI endpoint) {
+    this.attempts = attempts;
     this.endpoint = endpoint;
-    this.limits = limits;
   }
 
   ApiPage page(Operation operation, Wire wire, String region, Map<String, String> parameters)
       throws ApiFailure {
-    long end = System.nanoTime() + limits.call().toNanos();
-    for (int attempt = 1; ; attempt++) {
-      ApiFailure failure;
-      try {
-        AwsHttp.Received received = send(operation, wire, region, parameters);
-        if (received.status() < 300) {
-          return new ApiPage(
-              members(operation, wire, received.text()), Redaction.raw(received.text()));
-        }
-        failure = AwsErrors.refusal(received);
-        if (!again(received.status(), failure)) {
-          throw failure;
-        }
-      } catch (IOException e) {
-        failure =
-            new ApiFailure(
-                Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
-      } catch (RuntimeException e) {
-        // No credentials, a region without the service, a name that is no host: not the end of a
-        // run.
-        throw new ApiFailure(
-            Kind.UNREACHABLE, null, AwsErrors.shorten(String.valueOf(e.getMessage())), "");
-      }
-      long pause = AwsHttp.pause(attempt);
-      if (attempt >= limits.attempts() || System.nanoTime() + pause > end) {
-        throw failure;
-      }
-      sleep(pause, failure);
-    }
-  }
+    String text =
+        attempts
+            .answer(
+                new Attempts.Question() {
+                  @Override
+                  public AwsHttp.Sent sent() {
+                    Map<String, String> left = new TreeMap<>(parameters);
+                    String body = body(operation, wire, left);
+                    return request(operation, wire, region, left, body);
+                  }
 
-  private AwsHttp.Received send(
-      Operation operation, Wire wire, String region, Map<String, String> parameters)
-      throws IOException {
-    Map<String, String> left = new TreeMap<>(parameters);
-    String body = body(operation, wire, left);
-    return http.send(request(operation, wire, region, left, body));
+                  // Throttling is left to whoever keeps the pace of all calls to the service.
+                  @Override
+                  public boolean again(int status, ApiFailure failure) {
+                    return failure.kind() != Kind.THROTTLED && Attempts.unavailable(status);
+                  }
+                })
+            .text();
+    return new ApiPage(members(operation, wire, text), Redaction.raw(text));
   }
 
   private AwsHttp.Sent request(
@@ -177,7 +153,7 @@ final class WireReads {
         }
         members = object;
       }
-    } catch (JacksonException | XmlMembers.NotXml e) {
+    } catch (XmlMembers.NotXml | RuntimeException e) {
       throw new ApiFailure(
           Kind.UNREADABLE,
           null,
@@ -186,20 +162,6 @@ final class WireReads {
     }
     Redaction.apply(members);
     return members;
-  }
-
-  /** Throttling is left to whoever keeps the pace of all calls to the service. */
-  private static boolean again(int status, ApiFailure failure) {
-    return failure.kind() != Kind.THROTTLED && (status == 502 || status == 503 || status == 504);
-  }
-
-  private static void sleep(long nanos, ApiFailure failure) throws ApiFailure {
-    try {
-      Thread.sleep(Duration.ofNanos(nanos));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure;
-    }
   }
 
   private static String signingRegion(String global) {
