@@ -9,7 +9,9 @@ import io.proofline.program.ChangeApprovals;
 import io.proofline.systems.HoldsPhi;
 import io.proofline.trail.ask.Ask;
 import io.proofline.trail.ask.HighRiskChanges;
+import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.who.Changes;
+import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -70,6 +72,7 @@ public final class ListTrailChanges {
    * @param settings what the snapshots around a change say
    * @param scopes whether a change bears on PHI; empty when no register of systems is recorded
    * @param approved approvals, to ask of each effective change
+   * @param coverage for which time there can have been no others, and for which that is not known
    * @param notes what a reader must know of them
    * @param statement that they were read
    */
@@ -78,6 +81,7 @@ public final class ListTrailChanges {
       Map<HighRiskChanges.Change, List<Settings>> settings,
       Map<HighRiskChanges.Change, HoldsPhi> scopes,
       ApprovedChanges approved,
+      List<CoverageLine> coverage,
       List<String> notes,
       Statement statement) {
     /** Takes copies. */
@@ -85,7 +89,18 @@ public final class ListTrailChanges {
       changes = List.copyOf(changes);
       settings = Map.copyOf(settings);
       scopes = Map.copyOf(scopes);
+      coverage = List.copyOf(coverage);
       notes = List.copyOf(notes);
+    }
+
+    /**
+     * Whether no change of the time can be missing, in the accounts and regions of the coverage.
+     */
+    public boolean covered() {
+      return !coverage.isEmpty()
+          && coverage.stream().allMatch(line -> line.state() == CoverageLine.State.PROVEN)
+          && changes.stream()
+              .noneMatch(c -> c.event().fromTrail() && c.voucher() != Voucher.DIGEST);
     }
 
     /** When an effective change was approved; nothing is to approve of an attempt that failed. */
@@ -98,7 +113,10 @@ public final class ListTrailChanges {
 
   /** Changes and attempts of the interval. */
   public Result run(Instant from, Instant to) throws IOException {
-    HighRiskChanges.Feed feed = new HighRiskChanges(IngestTrail.store(mandate)).between(from, to);
+    HighRiskChanges.Feed feed =
+        new HighRiskChanges(
+                IngestTrail.store(mandate), Collected.trails(mandate), Collected.places(mandate))
+            .between(from, to);
     List<HighRiskChanges.Change> changes = feed.changes();
     Instant now = mandate.now();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -127,6 +145,7 @@ public final class ListTrailChanges {
         new ChangedSettings(mandate).of(changes),
         scopes(changes),
         approved(changes),
+        feed.coverage(),
         feed.notes(),
         statement);
   }

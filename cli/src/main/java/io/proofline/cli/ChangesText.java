@@ -94,6 +94,9 @@ final class ChangesText {
     for (Change change : changes) {
       put(change, result, list.addObject());
     }
+    document.put("covered", result.covered());
+    ArrayNode coverage = document.putArray("coverage");
+    result.coverage().forEach(line -> coverage.add(line.toJson()));
     ArrayNode notes = document.putArray("notes");
     result.notes().forEach(notes::add);
     document.put("leaf", result.statement().leaf().toString());

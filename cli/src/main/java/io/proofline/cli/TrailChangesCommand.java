@@ -7,6 +7,7 @@ import io.proofline.actions.Mandate;
 import io.proofline.program.ApprovedChanges;
 import io.proofline.program.ChangeApproval;
 import io.proofline.trail.ask.HighRiskChanges;
+import io.proofline.trail.coverage.CoverageScope;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
     description =
         "%nCalls that change who can see data or whether that is seen, by the catalog's classes."
             + " Refused and failed calls are attempts and are counted apart. That you read these"
-            + " rows is recorded in the ledger.")
+            + " rows is recorded in the ledger. Exit 5 when management events are not proven over"
+            + " the whole time: then there may have been more.")
 final class TrailChangesCommand implements io.proofline.cli.Command {
   private static final int SHOWN = 40;
 
@@ -53,7 +55,7 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
     List<HighRiskChanges.Change> changes = phi ? ChangesText.phiFirst(all, result) : all;
     if (session.options().json) {
       session.terminal().printRaw(Json.text(ChangesText.json(changes, result, times)));
-      return ExitCode.OK;
+      return result.covered() ? ExitCode.OK : ExitCode.PARTIAL;
     }
     Terminal terminal = session.terminal();
     List<HighRiskChanges.Change> done =
@@ -106,10 +108,18 @@ final class TrailChangesCommand implements io.proofline.cli.Command {
               + Columns.count(all.size() - changes.size(), "change")
               + " that the register says bear on no PHI");
     }
+    CoverageText.notProven(terminal, "NOT COVERED: THERE MAY BE MORE", result.coverage());
+    if (result.covered()) {
+      terminal.print(
+          Columns.hanging(
+              13,
+              "complete",
+              "by all management events that " + CoverageScope.words(result.coverage())));
+    }
     result.notes().forEach(note -> terminal.print(Columns.hanging(13, "note", note)));
     terminal.print("leaf         " + result.statement().leaf());
     terminal.say("next         proofline trail explain EVENT-ID (ids: run it with --json)");
-    return ExitCode.OK;
+    return result.covered() ? ExitCode.OK : ExitCode.PARTIAL;
   }
 
   private static String approved(

@@ -70,8 +70,8 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
     terminal.print(
         verified == report.chains().size() && verified > 0
             ? report.chains().stream().allMatch(ChainReport::trusted)
-                ? "All digests verify, nothing is missing"
-                : "All digests fit together, nothing is missing"
+                ? "All digests verify, no file that they list is missing"
+                : "All digests fit together, no file that they list is missing"
             : Columns.grouped(report.chains().size() - verified)
                 + " of "
                 + Columns.count(report.chains().size(), "digest chain")

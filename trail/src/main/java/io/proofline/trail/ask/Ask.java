@@ -13,6 +13,7 @@ import io.proofline.trail.ask.TrailAnswer.Row;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.coverage.LogBucketChanges;
+import io.proofline.trail.coverage.MissingDigests;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.directory.DirectoryPerson;
@@ -24,7 +25,9 @@ import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Corroboration;
 import io.proofline.trail.who.ResourceQuery;
+import io.proofline.trail.who.Versions;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
@@ -160,6 +163,7 @@ public final class Ask {
       notes.addAll(seen.notes(object));
       notes.addAll(SameName.notes(rows));
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));
+      notes.addAll(MissingDigests.notes(digests, trails));
       if (beside && coverage.stream().anyMatch(c -> c.state() == CoverageLine.State.PROVEN)) {
         notes.add(
             "The keys of the digests were only found in ingested files: the chain proves that"

@@ -2,15 +2,21 @@ package io.proofline.trail.ask;
 
 import io.proofline.catalog.Catalog;
 import io.proofline.catalog.EventClasses;
+import io.proofline.cloud.Document;
+import io.proofline.trail.coverage.Coverage;
+import io.proofline.trail.coverage.CoverageLine;
+import io.proofline.trail.coverage.MissingDigests;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.digest.Vouchers;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.LogFile.Place;
 import io.proofline.trail.lake.RawRecords;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.who.ActorResolver;
 import io.proofline.trail.who.Attribution;
+import io.proofline.trail.who.Versions;
 import io.proofline.trail.who.Voucher;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,11 +47,20 @@ public final class HighRiskChanges {
   private static final int MOST_READ = 500;
 
   private final TrailStore store;
+  private final List<Document> trails;
+  private final Set<Place> expected;
   private final EventClasses classes = Catalog.standard().eventClasses();
 
-  /** Over a workspace. */
-  public HighRiskChanges(TrailStore store) {
+  /**
+   * Over a workspace.
+   *
+   * @param trails documents of type {@code AWS::CloudTrail::Trail}, from any snapshots
+   * @param expected accounts and regions that must have logs
+   */
+  public HighRiskChanges(TrailStore store, List<Document> trails, Set<Place> expected) {
     this.store = store;
+    this.trails = List.copyOf(trails);
+    this.expected = Set.copyOf(expected);
   }
 
   /** Which way a change goes. */
@@ -91,12 +106,15 @@ public final class HighRiskChanges {
    * Changes and attempts.
    *
    * @param changes in order of time
+   * @param coverage for which time management events can be told of; outside of PROVEN there may
+   *     have been more changes
    * @param notes what a reader must know of them
    */
-  public record Feed(List<Change> changes, List<String> notes) {
+  public record Feed(List<Change> changes, List<CoverageLine> coverage, List<String> notes) {
     /** Takes copies. */
     public Feed {
       changes = List.copyOf(changes);
+      coverage = List.copyOf(coverage);
       notes = List.copyOf(notes);
     }
   }
@@ -109,16 +127,19 @@ public final class HighRiskChanges {
             .distinct()
             .collect(Collectors.joining(", "));
     try (Lake lake = Lake.open(store)) {
-      List<TrailEvent> events =
-          TrailEvent.select(
-              lake,
-              "FROM events e WHERE e.us >= ? AND e.us < ? AND regexp_replace(e.name,"
-                  + " '_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$', '') IN ("
-                  + names
-                  + ") ORDER BY us, leaf_year, leaf, row",
-              List.of(TrailEvent.micros(from), TrailEvent.micros(to)));
+      Versions versions =
+          Versions.of(
+              TrailEvent.select(
+                  lake,
+                  "FROM events e WHERE e.us >= ? AND e.us < ? AND regexp_replace(e.name,"
+                      + " '_?20\\d\\d_?\\d\\d_?\\d\\d(v\\d+)?$', '') IN ("
+                      + names
+                      + ") ORDER BY us, leaf_year, leaf, row",
+                  List.of(TrailEvent.micros(from), TrailEvent.micros(to))));
+      List<TrailEvent> events = versions.events();
       Map<String, Set<String>> resources = resources(lake, from, to, names);
-      Vouchers vouchers = JudgedDigests.of(store).vouchers();
+      JudgedDigests digests = JudgedDigests.of(store);
+      Vouchers vouchers = digests.vouchers();
       ActorResolver resolver = new ActorResolver(lake, new Directories(store).people(), vouchers);
       resolver.prepare(events);
       List<Attribution> actors = new ArrayList<>();
@@ -148,6 +169,7 @@ public final class HighRiskChanges {
       List<Voucher> ofTrails =
           out.stream().filter(c -> c.event().fromTrail()).map(Change::voucher).toList();
       List<String> notes = new ArrayList<>(Voucher.notes(ofTrails, vouchers.digestsHeld()));
+      notes.addAll(versions.notes());
       long unread = out.stream().filter(c -> c.effective() && c.asked() == null).count();
       if (unread > 0) {
         notes.add(
@@ -156,7 +178,15 @@ public final class HighRiskChanges {
                 + MOST_READ
                 + " records are read. Narrow the interval.");
       }
-      return new Feed(out, notes);
+      List<CoverageLine> coverage =
+          new Coverage(store).forResource(lake, digests, from, to, "", true, expected, trails);
+      if (coverage.stream().allMatch(line -> line.state() == CoverageLine.State.PROVEN)) {
+        notes.add(
+            "Deletions and access lists of single objects are data events, which are seen only"
+                + " where a trail selects them.");
+      }
+      notes.addAll(MissingDigests.notes(digests, trails));
+      return new Feed(out, coverage, notes);
     }
   }
 

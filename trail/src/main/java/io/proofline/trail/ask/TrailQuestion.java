@@ -94,7 +94,10 @@ public record TrailQuestion(
     return what + conditions() + " from " + minute(from) + " to " + minute(to) + " UTC?";
   }
 
+  /** To the minute, or as exactly as was asked. */
   private static String minute(Instant time) {
-    return time.toString().substring(0, 16).replace('T', ' ');
+    boolean whole = time.getEpochSecond() % 60 == 0 && time.getNano() == 0;
+    String text = time.toString().replace('T', ' ').replace("Z", "");
+    return whole ? text.substring(0, 16) : text;
   }
 }

@@ -146,7 +146,9 @@ public final class Coverage {
         out.add(line);
       }
     }
-    return use.beside(out);
+    List<CoverageLine> all = new ArrayList<>(use.beside(out));
+    all.addAll(BatchDeletes.lines(lake, key, from, to));
+    return all;
   }
 
   /** Records a report as a statement; the lines are its sheet. */

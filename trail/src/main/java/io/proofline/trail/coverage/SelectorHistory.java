@@ -42,7 +42,7 @@ record SelectorHistory(List<Known> known) {
       if (!trail.id().type().equals("AWS::CloudTrail::Trail") || !Selection.known(trail)) {
         continue;
       }
-      String chain = name(trail) + "@" + trail.id().region();
+      String chain = chain(trail);
       Place home = new Place(trail.id().account(), trail.id().region());
       List<TrailChange> own =
           changes.stream()
@@ -194,7 +194,12 @@ record SelectorHistory(List<Known> known) {
     return known.stream().filter(k -> Selection.applies(k.trail(), place)).toList();
   }
 
-  private static String name(Document trail) {
+  /** Its chain of digests, as reports name it. */
+  static String chain(Document trail) {
+    return name(trail) + "@" + trail.id().region();
+  }
+
+  static String name(Document trail) {
     String name = trail.properties().path("TrailName").asString(trail.id().identifier());
     return name.substring(name.lastIndexOf('/') + 1);
   }

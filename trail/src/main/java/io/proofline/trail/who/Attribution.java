@@ -53,7 +53,9 @@ public record Attribution(
 
   /** By which one and the same actor is counted once: the person listed, or the credential. */
   public String oneActor() {
-    return listed == null ? Objects.requireNonNullElse(person, label) : "person:" + listed.id();
+    // Sessions of one name of roles of two accounts are two.
+    String unnamed = role == null ? label : label + " " + role;
+    return listed == null ? Objects.requireNonNullElse(person, unnamed) : "person:" + listed.id();
   }
 
   /** With stable names, as answers print it. */

@@ -10,6 +10,7 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.coverage.Coverage;
 import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.coverage.LogBucketChanges;
+import io.proofline.trail.coverage.MissingDigests;
 import io.proofline.trail.digest.JudgedDigests;
 import io.proofline.trail.directory.Directories;
 import io.proofline.trail.lake.EventRef;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,11 @@ public final class Who {
   public WhoAnswer ask(WhoQuestion question, Actor asker) throws IOException {
     try (Lake lake = Lake.open(store)) {
       ResourceQuery query = ResourceQuery.of(question.resource());
-      List<Found> found = find(lake, query, question);
+      List<Found> every = find(lake, query, question);
+      Versions versions = Versions.of(every.stream().map(Found::event).toList());
+      Corroboration seen = Corroboration.of(versions.events());
+      Set<TrailEvent> once = new HashSet<>(seen.events());
+      List<Found> found = every.stream().filter(each -> once.contains(each.event())).toList();
       JudgedDigests digests = JudgedDigests.of(store);
       ActorResolver resolver =
           new ActorResolver(lake, new Directories(store).people(), digests.vouchers());
@@ -109,8 +115,11 @@ public final class Who {
                   expected,
                   trails);
       List<String> notes = new ArrayList<>(notes(lake, query, question));
+      notes.addAll(versions.notes());
+      notes.addAll(seen.notes(query.exact().contains(":s3:::")));
       notes.addAll(Voucher.notes(ofTrails, digests.vouchers().digestsHeld()));
       notes.addAll(LogBucketChanges.notes(lake, digests, trails));
+      notes.addAll(MissingDigests.notes(digests, trails));
       Statement statement = record(question, asker, done, failed, coverage);
       return new WhoAnswer(question, done, failed, groups(done), coverage, notes, statement);
     }

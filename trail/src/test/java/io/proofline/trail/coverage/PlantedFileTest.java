@@ -10,6 +10,7 @@ import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
 import io.proofline.trail.ask.Ask;
+import io.proofline.trail.ask.HighRiskChanges;
 import io.proofline.trail.ask.TrailAnswer;
 import io.proofline.trail.ask.TrailQuestion;
 import io.proofline.trail.coverage.CoverageLine.State;
@@ -71,7 +72,9 @@ class PlantedFileTest {
         null,
         (ObjectNode)
             JsonMapper.shared()
-                .readTree("{\"TrailName\":\"org_trail\",\"IsMultiRegionTrail\":true}"),
+                .readTree(
+                    "{\"TrailName\":\"org_trail\",\"IsMultiRegionTrail\":true,"
+                        + "\"EnableLogFileValidation\":true}"),
         JsonNodeFactory.instance.objectNode(),
         Map.of(),
         Map.of(),
@@ -176,6 +179,48 @@ class PlantedFileTest {
     assertThat(ask("", elsewhere, "management", Set.of()).coverage())
         .singleElement()
         .satisfies(line -> assertThat(line.state()).isEqualTo(State.UNKNOWN));
+  }
+
+  @Test
+  void digests_that_are_all_gone_do_not_look_like_validation_switched_off() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    for (int n = 0; n < 12; n++) {
+      aws.removeDigest(n);
+    }
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    assertThat(ask("").covered()).isFalse();
+    assertThat(ask("").notes())
+        .anyMatch(n -> n.contains("org_trail") && n.contains("all were removed, or not copied"));
+    assertThat(changes().notes()).anyMatch(n -> n.contains("all were removed, or not copied"));
+  }
+
+  private HighRiskChanges.Feed changes() throws IOException {
+    return new HighRiskChanges(store(), List.of(trail()), Set.of(EAST)).between(hour(1), hour(11));
+  }
+
+  @Test
+  void a_feed_of_changes_says_for_which_time_there_can_have_been_no_others() throws IOException {
+    chainWith(event("real", hour(5).plusSeconds(600), "ana", ""));
+    aws.write(folder.resolve("in"));
+    ingest(folder.resolve("in"));
+    assertThat(changes().changes()).hasSize(1);
+    assertThat(changes().notes()).noneMatch(n -> n.contains("all were removed"));
+    assertThat(changes().coverage())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.state()).isEqualTo(State.PROVEN));
+    assertThat(
+            new HighRiskChanges(store(), List.of(), Set.of(EAST))
+                .between(hour(1), hour(11))
+                .coverage())
+        .as("what the trail selected is not known")
+        .isNotEmpty()
+        .noneMatch(line -> line.state() == State.PROVEN);
+    Files.writeString(
+        folder.resolve("in/again.json"), event("real", hour(5).plusSeconds(600), "mallory", ""));
+    ingest(folder.resolve("in"));
+    assertThat(changes().changes()).as("a version that differs").hasSize(2);
+    assertThat(changes().notes()).anyMatch(n -> n.startsWith("1 event is held in versions"));
   }
 
   @Test

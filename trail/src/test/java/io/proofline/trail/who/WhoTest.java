@@ -10,6 +10,7 @@ import io.proofline.ledger.Statement;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
+import io.proofline.trail.coverage.CoverageLine;
 import io.proofline.trail.lake.SheetRefs;
 import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.who.Attribution.Kind;
@@ -452,6 +453,18 @@ class WhoTest {
         MARCO,
         ",\"requestParameters\":{\"bucketName\":\"hsc-imaging-share\",\"delete\":\"\"}");
     assertThat(ask(BUCKET + "/scan/1").notes()).singleElement().asString().contains("batch delete");
+    assertThat(ask(BUCKET + "/scan/1").coverage())
+        .filteredOn(line -> line.selector().equals("keys of batch deletes"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.state()).isEqualTo(CoverageLine.State.NOT_COVERED);
+              assertThat(line.span().from()).isEqualTo(Instant.parse("2026-11-18T10:00:00Z"));
+              assertThat(line.span().to()).isEqualTo(Instant.parse("2026-11-18T10:01:00Z"));
+            });
+    assertThat(ask(BUCKET).coverage())
+        .as("of the whole bucket the call itself says it")
+        .noneMatch(line -> line.selector().equals("keys of batch deletes"));
   }
 
   @Test
@@ -596,5 +609,17 @@ class WhoTest {
     assertThat(answer.done().getLast().who().kind())
         .as("longer than such a session lasts")
         .isEqualTo(Kind.ROOT);
+  }
+
+  @Test
+  void a_version_that_says_the_same_in_other_bytes_is_counted_once() throws IOException {
+    event("e1", "10:00:00", "s3:GetObject", MARCO, get("a"));
+    events.add(events.getFirst().replace("\"eventID\":", "\"eventID\": "));
+    assertThat(ask(BUCKET).done()).hasSize(1);
+    event("e1", "10:00:00", "s3:GetObject", MARCO.replace("marco.ilves", "ana"), get("a"));
+    Files.delete(folder.resolve("in.json"));
+    WhoAnswer answer = ask(BUCKET);
+    assertThat(answer.done()).as("one that differs is shown beside it").hasSize(2);
+    assertThat(answer.notes()).anyMatch(n -> n.startsWith("1 event is held in versions"));
   }
 }

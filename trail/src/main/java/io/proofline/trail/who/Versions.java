@@ -1,4 +1,4 @@
-package io.proofline.trail.ask;
+package io.proofline.trail.who;
 
 import io.proofline.trail.lake.TrailEvent;
 import java.util.ArrayList;
@@ -16,9 +16,15 @@ import java.util.Set;
  * @param events the events, versions that say the same once
  * @param differing events of which several versions that differ are shown
  */
-record Versions(List<TrailEvent> events, long differing) {
+public record Versions(List<TrailEvent> events, long differing) {
 
-  static Versions of(List<TrailEvent> events) {
+  /** Takes a copy. */
+  public Versions {
+    events = List.copyOf(events);
+  }
+
+  /** Of the events of one answer. */
+  public static Versions of(List<TrailEvent> events) {
     Map<String, List<TrailEvent>> byId = new HashMap<>();
     List<TrailEvent> out = new ArrayList<>();
     Set<String> differing = new HashSet<>();
@@ -45,7 +51,8 @@ record Versions(List<TrailEvent> events, long differing) {
     return Objects.equals(a.at(b), b);
   }
 
-  List<String> notes() {
+  /** In words for a reader. */
+  public List<String> notes() {
     return differing == 0
         ? List.of()
         : List.of(

@@ -1,4 +1,4 @@
-package io.proofline.trail.ask;
+package io.proofline.trail.who;
 
 import io.proofline.trail.lake.TrailEvent;
 import java.util.ArrayList;
@@ -14,9 +14,15 @@ import java.util.Set;
  * @param alone lines of access and flow logs that no trail recorded
  * @param inferred uses of a key that name an object as what was decrypted or encrypted
  */
-record Corroboration(List<TrailEvent> events, long twice, long alone, long inferred) {
+public record Corroboration(List<TrailEvent> events, long twice, long alone, long inferred) {
 
-  static Corroboration of(List<TrailEvent> events) {
+  /** Takes a copy. */
+  public Corroboration {
+    events = List.copyOf(events);
+  }
+
+  /** Of the events of one answer. */
+  public static Corroboration of(List<TrailEvent> events) {
     Set<String> recorded = new HashSet<>();
     for (TrailEvent event : events) {
       String request = event.requestId();
@@ -45,7 +51,7 @@ record Corroboration(List<TrailEvent> events, long twice, long alone, long infer
    *
    * @param object whether an S3 object or bucket was asked about
    */
-  List<String> notes(boolean object) {
+  public List<String> notes(boolean object) {
     List<String> notes = new ArrayList<>();
     if (twice > 0) {
       notes.add(
