@@ -37,21 +37,27 @@ final class Binder {
   }
 
   ControlProgram.Bindings bind(Held subject) {
+    return bind(subject, estate.mark(subject.document().id()));
+  }
+
+  /**
+   * What a control reads of a resource.
+   *
+   * @param marked the system that claims the resource, looked up once for all controls
+   */
+  ControlProgram.Bindings bind(Held subject, Optional<SystemMark> marked) {
     Map<String, Object> values = HashMap.newHashMap(5);
     List<Facts.Unknown> unknown = new ArrayList<>(subject.facts().unknown());
     values.put("now", now);
     values.put("template", side.side() == Side.TEMPLATE);
     values.put("p", parameters);
-    estate
-        .mark(subject.document().id())
-        .ifPresentOrElse(
-            mark -> values.put("sys", systems.computeIfAbsent(mark, Binder::system)),
-            () -> {
-              values.put("sys", MapValue.of(Map.of()));
-              unknown.add(
-                  new Facts.Unknown(
-                      List.of("sys"), "no system in the register claims this resource"));
-            });
+    marked.ifPresentOrElse(
+        mark -> values.put("sys", systems.computeIfAbsent(mark, Binder::system)),
+        () -> {
+          values.put("sys", MapValue.of(Map.of()));
+          unknown.add(
+              new Facts.Unknown(List.of("sys"), "no system in the register claims this resource"));
+        });
     Map<String, Object> near = LinkedHashMap.newLinkedHashMap(program.joins().size());
     program.joins().forEach((name, join) -> neighbour(name, join, subject, near, unknown));
     values.put("near", MapValue.of(near));

@@ -58,7 +58,7 @@ public final class CheckRuns {
   private static final int WINDOW = 2_048;
 
   /** Rows that one processor writes and hashes; the key of a statement depends on it. */
-  private static final int PIECE = 64;
+  private static final int PIECE = 128;
 
   private static final String EVALUATIONS = "application/vnd.proofline.evaluations+jsonl+gzip";
   private static final String SUMMARIES = "application/vnd.proofline.control-counts+jsonl+gzip";

@@ -2,12 +2,12 @@ package io.proofline.controls;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,10 +58,14 @@ final class Evidence extends AbstractMap<String, JsonNode> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<String, JsonNode>> iterator() {
-        return IntStream.range(0, values.length)
-            .filter(i -> values[i] != null)
-            .mapToObj(i -> Map.entry(names.get(i), Objects.requireNonNull(values[i])))
-            .iterator();
+        List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+          JsonNode value = values[i];
+          if (value != null) {
+            entries.add(Map.entry(names.get(i), value));
+          }
+        }
+        return Collections.unmodifiableList(entries).iterator();
       }
 
       @Override

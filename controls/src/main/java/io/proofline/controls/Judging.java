@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,8 +116,9 @@ final class Judging {
     @Nullable Outcome[] before = new @Nullable Outcome[skipped.length];
     for (Surroundings.Place place : batch.places().subList(batch.from(), batch.to())) {
       Held subject = side.held(place);
+      Optional<SystemMark> marked = estate.mark(subject.document().id());
       for (int i = 0; i < skipped.length; i++) {
-        Evaluation row = evaluate(batch.controls().get(i), subject, before[i]);
+        Evaluation row = evaluate(batch.controls().get(i), subject, marked, before[i]);
         if (row == null) {
           skipped[i]++;
         } else {
@@ -137,9 +139,10 @@ final class Judging {
    *
    * @param before the outcome before this one, which is given again when this one says the same
    */
-  private @Nullable Evaluation evaluate(Running running, Held subject, @Nullable Outcome before) {
+  private @Nullable Evaluation evaluate(
+      Running running, Held subject, Optional<SystemMark> marked, @Nullable Outcome before) {
     ControlProgram program = running.program();
-    ControlProgram.Bindings bindings = running.binder().bind(subject);
+    ControlProgram.Bindings bindings = running.binder().bind(subject, marked);
     Outcome outcome = spoken(program.judge(bindings));
     if (outcome instanceof Outcome.NotApplicable) {
       return null;

@@ -1,13 +1,12 @@
 package io.proofline.controls;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.proofline.cloud.ResourceId;
-import io.proofline.ledger.CanonicalJson;
+import io.proofline.ledger.CanonicalBytes;
 import io.proofline.ledger.LeafRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Writes rows of the evaluations sheet in canonical form. Their names are the same ones in each
  * row, so they stand here in canonical order instead of being sorted anew. Rows that follow each
- * other share times, leaves and evidence names; what was written last is kept. Not safe for several
- * threads.
+ * other share times, leaves and evidence names; what was written is kept, so one writer is for some
+ * rows only. Not safe for several threads.
  */
 final class RowText {
   private static final Comparator<Map.Entry<String, JsonNode>> BY_NAME = Map.Entry.comparingByKey();
 
-  private final StringBuilder out = new StringBuilder(1 << 10);
+  private final CanonicalBytes out = new CanonicalBytes();
+  private final CanonicalBytes part = new CanonicalBytes();
+  private final IdentityHashMap<JsonNode, byte[]> written = new IdentityHashMap<>();
   private @Nullable Instant time;
   private String timeText = "";
   private @Nullable LeafRef leaf;
@@ -30,70 +31,83 @@ final class RowText {
 
   /** The row in UTF-8. */
   byte[] bytes(Evaluation row) {
-    out.setLength(0);
-    out.append("{\"control\":");
-    CanonicalJson.append(row.controlId(), out);
+    out.clear().raw("{\"control\":");
+    out.text(row.controlId());
     evidence(row.evidence());
     if (row.leaf() != null) {
-      out.append(",\"leaf\":");
-      CanonicalJson.append(text(row.leaf()), out);
+      out.raw(",\"leaf\":");
+      out.text(text(row.leaf()));
     }
-    out.append(",\"observed\":");
-    CanonicalJson.append(text(row.observed()), out);
-    out.append(",\"outcome\":");
-    CanonicalJson.append(row.outcome().word(), out);
+    out.raw(",\"observed\":");
+    out.text(text(row.observed()));
+    out.raw(",\"outcome\":");
+    out.text(row.outcome().word());
     reasons(row.outcome().why());
     resource(row.resource());
-    out.append(",\"row\":").append(row.row());
-    out.append(",\"rule\":");
-    CanonicalJson.append(row.ruleHash(), out);
-    out.append(",\"source\":");
-    CanonicalJson.append(row.source(), out);
-    return out.append('}').toString().getBytes(UTF_8);
+    out.raw(",\"row\":").raw(Long.toString(row.row()));
+    out.raw(",\"rule\":");
+    out.text(row.ruleHash());
+    out.raw(",\"source\":");
+    out.text(row.source());
+    return out.raw("}").bytes();
   }
 
   private void evidence(Map<String, JsonNode> evidence) {
-    out.append(",\"evidence\":{");
+    out.raw(",\"evidence\":{");
     List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(evidence.entrySet());
     sorted.sort(BY_NAME);
     for (int i = 0; i < sorted.size(); i++) {
       if (i > 0) {
-        out.append(',');
+        out.raw(",");
       }
-      CanonicalJson.append(sorted.get(i).getKey(), out);
-      out.append(':');
-      CanonicalJson.append(sorted.get(i).getValue(), out);
+      out.text(sorted.get(i).getKey());
+      out.raw(":");
+      value(sorted.get(i).getValue());
     }
-    out.append('}');
+    out.raw("}");
+  }
+
+  /** Neighbours are the same ones in the evidence of many resources: they are written once. */
+  private void value(JsonNode value) {
+    if (!value.isContainer()) {
+      out.value(value);
+      return;
+    }
+    byte[] known = written.get(value);
+    if (known == null) {
+      known = part.clear().value(value).bytes();
+      written.put(value, known);
+    }
+    out.raw(known);
   }
 
   private void reasons(List<String> reasons) {
-    out.append(",\"reasons\":[");
+    out.raw(",\"reasons\":[");
     for (int i = 0; i < reasons.size(); i++) {
       if (i > 0) {
-        out.append(',');
+        out.raw(",");
       }
-      CanonicalJson.append(reasons.get(i), out);
+      out.text(reasons.get(i));
     }
-    out.append(']');
+    out.raw("]");
   }
 
   private void resource(ResourceId id) {
-    out.append(",\"resource\":{\"account\":");
-    CanonicalJson.append(id.account(), out);
-    out.append(",\"identifier\":");
-    CanonicalJson.append(id.identifier(), out);
+    out.raw(",\"resource\":{\"account\":");
+    out.text(id.account());
+    out.raw(",\"identifier\":");
+    out.text(id.identifier());
     if (id.incarnation() != null) {
-      out.append(",\"incarnation\":");
-      CanonicalJson.append(id.incarnation(), out);
+      out.raw(",\"incarnation\":");
+      out.text(id.incarnation());
     }
-    out.append(",\"partition\":");
-    CanonicalJson.append(id.partition(), out);
-    out.append(",\"region\":");
-    CanonicalJson.append(id.region(), out);
-    out.append(",\"type\":");
-    CanonicalJson.append(id.type(), out);
-    out.append('}');
+    out.raw(",\"partition\":");
+    out.text(id.partition());
+    out.raw(",\"region\":");
+    out.text(id.region());
+    out.raw(",\"type\":");
+    out.text(id.type());
+    out.raw("}");
   }
 
   private String text(Instant observed) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class CanonicalJsonTest {
@@ -84,7 +85,8 @@ class CanonicalJsonTest {
   @Test
   void keys_areSortedByUtf16CodeUnits() {
     String json =
-        "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew\",\"1\":\"One\","
+        "{\"\\u20ac\":\"Euro Sign\",\"\\r"
+            + "\":\"Carriage Return\",\"\\ufb33\":\"Hebrew\",\"1\":\"One\","
             + "\"\\ud83d\\ude00\":\"Emoji\",\"\\u0080\":\"Control\",\"\\u00f6\":\"Latin\"}";
     assertThat(canonical(json))
         .isEqualTo(
@@ -140,6 +142,27 @@ class CanonicalJsonTest {
     for (String json : new String[] {"{ }", "[1.0]", "{\"b\":1,\"a\":2}", "\"\\u0041\"", "[1]\n"}) {
       assertThatThrownBy(() -> CanonicalJson.parseCanonical(json.getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void texts_ofAnyCharacters_areTheirUtf8_inOneWriterToo() {
+    Random random = new Random(11);
+    int[] limits = {0x20, 0x80, 0x100, 0x800, 0xd800, 0x110000};
+    CanonicalBytes reused = new CanonicalBytes();
+    for (int trial = 0; trial < 3_000; trial++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(1 << random.nextInt(11)); i > 0; i--) {
+        int point = random.nextInt(limits[random.nextInt(limits.length)]);
+        text.appendCodePoint(point >= 0xd800 && point < 0xe000 ? 'x' : point);
+      }
+      JsonNode node = JsonNodeFactory.instance.stringNode(text.toString());
+      byte[] bytes = reused.clear().value(node).bytes();
+
+      assertThat(CanonicalJson.bytes(node)).isEqualTo(bytes);
+      assertThat(CanonicalJson.parseCanonical(bytes)).isEqualTo(node);
+      assertThat(reused.clear().raw("[").raw(bytes).raw("]").bytes())
+          .isEqualTo(CanonicalJson.bytes(JsonNodeFactory.instance.arrayNode().add(node)));
     }
   }
 }
