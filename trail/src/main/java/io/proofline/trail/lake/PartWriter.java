@@ -102,7 +102,7 @@ final class PartWriter {
         new Named("hours/" + name + ".parquet", file -> new HourCounts(rows, order).writeTo(file)));
     files.add(new Named("keys/" + name + ".keys", file -> KeyFile.write(rows, order, file)));
     files.add(new Named("ids/" + name + ".ids", file -> IdFile.write(rows, file)));
-    files.add(new Named(EventPlaces.rows(leaf), file -> RowFile.write(rows, file)));
+    files.add(new Named(EventPlaces.rows(leaf), file -> RowWriter.write(rows, file)));
     writeAll(files);
     return new LakeManifest.Part(
         List.of(member),
