@@ -228,9 +228,10 @@ record ControlProgram(
       }
     }
     String message =
-        String.valueOf(error.getMessage()).replaceFirst("^evaluation error[^:]*: ", "");
+        String.valueOf(error.getMessage()).replaceFirst("^evaluation error( at \\S+)?: ", "");
     return error.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
-        ? "a value that the rule reads is absent: " + message
+        ? "a value that the rule reads is absent: "
+            + message.replaceFirst("^key '([^']*)' is not present in map\\.?$", "$1")
         : "the rule could not be run (" + error.getErrorCode() + "): " + message;
   }
 }
