@@ -103,6 +103,8 @@ final class CommandTree {
                   "compact", "Merge small parts of the index.", () -> new TrailIndexCommand(false)),
               new Leaf("rebuild", "Build the index anew.", () -> new TrailIndexCommand(true)),
               new Leaf("coverage", "For which time logs can answer.", TrailCoverageCommand::new),
+              new Leaf(
+                  "retention", "How far back logs reach, by policy.", TrailRetentionCommand::new),
               new Leaf("synth", "Make logs to try things on.", TrailSynthCommand::new)),
           new Group(
               "systems",

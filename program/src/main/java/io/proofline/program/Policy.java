@@ -1,5 +1,6 @@
 package io.proofline.program;
 
+import io.proofline.trail.coverage.HeldLogs;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param treats the line of the risk analysis that it treats
  * @param owner who answers for it, when named
  * @param governs ids of controls; an ending {@code *} stands for any text
+ * @param keepsLogs for how long logs are kept, when the policy says so
  */
 public record Policy(
     String id,
@@ -26,7 +28,8 @@ public record Policy(
     Approver approvedBy,
     Optional<Risk> treats,
     Optional<String> owner,
-    List<String> governs) {
+    List<String> governs,
+    Optional<KeptLogs> keepsLogs) {
 
   /** Takes a copy of the list. */
   public Policy {
@@ -49,6 +52,31 @@ public record Policy(
    * @param text what the risk is, when given
    */
   public record Risk(String id, Optional<String> text) {}
+
+  /**
+   * How long logs are kept. A number of the entity's own: the Security Rule names none for logs.
+   *
+   * @param days how many days back from any day
+   * @param sources kinds of logs, as {@link HeldLogs#SOURCES}; empty for every kind
+   * @param since first day of which logs are kept at all, when logging began later than that
+   */
+  public record KeptLogs(int days, List<String> sources, Optional<LocalDate> since) {
+    /** Takes a copy of the list. */
+    public KeptLogs {
+      sources = List.copyOf(sources);
+    }
+
+    /** Whether it speaks of logs of the kind. */
+    boolean of(String source) {
+      return sources.isEmpty() || sources.contains(source);
+    }
+
+    /** First day of which logs have to be held on a day. */
+    LocalDate from(LocalDate day) {
+      LocalDate back = day.minusDays(days);
+      return since.filter(back::isBefore).orElse(back);
+    }
+  }
 
   /** First day on which it counts: in force and approved. */
   public LocalDate countsFrom() {

@@ -2,6 +2,7 @@ package io.proofline.program;
 
 import io.proofline.ledger.register.RegisterFile;
 import io.proofline.ledger.register.Section;
+import io.proofline.trail.coverage.HeldLogs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,8 @@ public record PolicyRegister(List<Policy> policies) {
             "approved-by",
             "treats",
             "owner",
-            "governs")) {
+            "governs",
+            "keeps-logs")) {
       Policy policy = policy(section, knownControls);
       if (!seen.add(policy.id() + " version " + policy.version())) {
         section.problem("id", policy.id() + " version " + policy.version() + " is listed twice");
@@ -71,6 +73,17 @@ public record PolicyRegister(List<Policy> policies) {
    * @param day the day asked for, in UTC
    */
   public List<Policy> governing(String controlId, LocalDate day) {
+    return inForce(day).stream()
+        .filter(p -> p.match(controlId) != Policy.Match.NONE)
+        .sorted(
+            Comparator.comparing((Policy p) -> p.match(controlId))
+                .reversed()
+                .thenComparing(Policy::id))
+        .toList();
+  }
+
+  /** The policies in force on a day, of each the version that came into force last. */
+  List<Policy> inForce(LocalDate day) {
     Map<String, Policy> newest = new HashMap<>();
     for (Policy policy : policies) {
       if (policy.inForce(day)) {
@@ -78,13 +91,7 @@ public record PolicyRegister(List<Policy> policies) {
             policy.id(), policy, (a, b) -> b.countsFrom().isBefore(a.countsFrom()) ? a : b);
       }
     }
-    return newest.values().stream()
-        .filter(p -> p.match(controlId) != Policy.Match.NONE)
-        .sorted(
-            Comparator.comparing((Policy p) -> p.match(controlId))
-                .reversed()
-                .thenComparing(Policy::id))
-        .toList();
+    return List.copyOf(newest.values());
   }
 
   private static Policy policy(Section section, Collection<String> knownControls) {
@@ -95,7 +102,11 @@ public record PolicyRegister(List<Policy> policies) {
     if (ends.filter(end -> end.isBefore(effective)).isPresent()) {
       section.problem("ends", "is before effective");
     }
-    List<String> governs = section.someTexts("governs");
+    Optional<Policy.KeptLogs> keepsLogs =
+        section.findSection("keeps-logs", "days", "sources", "since").map(PolicyRegister::keptLogs);
+    // A policy about logs alone governs no control.
+    List<String> governs =
+        keepsLogs.isPresent() ? section.texts("governs") : section.someTexts("governs");
     for (String control : governs) {
       if (!knownControls.isEmpty() && !known(control, knownControls)) {
         section.problem(
@@ -111,7 +122,29 @@ public record PolicyRegister(List<Policy> policies) {
         new Policy.Approver(approver.text("name"), approver.text("title"), approver.date("on")),
         risk.map(r -> new Policy.Risk(r.text("risk"), r.find("text"))),
         section.find("owner"),
-        governs);
+        governs,
+        keepsLogs);
+  }
+
+  private static Policy.KeptLogs keptLogs(Section section) {
+    String days = section.text("days");
+    if (!days.matches("[1-9][0-9]{0,4}")) {
+      section.problem("days", "has to be a number of days from 1 to 99999, as 2192");
+      days = "1";
+    }
+    List<String> sources = section.texts("sources");
+    for (String source : sources) {
+      if (!HeldLogs.SOURCES.contains(source)) {
+        section.problem(
+            "sources",
+            "'"
+                + source
+                + "' is none of "
+                + String.join(", ", HeldLogs.SOURCES)
+                + Section.hint(source, HeldLogs.SOURCES));
+      }
+    }
+    return new Policy.KeptLogs(Integer.parseInt(days), sources, section.findDate("since"));
   }
 
   private static boolean known(String control, Collection<String> knownControls) {

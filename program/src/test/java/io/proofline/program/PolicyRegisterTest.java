@@ -38,6 +38,8 @@ class PolicyRegisterTest {
           governs: ["s3/*"]
       """;
 
+  private static final LocalDate DAY = LocalDate.parse("2026-06-01");
+
   private static PolicyRegister read(String text, Set<String> controls) {
     return PolicyRegister.read(
         RegisterFile.parse("policies.yaml", text.getBytes(StandardCharsets.UTF_8)), controls);
@@ -105,5 +107,48 @@ class PolicyRegisterTest {
   void sameVersionTwice_isAMistake() {
     assertThatThrownBy(() -> read(FILE.replace("version: 3", "version: 2"), Set.of()))
         .hasMessageContaining("AC-04 version 2 is listed twice");
+  }
+
+  @Test
+  void keptLogs_needNoControl_andGoBackToTheDayWhenLoggingBegan() {
+    Policy policy =
+        keeping("{days: 10, sources: [alb], since: 2026-02-01}").inForce(DAY).getFirst();
+    Policy.KeptLogs kept = policy.keepsLogs().orElseThrow();
+    assertThat(policy.governs()).isEmpty();
+    assertThat(kept.of("alb")).isTrue();
+    assertThat(kept.of("cloudtrail")).isFalse();
+    assertThat(kept.from(LocalDate.parse("2026-02-05"))).isEqualTo("2026-02-01");
+    assertThat(kept.from(LocalDate.parse("2026-03-05"))).isEqualTo("2026-02-23");
+  }
+
+  @Test
+  void keptLogs_withoutSources_areOfEveryKind() {
+    Policy policy = keeping("{days: 10}").inForce(DAY).getFirst();
+    assertThat(policy.keepsLogs().orElseThrow().of("vpc-flow")).isTrue();
+  }
+
+  @Test
+  void keptLogs_mistakes_areNamed() {
+    assertThatThrownBy(() -> keeping("{days: six years, sources: [cloudtrial]}"))
+        .isInstanceOf(RegisterFormatException.class)
+        .hasMessageContaining("days")
+        .hasMessageContaining("number of days from 1 to 99999")
+        .hasMessageContaining("Did you mean 'cloudtrail'?");
+  }
+
+  private static PolicyRegister keeping(String keepsLogs) {
+    return read(
+        """
+        version: 1
+        policies:
+          - id: AU-02
+            version: 1
+            sentence: Logs are kept.
+            effective: 2026-01-01
+            approved-by: {name: Priya Raman, title: Privacy officer, on: 2025-12-20}
+            keeps-logs: %s
+        """
+            .formatted(keepsLogs),
+        Set.of());
   }
 }
