@@ -2,7 +2,7 @@
 # Runs one of the comparisons of this room against the program as ./proofline built it.
 #   bench/run.sh IngestComparison FOLDER COPIES
 #   bench/run.sh CheckComparison FOLDER TEMPLATES COPIES PEER-COPIES [PEER…]
-#   bench/run.sh CheckVolume make FOLDER 50000; JAVA_OPTS=-Xmx512m bench/run.sh CheckVolume check FOLDER
+#   bench/run.sh CheckVolume make FOLDER 50000; JAVA_OPTS=-Xmx512m bench/run.sh CheckVolume check FOLDER [ROUNDS]
 #   JAVA_OPTS=-Xmx1g bench/run.sh QueryComparison FOLDER EVENTS   (20000000: half an hour at first)
 # The log beside Tessera has a script of its own, which builds Tessera too: bench/log.sh
 set -eu

@@ -41,9 +41,10 @@ import tools.jackson.databind.node.ObjectNode;
  * of the controls, so that each has every property that some control reads; half of them are made
  * from the examples that fail.
  *
- * <p>Arguments: {@code make FOLDER RESOURCES} makes the workspace; {@code check FOLDER} reads the
- * snapshot, evaluates and records, and prints seconds, CPU seconds and the most heap that was in
- * use. The second one is meant for {@code JAVA_OPTS=-Xmx512m}.
+ * <p>Arguments: {@code make FOLDER RESOURCES} makes the workspace; {@code check FOLDER [ROUNDS]}
+ * reads the snapshot, evaluates (as many times as said) and records, and prints seconds, CPU
+ * seconds and the most heap that was in use. The second one is meant for {@code
+ * JAVA_OPTS=-Xmx512m}.
  */
 public final class CheckVolume {
   private static final Instant OBSERVED = Instant.parse("2026-11-28T00:00:00Z");
@@ -78,7 +79,7 @@ public final class CheckVolume {
     if (args[0].equals("make")) {
       make(folder, Integer.parseInt(args[2]));
     } else {
-      check(folder);
+      check(folder, args.length > 2 ? Integer.parseInt(args[2]) : 1);
     }
   }
 
@@ -220,7 +221,7 @@ public final class CheckVolume {
         List.of("c-0001"));
   }
 
-  private static void check(Path folder) throws IOException {
+  private static void check(Path folder, int rounds) throws IOException {
     Catalog catalog = Catalog.standard();
     Workspace workspace = Workspace.open(folder, Clock.systemUTC());
     System.out.printf("%-44s %9s %9s%n", "step", "wall s", "cpu s");
@@ -241,6 +242,11 @@ public final class CheckVolume {
     meter = new Meter();
     CheckRun run = engine.run(estate, at);
     meter.print("read, prove and judge each resource");
+    for (int round = 2; round <= rounds; round++) {
+      meter = new Meter();
+      run = engine.run(estate, at);
+      meter.print("the same in round " + round + " of this process");
+    }
     meter = new Meter();
     new CheckRuns(workspace.ledger(), workspace.sheets()).record(run, Actor.asserted("bench"));
     meter.print("record the run");
