@@ -60,6 +60,9 @@ final class TrailCoverageCommand implements io.proofline.cli.Command {
                         && l.state() != CoverageLine.State.PROVEN
                         && l.state() != CoverageLine.State.KNOWN_MISSING);
     ends.add(doubtful ? ExitCode.PARTIAL : ExitCode.OK);
+    boolean missing =
+        report.lines().stream().anyMatch(l -> l.state() == CoverageLine.State.KNOWN_MISSING);
+    ends.add(missing ? ExitCode.FINDING : ExitCode.OK);
     return ExitCode.gravest(ends);
   }
 

@@ -69,6 +69,8 @@ public final class Coverage {
     Presence presence = Presence.of(lake, from, to, digests.vouchers());
     Set<Place> places = new TreeSet<>(expected);
     places.addAll(presence.places());
+    Deliveries deliveries = Deliveries.of(store, lake, from, to);
+    places.addAll(deliveries.places());
     List<ChainReport> chains = digests.reports(new Expectation(places, from, to));
     // Selectors hold over time only as far as the home region's log is whole, before and after too.
     SelectorHistory history =
@@ -79,7 +81,7 @@ public final class Coverage {
       new PlaceCoverage(chain, from, to, store.clock().instant(), presence, history).addTo(lines);
     }
     return new CoverageReport(
-        from, to, chains, ShreddedLogs.of(store.ledger()).said(lines, from, to));
+        from, to, chains, ShreddedLogs.of(store.ledger()).said(deliveries.said(lines), from, to));
   }
 
   /**
