@@ -131,6 +131,15 @@ class TrailRetentionCommandTest {
   }
 
   @Test
+  void aPolicyWhoseFirstDayIsStillToCome_isNeverMet() throws IOException {
+    policy("days: 30, since: 2027-01-01");
+    logs("2026-11-19");
+    Typed none = retention();
+    assertThat(none.code()).isEqualTo(5);
+    assertThat(none.out()).contains("NOT EVALUATED").doesNotContain("REACHES BACK");
+  }
+
+  @Test
   void aKindOfLogThatThePolicyNames_andNobodyTookIn_isMissing() throws IOException {
     policy("days: 4, sources: [vpc-flow]");
     logs("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19");

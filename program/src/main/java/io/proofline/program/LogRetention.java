@@ -152,6 +152,8 @@ public final class LogRetention {
         Optional<Policy> policy =
             inForce.stream()
                 .filter(one -> one.keepsLogs().filter(kept -> kept.of(source)).isPresent())
+                // One whose first day is still to come asks for nothing yet.
+                .filter(one -> from(one, day).isBefore(day))
                 .min(
                     Comparator.comparing((Policy one) -> from(one, day)).thenComparing(Policy::id));
         LocalDate from = policy.map(one -> from(one, day)).orElse(day);

@@ -69,17 +69,25 @@ record Deliveries(Map<Place, List<Delivery>> missing) {
     Set<String> held =
         LogFile.all(store).stream()
             .filter(file -> file.kind().equals("events"))
-            .map(LogFile::name)
+            .map(file -> stem(file.name()))
             .collect(Collectors.toCollection(HashSet::new));
     Map<Place, List<Delivery>> missing = new TreeMap<>();
     for (Delivery delivery : recorded) {
-      if (!held.contains(delivery.name()) && LogFile.delivered(delivery.name()).isPresent()) {
+      if (!held.contains(stem(delivery.name())) && LogFile.delivered(delivery.name()).isPresent()) {
         LogFile.place(delivery.name())
             .ifPresent(
                 place -> missing.computeIfAbsent(place, _ -> new ArrayList<>()).add(delivery));
       }
     }
     return new Deliveries(missing);
+  }
+
+  /**
+   * The file's own name, which CloudTrail makes unique: copies may be unpacked, or lie elsewhere.
+   */
+  private static String stem(String name) {
+    String own = name.substring(name.lastIndexOf('/') + 1);
+    return own.endsWith(".gz") ? own.substring(0, own.length() - 3) : own;
   }
 
   /** Accounts and regions of which files were delivered that are not held. */

@@ -129,6 +129,16 @@ class DeliveriesTest {
   }
 
   @Test
+  void a_copy_that_was_unpacked_and_lies_elsewhere_is_held_too() throws IOException {
+    String key = aws.log(at(60), "second");
+    recorded(key, at(60), "cloudtrail.amazonaws.com", "");
+    byte[] body = aws.objects.remove(key);
+    String own = key.substring(key.lastIndexOf('/') + 1);
+    aws.objects.put("copies/" + own.replace(".gz", ""), body);
+    assertThat(management(EAST)).noneMatch(line -> line.state() == State.KNOWN_MISSING);
+  }
+
+  @Test
   void what_others_put_or_what_failed_is_no_delivery() throws IOException {
     String key = aws.log(at(60), "second");
     recorded(key, at(60), "backup.amazonaws.com", "");
