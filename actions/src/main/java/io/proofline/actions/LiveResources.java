@@ -7,7 +7,9 @@ import io.proofline.cloud.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is there, and which of it a declared resource is. */
@@ -15,6 +17,13 @@ final class LiveResources {
   private static final String GLOBAL = "global";
   private static final String LOGICAL_ID = "aws:cloudformation:logical-id";
   private static final String STACK = "aws:cloudformation:stack-name";
+
+  /**
+   * Services that keep the names of their resources in lower case however they are written (their
+   * API references: "stored as a lowercase string").
+   */
+  private static final Set<String> LOWER_CASE_SERVICES =
+      Set.of("RDS", "DocDB", "Neptune", "Redshift", "ElastiCache", "DMS", "MemoryDB");
 
   private final List<RecordedSnapshot> snapshots;
   private final @Nullable String stack;
@@ -44,7 +53,7 @@ final class LiveResources {
     for (RecordedSnapshot held : snapshots) {
       for (Document document : held.snapshot().documents()) {
         ResourceId id = document.id();
-        byName.computeIfAbsent(key(id, id.identifier()), _ -> new ArrayList<>(1)).add(document);
+        byName.computeIfAbsent(nameKey(id), _ -> new ArrayList<>(1)).add(document);
         String logical = document.tags().get(LOGICAL_ID);
         if (logical != null && (stack == null || stack.equals(document.tags().get(STACK)))) {
           byLogicalId.computeIfAbsent(key(id, logical), _ -> new ArrayList<>(1)).add(document);
@@ -61,10 +70,20 @@ final class LiveResources {
     return id.account() + "\n" + id.type() + "\n" + name;
   }
 
+  private static String nameKey(ResourceId id) {
+    String[] type = id.type().split("::", 3);
+    String name = id.identifier();
+    return key(
+        id,
+        type.length == 3 && LOWER_CASE_SERVICES.contains(type[1])
+            ? name.toLowerCase(Locale.ROOT)
+            : name);
+  }
+
   /** Which resource it is: by its name, else by the tags that CloudFormation sets. */
   Match match(Document declared) {
     ResourceId id = declared.id();
-    List<Document> named = inRegion(byName.get(key(id, id.identifier())), id);
+    List<Document> named = inRegion(byName.get(nameKey(id)), id);
     if (named.size() == 1) {
       return new Match.Found(named.getFirst());
     }

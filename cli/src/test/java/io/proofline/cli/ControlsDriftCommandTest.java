@@ -171,6 +171,29 @@ class ControlsDriftCommandTest {
   }
 
   @Test
+  void aDatabaseNamedInCapitals_isTheOneThatTheServiceKeepsInLowerCase() throws IOException {
+    Files.writeString(
+        account.workspace().resolve("imaging.yaml"),
+        """
+        Metadata:
+          Proofline: {Account: "441020936617", Region: us-east-1}
+        Resources:
+          Claims:
+            Type: AWS::RDS::DBInstance
+            Properties: {DBInstanceIdentifier: HSC-Claims, Engine: postgres, StorageEncrypted: true}
+        """);
+    account
+        .knows("AWS::RDS::DBInstance")
+        .has(
+            "AWS::RDS::DBInstance",
+            "hsc-claims",
+            "{\"DBInstanceIdentifier\":\"hsc-claims\",\"Engine\":\"postgres\",\"StorageEncrypted\":false}")
+        .collected(SEEN);
+
+    assertThat(named(drift(), "Claims").path("state").asString()).isEqualTo("drifted");
+  }
+
+  @Test
   void aPlan_isTheSameResourceByTheIdItKnows() throws IOException {
     account.collected(SEEN);
     Files.writeString(

@@ -141,7 +141,12 @@ final class Ec2Collector implements Collector {
     Answer list = visit.ask(INSTANCES, PAGE);
     visit.findings().population(visit.region(), INSTANCE, list);
     for (JsonNode reservation : list.items("Reservations")) {
-      reservation.path("Instances").forEach(instance -> instance(visit, list, instance));
+      for (JsonNode instance : reservation.path("Instances")) {
+        // Gone for good; the service names it for about an hour more.
+        if (!instance.path("State").path("Name").asString("").equals("terminated")) {
+          instance(visit, list, instance);
+        }
+      }
     }
   }
 

@@ -29,20 +29,6 @@ public final class ActorResolver {
   static final String NO_ISSUER =
       "the event that issued this session is not held; the session name is no proof";
 
-  /** Said of a user who is known by a number only. */
-  static final String NEEDS_NAME = "a directory export is needed for the name";
-
-  /** Providers whose subjects are pipelines and pods. */
-  private static final Set<String> MACHINES =
-      Set.of(
-          "token.actions.githubusercontent.com",
-          "oidc.circleci.com",
-          "app.terraform.io",
-          "gitlab.com",
-          "api.bitbucket.org",
-          "agent.buildkite.com",
-          "container.googleapis.com");
-
   private final SessionIssuers issuers;
   private final ListedPeople listed;
 
@@ -88,7 +74,10 @@ public final class ActorResolver {
               .limit(SHOWN)
               .map(
                   claim ->
-                      or(claim.eventId(), "an event without id") + " (leaf " + claim.ref() + ")")
+                      StatedCallers.or(claim.eventId(), "an event without id")
+                          + " (leaf "
+                          + claim.ref()
+                          + ")")
               .collect(Collectors.joining(", "));
       int more = refused.size() - SHOWN;
       return "not believed, as no verified digest lists its file though the account has digests: "
@@ -100,74 +89,26 @@ public final class ActorResolver {
   private Attribution walk(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
     if (!path.visited().add(event.leaf() + "/" + event.row()) || hops.size() >= MAX_HOPS) {
-      return unresolved(event, hops, "the chain of sessions does not end");
+      return StatedCallers.unresolved(event, hops, "the chain of sessions does not end");
     }
     String type = who.type() == null ? "" : who.type();
-    boolean linked = !hops.isEmpty();
     return switch (type) {
       case "Root" -> root(event, hops, path);
-      case "IAMUser" -> iamUser(event, hops, linked);
       case "AssumedRole" -> assumedRole(event, hops, path);
-      case "SAMLUser" -> {
-        String user = who.user() == null ? who.principal() : who.user();
-        yield user == null
-            ? unresolved(event, hops, "a SAML sign-in without a user name")
-            : named(
-                Kind.SAML_USER,
-                linked,
-                "SAML user " + user + provider(who),
-                "saml:" + or(who.provider(), "?") + ":" + user,
-                hops,
-                "");
-      }
-      case "WebIdentityUser" -> oidc(event, hops, linked);
-      case "IdentityCenterUser" ->
-          who.onBehalfOf() == null
-              ? unresolved(event, hops, "an Identity Center call without a user id")
-              : named(
-                  Kind.IDENTITY_CENTER_USER,
-                  linked,
-                  "Identity Center user " + who.onBehalfOf(),
-                  "identity-center:" + who.onBehalfOf(),
-                  hops,
-                  NEEDS_NAME);
-      case "FederatedUser" -> federated(event, hops, linked);
-      case "AWSService" ->
-          new Attribution(
-              Kind.AWS_SERVICE,
-              Resolution.WORKLOAD,
-              "AWS service " + or(who.invokedBy(), event.source()),
-              null,
-              null,
-              null,
-              hops,
-              "");
       case "AWSAccount" -> account(event, hops, path);
-      case "" ->
-          "AwsServiceEvent".equals(event.type())
-              ? new Attribution(
-                  Kind.AWS_SERVICE,
-                  Resolution.WORKLOAD,
-                  "AWS service " + or(who.invokedBy(), event.source()),
-                  null,
-                  null,
-                  null,
-                  hops,
-                  "")
-              : unresolved(event, hops, "the record names no identity");
-      case "Role" -> unresolved(event, hops, "a role without the session that acted in it");
-      default -> unresolved(event, hops, "identity type " + type);
+      default -> StatedCallers.of(event, hops);
     };
   }
 
   /** Somebody who holds the password, or whom another account of the organisation let in. */
   private Attribution root(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
-    String account = or(who.account(), or(event.account(), "?"));
+    String account = StatedCallers.or(who.account(), StatedCallers.or(event.account(), "?"));
     SessionIssuers.Found found = issuers.issuingRoot(event);
     path.refused().addAll(found.refused());
     if (found.events().size() > 1) {
-      return unresolved(event, hops, "several events claim to have issued this session");
+      return StatedCallers.unresolved(
+          event, hops, "several events claim to have issued this session");
     }
     if (found.events().size() == 1) {
       TrailEvent issuer = found.events().getFirst();
@@ -181,7 +122,7 @@ public final class ActorResolver {
       Attribution actor = walk(issuer, more, path);
       return with(actor, noted("as the root user of account " + account, actor.note()));
     }
-    return named(
+    return StatedCallers.named(
         Kind.ROOT,
         !hops.isEmpty(),
         "root user of account " + account,
@@ -190,86 +131,6 @@ public final class ActorResolver {
         SessionIssuers.temporary(who)
             ? "shared by everyone who holds its password, or may call AssumeRoot for it"
             : "shared by everyone who holds its password");
-  }
-
-  private static Attribution iamUser(TrailEvent event, List<Hop> hops, boolean linked) {
-    Identity who = event.identity();
-    String user = who.user();
-    String arn = who.arn();
-    if (user == null && arn != null && arn.contains(":user/")) {
-      user = arn.substring(arn.lastIndexOf('/') + 1);
-    }
-    if (user == null || user.startsWith("HIDDEN_DUE_TO")) {
-      return unresolved(event, hops, "the user name is hidden or missing");
-    }
-    String account = or(who.account(), or(event.account(), "?"));
-    return named(
-        Kind.IAM_USER,
-        linked,
-        "IAM user " + user + " (" + account + ")",
-        "iam:" + account + ":" + user,
-        hops,
-        "");
-  }
-
-  private static Attribution oidc(TrailEvent event, List<Hop> hops, boolean linked) {
-    Identity who = event.identity();
-    String subject = who.user() == null ? who.principal() : who.user();
-    if (subject == null) {
-      return unresolved(event, hops, "an OIDC sign-in without a subject");
-    }
-    String provider = or(who.provider(), "");
-    boolean machine = isMachines(provider);
-    String label = "OIDC subject " + subject + provider(who);
-    return machine
-        ? new Attribution(
-            Kind.WORKLOAD, Resolution.WORKLOAD, label, null, null, null, hops, "a pipeline or pod")
-        : named(
-            Kind.OIDC_SUBJECT,
-            linked,
-            label,
-            "oidc:" + provider + ":" + subject,
-            hops,
-            "the provider says whether this is a person or a program");
-  }
-
-  /** By the whole name of the provider's host: a server of one's own may be called alike. */
-  private static boolean isMachines(String provider) {
-    String name =
-        provider.substring(
-            provider.indexOf(":oidc-provider/") < 0 ? 0 : provider.indexOf(":oidc-provider/") + 15);
-    String url = name.startsWith("https://") ? name.substring(8) : name;
-    String host = url.substring(0, url.indexOf('/') < 0 ? url.length() : url.indexOf('/'));
-    boolean eks =
-        host.startsWith("oidc.eks.")
-            && (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"));
-    return eks || MACHINES.contains(host);
-  }
-
-  private static Attribution federated(TrailEvent event, List<Hop> hops, boolean linked) {
-    Identity who = event.identity();
-    String arn = who.issuerArn();
-    if ("Root".equals(who.issuerType())) {
-      return named(
-          Kind.ROOT,
-          linked,
-          "root user of account " + or(who.account(), "?") + ", through GetFederationToken",
-          null,
-          hops,
-          "shared by everyone who holds its password");
-    }
-    if (!"IAMUser".equals(who.issuerType()) || arn == null || !arn.contains(":user/")) {
-      return unresolved(event, hops, "a federated session without its issuer");
-    }
-    String user = arn.substring(arn.lastIndexOf('/') + 1);
-    String account = or(who.account(), "?");
-    return named(
-        Kind.IAM_USER,
-        linked,
-        "IAM user " + user + " (" + account + ")",
-        "iam:" + account + ":" + user,
-        hops,
-        "through GetFederationToken");
   }
 
   private Attribution account(TrailEvent event, List<Hop> hops, Path path) throws IOException {
@@ -291,7 +152,8 @@ public final class ActorResolver {
     twins.refused().stream().filter(twin -> isCallers(twin, event)).forEach(path.refused()::add);
     List<TrailEvent> own = twins.events().stream().filter(t -> isCallers(t, event)).toList();
     if (own.stream().map(TrailEvent::identity).distinct().count() > 1) {
-      return unresolved(event, hops, "several copies of this call name different callers");
+      return StatedCallers.unresolved(
+          event, hops, "several copies of this call name different callers");
     }
     if (!own.isEmpty()) {
       TrailEvent twin = own.getFirst();
@@ -302,12 +164,12 @@ public final class ActorResolver {
       return walk(twin, more, path);
     }
     if (who.account() == null || who.account().equals(event.account())) {
-      return unresolved(event, hops, "the record names only this account");
+      return StatedCallers.unresolved(event, hops, "the record names only this account");
     }
     return new Attribution(
         Kind.EXTERNAL_ACCOUNT,
         Resolution.EXTERNAL,
-        "external account " + or(who.account(), "?") + ", caller not visible",
+        "external account " + StatedCallers.or(who.account(), "?") + ", caller not visible",
         null,
         null,
         null,
@@ -328,7 +190,7 @@ public final class ActorResolver {
   private Attribution assumedRole(TrailEvent event, List<Hop> hops, Path path) throws IOException {
     Identity who = event.identity();
     String role = who.issuerArn();
-    String session = session(who.arn());
+    String session = StatedCallers.session(who.arn());
     if (role != null && role.contains(":role/aws-service-role/")) {
       return new Attribution(
           Kind.AWS_SERVICE,
@@ -349,7 +211,7 @@ public final class ActorResolver {
           role,
           session,
           hops,
-          "an application acted for this user; " + NEEDS_NAME);
+          "an application acted for this user; " + StatedCallers.NEEDS_NAME);
     }
     SessionIssuers.Found found = issuers.issuing(event);
     path.refused().addAll(found.refused());
@@ -360,7 +222,7 @@ public final class ActorResolver {
       more.add(
           new Hop(
               "session "
-                  + or(session, "?")
+                  + StatedCallers.or(session, "?")
                   + " of "
                   + shortRole(role)
                   + " issued by "
@@ -382,7 +244,8 @@ public final class ActorResolver {
           note(actor, who.sourceIdentity()));
     }
     if (issuing.size() > 1) {
-      return unresolved(event, hops, "several events claim to have issued this session");
+      return StatedCallers.unresolved(
+          event, hops, "several events claim to have issued this session");
     }
     if (who.ec2Delivery() != null && session != null && session.startsWith("i-")) {
       return new Attribution(
@@ -420,37 +283,12 @@ public final class ActorResolver {
     return new Attribution(
         Kind.UNRESOLVED,
         Resolution.UNRESOLVED,
-        "unresolved: session " + or(session, "?") + " of " + shortRole(role),
+        "unresolved: session " + StatedCallers.or(session, "?") + " of " + shortRole(role),
         null,
         role,
         session,
         hops,
         NO_ISSUER);
-  }
-
-  private static Attribution named(
-      Kind kind,
-      boolean linked,
-      String label,
-      @Nullable String person,
-      List<Hop> hops,
-      String note) {
-    Resolution resolution = linked ? Resolution.LINKED : Resolution.DIRECT;
-    return new Attribution(kind, resolution, label, person, null, null, hops, note);
-  }
-
-  private static Attribution unresolved(TrailEvent event, List<Hop> hops, String why) {
-    Identity who = event.identity();
-    String shown = or(who.arn(), or(who.principal(), or(who.user(), "no identity")));
-    return new Attribution(
-        Kind.UNRESOLVED,
-        Resolution.UNRESOLVED,
-        "unresolved: " + shown,
-        null,
-        who.issuerArn(),
-        session(who.arn()),
-        hops,
-        why);
   }
 
   /** Whom the caller named as the source of the session stands beside what the keys show. */
@@ -479,21 +317,7 @@ public final class ActorResolver {
     return note.isEmpty() ? more : note + "; " + more;
   }
 
-  private static @Nullable String session(@Nullable String arn) {
-    return arn == null || !arn.contains(":assumed-role/")
-        ? null
-        : arn.substring(arn.lastIndexOf('/') + 1);
-  }
-
   private static String shortRole(@Nullable String role) {
     return role == null ? "an unnamed role" : "role " + role.substring(role.lastIndexOf('/') + 1);
-  }
-
-  private static String provider(Identity who) {
-    return who.provider() == null ? "" : " of " + who.provider();
-  }
-
-  private static String or(@Nullable String first, String second) {
-    return first == null ? second : first;
   }
 }

@@ -102,7 +102,7 @@ final class ListedPeople {
   }
 
   private static String settled(String note) {
-    String needs = ActorResolver.NEEDS_NAME;
+    String needs = StatedCallers.NEEDS_NAME;
     return note.replace("; " + needs, "").replace(needs, "");
   }
 

@@ -14,17 +14,25 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every address by which an instance can be reached, not only the first one. */
-class PublicAddressesTest {
+/**
+ * Servers as they are collected: with every address by which they can be reached, not only the
+ * first one, and not after their end.
+ */
+class InstancesTest {
 
   private static Document instance(String networkInterface) throws Exception {
+    return collected(
+            """
+            {"InstanceId":"i-0123456789abcdef0","State":{"Name":"running"},
+             "NetworkInterfaces":[%s]}\
+            """
+                .formatted(networkInterface))
+        .getFirst();
+  }
+
+  private static List<Document> collected(String described) throws Exception {
     String instances =
-        """
-        {"Reservations":[{"OwnerId":"111111111111","Instances":[{
-          "InstanceId":"i-0123456789abcdef0","State":{"Name":"running"},
-          "NetworkInterfaces":[%s]}]}]}
-        """
-            .formatted(networkInterface);
+        "{\"Reservations\":[{\"OwnerId\":\"111111111111\",\"Instances\":[" + described + "]}]}";
     CloudApi api =
         request ->
             switch (request.operation().name()) {
@@ -42,8 +50,7 @@ class PublicAddressesTest {
             List.of(new Ec2Collector()))
         .collect(new AwsTarget(null, null, List.of("us-east-1"))).snapshot().documents().stream()
             .filter(document -> document.id().type().equals("AWS::EC2::Instance"))
-            .findFirst()
-            .orElseThrow();
+            .toList();
   }
 
   private static ApiPage answer(String json) {
@@ -89,5 +96,20 @@ class PublicAddressesTest {
             """);
 
     assertThat(instance.unknown().get("runtime.PublicIpAddress")).contains("IPv6 address");
+  }
+
+  @Test
+  void terminatedInstance_isNoSystem_oneThatShutsDownStillIs() throws Exception {
+    List<Document> instances =
+        collected(
+            """
+            {"InstanceId":"i-gone","State":{"Name":"terminated"}},
+            {"InstanceId":"i-going","State":{"Name":"shutting-down"}},
+            {"InstanceId":"i-without-a-state"}\
+            """);
+
+    assertThat(instances)
+        .extracting(document -> document.id().identifier())
+        .containsExactlyInAnyOrder("i-going", "i-without-a-state");
   }
 }
