@@ -5,6 +5,7 @@ import io.proofline.controls.judges.Comparison;
 import io.proofline.controls.judges.JudgeFinding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,6 +34,11 @@ final class ComparisonText {
                 });
   }
 
+  /** Whether each file is all of an export. */
+  static boolean whole(CompareJudges.Report report) {
+    return report.sources().stream().allMatch(source -> source.content().whole());
+  }
+
   static void print(Terminal terminal, CompareJudges.Report report, @Nullable Boolean same) {
     for (CompareJudges.Source source : report.sources()) {
       terminal.print(Columns.hanging(13, "read", source.name() + ": " + words(source)));
@@ -54,11 +60,21 @@ final class ComparisonText {
         terminal.print("  ..." + (rows.size() - SHOWN) + " more: run it with --json");
       }
     }
-    if (!report.comparison().unmatched().isEmpty()) {
-      terminal.print(
-          "CHECKS OF NO CONTROL "
-              + Columns.grouped(report.comparison().unmatched().size())
-              + ": run it with --json");
+    Map<String, Integer> unmatched = new TreeMap<>(report.comparison().unmatched());
+    if (!unmatched.isEmpty()) {
+      terminal.print("CHECKS OF NO CONTROL " + Columns.grouped(unmatched.size()));
+      unmatched.entrySet().stream()
+          .limit(SHOWN)
+          .forEach(
+              check ->
+                  terminal.print(
+                      Columns.hanging(
+                          2,
+                          "",
+                          check.getKey() + ", " + Columns.count(check.getValue(), "finding"))));
+      if (unmatched.size() > SHOWN) {
+        terminal.print("  ..." + (unmatched.size() - SHOWN) + " more: run it with --json");
+      }
     }
     if (same != null) {
       terminal.print(
@@ -158,6 +174,7 @@ final class ComparisonText {
       file.put("sha256", source.blob().sha256());
       file.put("format", source.content().format());
       file.put("findings", source.content().findings().size());
+      file.put("whole", source.content().whole());
       ObjectNode standings = file.putObject("standings");
       source.content().standings().forEach((standing, n) -> standings.put(standing.id(), n));
       ObjectNode left = file.putObject("leftOut");

@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
     description =
         "%nReads Security Hub findings (ASFF, OCSF), Config rule evaluations and configuration"
             + " snapshots, Access Analyzer findings, and Prowler's findings in ASFF or OCSF,"
-            + " matched to controls by the aliases in their files. What they say changes no"
-            + " outcome of ours; a check of the same name may have other thresholds. Files and"
-            + " rows are recorded. Exit 1 when they fail what passes with us or has no outcome.")
+            + " matched to controls by the aliases in their files. What they say changes no outcome"
+            + " of ours; a check of the same name may have other thresholds. Files and rows are"
+            + " recorded. Exit 1 when they fail what passes with us or has no outcome, 5 when a"
+            + " file is one page of several.")
 final class ControlsCompareCommand implements io.proofline.cli.Command {
   @Option(
       names = "--with",
@@ -56,7 +57,10 @@ final class ControlsCompareCommand implements io.proofline.cli.Command {
           judges.run(
               files.stream().map(session::at).toList(), run == null ? null : LeafRef.parse(run));
       show(session, report, null);
-      return ComparisonText.needsAPerson(report.comparison()) ? ExitCode.FINDING : ExitCode.OK;
+      return ExitCode.gravest(
+          List.of(
+              ComparisonText.needsAPerson(report.comparison()) ? ExitCode.FINDING : ExitCode.OK,
+              ComparisonText.whole(report) ? ExitCode.OK : ExitCode.PARTIAL));
     } catch (NoSuchFileException e) {
       throw failure(new IllegalArgumentException("no file " + e.getMessage(), e));
     } catch (IllegalArgumentException | NoSuchElementException e) {

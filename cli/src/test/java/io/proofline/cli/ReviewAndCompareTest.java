@@ -181,6 +181,25 @@ class ReviewAndCompareTest {
   }
 
   @Test
+  void checksThatNoControlNames_areNamed_andOnePageOfSeveralIsOnlyPartOfAnAnswer()
+      throws IOException {
+    Files.writeString(
+        folder.resolve("page.json"),
+        """
+        {"AggregateEvaluationResults":[{"EvaluationResultIdentifier":{"EvaluationResultQualifier":{
+          "ConfigRuleName":"team-rule-of-ours","ResourceId":"hsc-imaging"}},
+          "ComplianceType":"NON_COMPLIANT","AccountId":"441020936617","AwsRegion":"us-east-1"}],
+         "NextToken":"AAAB"}\
+        """);
+    Typed page = clinic("controls", "compare", "--with", "page.json");
+    assertThat(page.code()).as(page.err()).isEqualTo(5);
+    assertThat(page.out())
+        .contains("CHECKS OF NO CONTROL 1")
+        .contains("  aws-config team-rule-of-ours, 1 finding")
+        .contains("further pages: the file holds one page of several");
+  }
+
+  @Test
   void fileThatIsNoExport_isRefused_andNothingIsRecorded() throws IOException {
     JsonNode leaves = json(clinic("ledger", "verify", "--json"));
     Files.writeString(folder.resolve("other.json"), "{\"rows\":[]}");

@@ -7,8 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,14 +19,18 @@ import tools.jackson.databind.JsonNode;
 final class Findings {
   static final int MOST = 200_000;
 
-  private final List<JudgeFinding> findings = new ArrayList<>();
+  private static final String FURTHER = "further pages: the file holds one page of several";
+
+  private final Set<JudgeFinding> findings = new LinkedHashSet<>();
   private final Map<String, JudgeFinding> states = new LinkedHashMap<>();
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private final Map<String, String> rules = new HashMap<>();
+  private boolean onePage;
 
+  /** Adds a finding; an export that has it twice says it once. */
   void add(JudgeFinding finding) {
-    if (place(finding)) {
-      findings.add(finding);
+    if (place(finding) && !findings.add(finding)) {
+      leave("the same finding once more");
     }
   }
 
@@ -74,10 +80,16 @@ final class Findings {
     }
   }
 
+  /** The file says that it is one page of several: what the others say is not known. */
+  void onePageOfSeveral() {
+    onePage = true;
+    leave(FURTHER);
+  }
+
   JudgeFile file(String format) {
     List<JudgeFinding> all = new ArrayList<>(findings);
     all.addAll(states.values());
-    return new JudgeFile(format, all, rules, leftOut);
+    return new JudgeFile(format, all, rules, leftOut, !onePage);
   }
 
   static String text(JsonNode node, String member) {

@@ -70,7 +70,7 @@ final class JudgeDocument {
       }
     }
     if (!rest.path("NextToken").asString(rest.path("nextToken").asString("")).isEmpty()) {
-      findings.leave("further pages: the file holds one page of several");
+      findings.onePageOfSeveral();
     }
     if (!listed) {
       alone(rest);

@@ -23,12 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rules rules of Config by their name in the account, with the identifier of the managed
  *     rule; empty where two of one name differ
  * @param leftOut why elements were left out, with their number
+ * @param whole whether the file is all of an export; false when it says that further pages exist
  */
 public record JudgeFile(
     String format,
     List<JudgeFinding> findings,
     Map<String, String> rules,
-    Map<String, Integer> leftOut) {
+    Map<String, Integer> leftOut,
+    boolean whole) {
   /** Largest file that is read. */
   public static final int MOST_BYTES = 64 * 1024 * 1024;
 

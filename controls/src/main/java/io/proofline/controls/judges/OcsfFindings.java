@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * {@code unmapped}, nested or with dotted names.
  */
 final class OcsfFindings {
+  private static final int CLOSED = 3;
+
   private OcsfFindings() {}
 
   static boolean is(JsonNode one) {
@@ -32,12 +34,9 @@ final class OcsfFindings {
       into.leave("findings that are no check of a setting");
       return;
     }
-    String status =
-        prowler
-            ? text(one, "status_code")
-            : compliance.path("status").asString(text(one, "status_code"));
+    String status = prowler ? text(one, "status_code") : status(one, compliance);
     Standing standing = standing(one);
-    String said = standing == Standing.CURRENT ? status : status + ", " + text(one, "status");
+    String said = standing == Standing.CURRENT ? status : status + ", " + word(one);
     List<Check> checks = checks(one, prowler);
     for (JsonNode resource : one.path("resources")) {
       into.add(
@@ -64,12 +63,39 @@ final class OcsfFindings {
     return one.has("time_dt") ? one.path("time_dt") : one.path("time");
   }
 
+  /** The word, or the caption of the number that OCSF gives it: either may stand alone. */
+  private static String status(JsonNode one, JsonNode compliance) {
+    String word = compliance.path("status").asString(text(one, "status_code"));
+    return !word.isEmpty()
+        ? word
+        : switch (compliance.path("status_id").asInt(0)) {
+          case 1 -> "Pass";
+          case 2 -> "Warning";
+          case 3 -> "Fail";
+          default -> "";
+        };
+  }
+
+  /** What became of the finding; the same. */
+  private static String word(JsonNode one) {
+    String word = text(one, "status");
+    return !word.isEmpty()
+        ? word
+        : switch (one.path("status_id").asInt(0)) {
+          case 3 -> "Suppressed";
+          case 4 -> "Resolved";
+          case 5 -> "Archived";
+          default -> "";
+        };
+  }
+
   /** A finding whose last activity was {@code Close} is no longer said. */
   private static Standing standing(JsonNode one) {
-    if (text(one, "activity_name").equalsIgnoreCase("Close")) {
+    if (text(one, "activity_name").equalsIgnoreCase("Close")
+        || one.path("activity_id").asInt(0) == CLOSED) {
       return Standing.WITHDRAWN;
     }
-    return switch (text(one, "status").toLowerCase(Locale.ROOT)) {
+    return switch (word(one).toLowerCase(Locale.ROOT)) {
       case "suppressed" -> Standing.SUPPRESSED;
       case "archived" -> Standing.WITHDRAWN;
       default -> Standing.CURRENT;

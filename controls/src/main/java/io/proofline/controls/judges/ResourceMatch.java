@@ -12,13 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds which of our rows another judge means. A resource is the same when accounts and regions do
- * not contradict each other and the names agree: ours whole or as the end of their ARN, or the
- * unique id by which Config knows users, roles and databases.
+ * Finds which of our rows another judge means. A resource is the same when partitions, accounts and
+ * regions do not contradict each other and the names agree: ours whole or as the end of their ARN,
+ * or the unique id by which Config knows users, roles and databases.
  */
 final class ResourceMatch {
   /** ARNs without a region of their own. */
   private static final Pattern REGIONLESS = Pattern.compile("arn:[a-z-]+:[a-z0-9-]+::.*");
+
+  /** An ARN says in which partition of AWS it is; the same name may exist in each. */
+  private static final Pattern PARTITION = Pattern.compile("arn:([a-z-]+):.*");
 
   /** How an account stands in findings: {@code AWS::::Account:441020936617}. */
   private static final Pattern ACCOUNT =
@@ -69,6 +72,10 @@ final class ResourceMatch {
   }
 
   private static boolean same(JudgeFinding theirs, ResourceId ours) {
+    Matcher partition = PARTITION.matcher(theirs.resource());
+    if (partition.matches() && !partition.group(1).equals(ours.partition())) {
+      return false;
+    }
     String named = named(theirs);
     if (!theirs.account().isEmpty() && !theirs.account().equals(ours.account())) {
       return false;

@@ -82,7 +82,7 @@ class ComparisonTest {
     return Comparison.of(
         new CheckRun(Instant.EPOCH, Instant.EPOCH, List.of(), ours, List.of()),
         controls,
-        List.of(new JudgeFile("findings", List.of(theirs), rules, Map.of())),
+        List.of(new JudgeFile("findings", List.of(theirs), rules, Map.of(), true)),
         Catalog.standard().judgeRules());
   }
 
@@ -130,6 +130,13 @@ class ComparisonTest {
             "g only-ours fail none",
             "i neither not-evaluated none");
     assertThat(comparison.unmatched()).containsOnly(Map.entry("aws-config OTHER_RULE", 1));
+  }
+
+  @Test
+  void aFindingOfAnotherPartition_isOfAnotherResource_thoughNameAndAccountAreTheSame() {
+    assertThat(kinds(compare(List.of(row("a", PASS)), said("arn:aws-us-gov:s3:::a", Verdict.FAIL))))
+        .containsExactly(
+            "arn:aws-us-gov:s3:::a only-theirs-fails not-seen fail", "a only-ours pass none");
   }
 
   @Test

@@ -55,6 +55,50 @@ class JudgeFileTest {
   }
 
   @Test
+  void aFindingThatAnExportHasTwice_isSaidOnce() {
+    String one = asff("ACTIVE", "NEW", FAILED);
+    JudgeFile file = read("{\"Findings\":[" + one + "," + one + "]}");
+    assertThat(file.findings()).hasSize(1);
+    assertThat(file.leftOut()).containsEntry("the same finding once more", 1);
+  }
+
+  @Test
+  void aPageOfSeveral_isNotTheWholeExport() {
+    String one = asff("ACTIVE", "NEW", FAILED);
+    assertThat(read("{\"Findings\":[" + one + "]}").whole()).isTrue();
+    assertThat(read("{\"Findings\":[" + one + "],\"NextToken\":\"AAAB\"}").whole()).isFalse();
+  }
+
+  @Test
+  void ocsf_thatGivesNumbersWithoutWords_isReadByItsNumbers() {
+    String finding =
+        """
+        {"class_uid":2003,"activity_id":%d,"status_id":%d,"finding_info":{"uid":"f"},
+         "compliance":{"control":"S3.2","status_id":%d},
+         "resources":[{"uid":"arn:aws:s3:::hsc-imaging"}]}\
+        """;
+    JudgeFile file =
+        read(
+            "["
+                + String.join(
+                    ",",
+                    finding.formatted(1, 1, 3),
+                    finding.formatted(1, 3, 1),
+                    finding.formatted(3, 4, 3),
+                    finding.formatted(2, 5, 2),
+                    finding.formatted(1, 1, 99))
+                + "]");
+    assertThat(file.findings())
+        .extracting(one -> one.verdict() + " " + one.standing() + " " + one.status())
+        .containsExactly(
+            "FAIL CURRENT Fail",
+            "PASS SUPPRESSED Pass, Suppressed",
+            "FAIL WITHDRAWN Fail, Resolved",
+            "UNKNOWN WITHDRAWN Warning, Archived",
+            "UNKNOWN CURRENT ");
+  }
+
+  @Test
   void asff_thatSomebodySuppressed_isToldFromOneThatTheHubArchived() {
     JudgeFile file =
         read(
