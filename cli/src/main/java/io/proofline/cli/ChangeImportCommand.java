@@ -25,10 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code change import}: approvals out of pull requests and tickets. */
 @Command(
     description =
-        "%nReads pull requests of GitHub with their reviews (JSON), issues of Jira (JSON, CSV),"
-            + " change requests of ServiceNow with their approvals (JSON, CSV). Nobody signs them:"
-            + " they count as exported, and say so. One that somebody gave to a change of his own"
-            + " does not count. The same export twice changes nothing.")
+        "%nReads pull requests of GitHub with their reviews (JSON, CSV), issues of Jira (JSON,"
+            + " CSV), change requests of ServiceNow with their approvals (JSON, CSV). Nobody signs"
+            + " them: they count as exported, and say so. One that somebody gave to a change of his"
+            + " own does not count. The same export twice changes nothing.")
 final class ChangeImportCommand implements io.proofline.cli.Command {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files of one export.")
   List<Path> files = new ArrayList<>();
@@ -57,6 +57,14 @@ final class ChangeImportCommand implements io.proofline.cli.Command {
   String zone = "UTC";
 
   @Option(
+      names = "--times",
+      paramLabel = "FORM",
+      description =
+          "Form of times that name no zone, such as MM/dd/yyyy HH:mm. Default: those that the"
+              + " systems write; which of two numbers is the day is never guessed.")
+  @Nullable String times;
+
+  @Option(
       names = "--window",
       paramLabel = "HOURS",
       description =
@@ -80,7 +88,8 @@ final class ChangeImportCommand implements io.proofline.cli.Command {
 
   @Override
   public ExitCode run(Session session) throws IOException {
-    ExportReading reading = new ExportReading(system(), zone(), Duration.ofHours(window), fields());
+    ExportReading usual = new ExportReading(system(), zone(), Duration.ofHours(window), fields());
+    ExportReading reading = times == null ? usual : usual.withTimes(times);
     ImportApprovals.Result result =
         new ImportApprovals(session.mandate())
             .run(

@@ -1,6 +1,7 @@
 package io.proofline.cli;
 
 import io.proofline.actions.ApproveChanges;
+import io.proofline.program.ApprovedChanges;
 import io.proofline.program.ChangeApproval;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,12 +37,8 @@ final class ChangeListCommand implements io.proofline.cli.Command {
   static void print(Terminal terminal, List<ChangeApproval> approvals) {
     for (ChangeApproval one : approvals) {
       terminal.print(
-          Columns.row(
-              20,
-              one.id(),
-              22,
-              one.basis().replace('-', ' '),
-              "by " + one.approver() + ", recorded " + one.recorded()));
+          Columns.row(20, one.id(), 22, one.basis().replace('-', ' '), "by " + one.approver()));
+      terminal.print(Columns.hanging(4, "", "recorded " + one.recorded()));
       one.exported()
           .ifPresent(
               exported ->
@@ -58,6 +55,10 @@ final class ChangeListCommand implements io.proofline.cli.Command {
                               + (exported.author().isBlank()
                                   ? ""
                                   : "; asked for by " + exported.author()))));
+      String none = ApprovedChanges.countsForNone(one);
+      if (!none.isEmpty()) {
+        terminal.print(Columns.hanging(4, "", "COUNTS FOR NO CHANGE: " + none));
+      }
       terminal.print(Columns.hanging(4, "", one.from() + " to " + one.to() + ": " + one.reason()));
       one.resources().forEach(arn -> terminal.print(Columns.hanging(4, "", arn)));
       one.accounts()
@@ -83,6 +84,8 @@ final class ChangeListCommand implements io.proofline.cli.Command {
       one.resources().forEach(row.putArray("resources")::add);
       one.accounts().forEach(row.putArray("accounts")::add);
       row.put("basis", one.basis());
+      String none = ApprovedChanges.countsForNone(one);
+      row.put("countsForNone", none.isEmpty() ? null : none);
       if (one.exported().isEmpty()) {
         row.putNull("exported");
       } else {

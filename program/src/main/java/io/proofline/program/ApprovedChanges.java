@@ -121,10 +121,18 @@ public record ApprovedChanges(
     return new Verdict(before ? When.BEFORE : When.AFTER, first, "");
   }
 
+  /**
+   * Why an approval counts for no change at all, whoever made it: in another system it was given to
+   * a change of the approver's own, or nobody knows whose. Empty when it may count.
+   */
+  public static String countsForNone(ChangeApproval one) {
+    return one.exported().map(exported -> ownChange(one, exported)).orElse("");
+  }
+
   private String against(
       ChangeApproval one, TrailEvent event, Collection<String> resources, Attribution who) {
     if (one.exported().isPresent()) {
-      String own = ownChange(one, one.exported().get());
+      String own = countsForNone(one);
       if (!own.isEmpty()) {
         return own;
       }

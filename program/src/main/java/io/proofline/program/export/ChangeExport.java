@@ -130,7 +130,10 @@ public record ChangeExport(
     }
   }
 
-  /** The list of changes under one of the names, or the document itself when it is a list. */
+  /**
+   * The list of changes under one of the names, or the document itself when it is a list or one
+   * change.
+   */
   static Iterable<JsonNode> list(Parsed file, List<List<String>> paths) {
     JsonNode found = file.json();
     for (List<String> path : paths) {
@@ -141,6 +144,9 @@ public record ChangeExport(
       if (at.isArray()) {
         found = at;
       }
+    }
+    if (found.isObject() && (found.has("number") || found.has("key"))) {
+      return List.of(found);
     }
     if (!found.isArray()) {
       throw new IllegalArgumentException(file.name() + " holds no list that this system exports");

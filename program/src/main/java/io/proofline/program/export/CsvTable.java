@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Comma-separated values, RFC 4180, with limits; the first row names the columns. */
+/**
+ * Separated values, RFC 4180, with limits; the first row names the columns and shows what separates
+ * them: a comma, or the semicolon or tab that spreadsheets write where the comma is a decimal sign.
+ */
 final class CsvTable {
+  private static final String SEPARATORS = ",;\t";
   private static final int MOST_COLUMNS = 2_000;
   private static final int LONGEST_FIELD = 1 << 20;
 
@@ -52,6 +56,7 @@ final class CsvTable {
     List<String> row = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
+    char separator = separator(text);
     int at = text.startsWith("\uFEFF") ? 1 : 0;
     for (; at < text.length(); at++) {
       char c = text.charAt(at);
@@ -66,7 +71,7 @@ final class CsvTable {
         }
       } else if (c == '"' && field.isEmpty()) {
         quoted = true;
-      } else if (c == ',') {
+      } else if (c == separator) {
         end(row, field);
       } else if (c == '\n') {
         end(row, field);
@@ -90,6 +95,25 @@ final class CsvTable {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** What separates the names of the columns most often, outside of quotes. */
+  private static char separator(String text) {
+    int[] found = new int[SEPARATORS.length()];
+    boolean quoted = false;
+    for (int at = 0; at < text.length() && (quoted || text.charAt(at) != '\n'); at++) {
+      char c = text.charAt(at);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && SEPARATORS.indexOf(c) >= 0) {
+        found[SEPARATORS.indexOf(c)]++;
+      }
+    }
+    int most = 0;
+    for (int i = 1; i < found.length; i++) {
+      most = found[i] > found[most] ? i : most;
+    }
+    return SEPARATORS.charAt(most);
   }
 
   private static void end(List<String> row, StringBuilder field) {

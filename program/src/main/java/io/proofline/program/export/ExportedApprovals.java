@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Approvals while an export is read, and why others are left out. */
 final class ExportedApprovals {
+  /** A window that the export names in a form that is not known. */
+  static final String NO_WINDOW =
+      "begin or end of its window cannot be read (--times names another form)";
+
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:[^\\s,;\"'`<>()\\[\\]{}|]{3,900}");
   private static final Pattern ACCOUNT = Pattern.compile("(?<![0-9])[0-9]{12}(?![0-9])");
@@ -35,7 +39,12 @@ final class ExportedApprovals {
   }
 
   @Nullable Instant time(String text) {
-    return ExportTimes.parse(text, reading.zone());
+    return ExportTimes.parse(text, reading.zone(), reading.times());
+  }
+
+  /** Whether something stands there that is no time which can be read. */
+  boolean unreadable(String text) {
+    return !text.isBlank() && time(text) == null;
   }
 
   /**
@@ -67,7 +76,7 @@ final class ExportedApprovals {
     if (change.id().isEmpty() || approver.isBlank()) {
       leave("no id or no approver");
     } else if (approved == null) {
-      leave("no time of approval that can be read");
+      leave("no time of approval that can be read (--times names another form)");
     } else if (resources.isEmpty() && accounts.isEmpty()) {
       leave("no ARN of a resource and no account");
     } else if (resources.size() > MOST_RESOURCES) {

@@ -4,12 +4,16 @@ import io.proofline.program.export.ExportedApprovals.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Pull requests with their reviews: {@code gh pr list --json}, answers of the GraphQL API, or pull
@@ -36,8 +40,8 @@ final class GitHubExport {
     Map<JsonNode, String> requests = new LinkedHashMap<>();
     for (ChangeExport.Parsed file : files) {
       if (!file.rows().isEmpty()) {
-        throw new IllegalArgumentException(
-            file.name() + " is CSV; GitHub exports pull requests with their reviews as JSON");
+        rows(file, requests);
+        continue;
       }
       for (JsonNode one : ChangeExport.list(file, LISTS)) {
         String of = text(one, "pull_request_url");
@@ -54,8 +58,77 @@ final class GitHubExport {
     requests.forEach((request, file) -> request(request, file, reviews));
   }
 
+  /**
+   * Rows that people or programs made of pull requests, each with one review. GitHub itself writes
+   * no such table. They are put together as the interface gives them, so that of each reviewer the
+   * last review decides here too.
+   */
+  private void rows(ChangeExport.Parsed file, Map<JsonNode, String> requests) {
+    ExportReading reading = into.reading();
+    Map<String, ObjectNode> made = new LinkedHashMap<>();
+    Set<String> undated = new HashSet<>();
+    for (Map<String, String> row : file.rows()) {
+      String url = row.getOrDefault("url", row.getOrDefault("html_url", ""));
+      String id = id(url, reading.value(row, "id"));
+      ObjectNode request = made.computeIfAbsent(id, _ -> asRequest(row, id));
+      Instant at = into.time(reading.value(row, "approved"));
+      if (at == null) {
+        undated.add(id);
+        continue;
+      }
+      ObjectNode review = request.withArray("reviews").addObject();
+      review.putObject("user").put("login", reading.value(row, "approver"));
+      review.put("state", reading.value(row, "state"));
+      review.put("submitted_at", at.toString());
+      review.put("commit_id", reading.value(row, "reviewed"));
+    }
+    made.forEach(
+        (id, request) -> {
+          if (id.isEmpty() || undated.contains(id)) {
+            into.leave("no id, or a review without a time that can be read (--times)");
+          } else {
+            requests.put(request, file.name());
+          }
+        });
+  }
+
+  private ObjectNode asRequest(Map<String, String> row, String id) {
+    ExportReading reading = into.reading();
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("id", id);
+    request.put("title", reading.value(row, "title"));
+    request.putObject("author").put("login", reading.value(row, "author"));
+    time(request, "createdAt", reading.value(row, "created"));
+    time(request, "mergedAt", reading.value(row, "merged"));
+    request.put("headRefOid", reading.value(row, "head"));
+    request.put("body", reading.value(row, "text"));
+    return request;
+  }
+
+  private void time(ObjectNode request, String member, String text) {
+    Instant at = into.time(text);
+    if (at != null) {
+      request.put(member, at.toString());
+    }
+  }
+
+  private boolean ofLastCommit(String head, String reviewed) {
+    if (head.isEmpty() || reviewed.isEmpty()) {
+      into.leave("whether it was the last commit that was approved is not said");
+      return false;
+    }
+    if (!head.equals(reviewed)) {
+      into.leave("approved before the last commit");
+      return false;
+    }
+    return true;
+  }
+
   private void request(JsonNode request, String file, Map<String, List<JsonNode>> apart) {
-    String id = id(text(request, "url", "html_url"), "#" + text(request, "number"));
+    String id =
+        request.has("number")
+            ? id(text(request, "url", "html_url"), "#" + text(request, "number"))
+            : text(request, "id");
     JsonNode held = request.path("reviews");
     if (held.path("pageInfo").path("hasNextPage").asBoolean(false)) {
       into.leave("its reviews are not all in the file");
@@ -110,12 +183,7 @@ final class GitHubExport {
       return false;
     }
     String reviewed = review.path("commit").path("oid").asString(text(review, "commit_id"));
-    if (head.isEmpty() || reviewed.isEmpty()) {
-      into.leave("whether it was the last commit that was approved is not said");
-      return false;
-    }
-    if (!head.equals(reviewed)) {
-      into.leave("approved before the last commit");
+    if (!ofLastCommit(head, reviewed)) {
       return false;
     }
     into.add(change, reviewer, into.time(text(review, "submittedAt", "submitted_at")));

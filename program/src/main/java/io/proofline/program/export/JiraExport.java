@@ -44,11 +44,25 @@ final class JiraExport {
       into.leave("not approved");
       return;
     }
+    if (windowUnreadable(row)) {
+      return;
+    }
     Change change = change(row, file);
     Instant approved = into.time(reading.value(row, "approved"));
     for (String approver : reading.value(row, "approver").split("[,;]", -1)) {
       into.add(change, approver, approved);
     }
+  }
+
+  /** A window that is named and cannot be read is not replaced by one of our own. */
+  private boolean windowUnreadable(Map<String, String> row) {
+    ExportReading reading = into.reading();
+    boolean unreadable =
+        into.unreadable(reading.value(row, "from")) || into.unreadable(reading.value(row, "to"));
+    if (unreadable) {
+      into.leave(ExportedApprovals.NO_WINDOW);
+    }
+    return unreadable;
   }
 
   private Change change(Map<String, String> row, String file) {
@@ -83,6 +97,9 @@ final class JiraExport {
                 row.putIfAbsent(shown.toLowerCase(Locale.ROOT), value);
               }
             });
+    if (windowUnreadable(row)) {
+      return;
+    }
     Change change = change(row, file);
     boolean any = false;
     for (Map.Entry<String, JsonNode> field : fields.properties()) {

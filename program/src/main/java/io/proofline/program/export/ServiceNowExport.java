@@ -83,13 +83,19 @@ final class ServiceNowExport {
       return;
     }
     Instant from = time(values, "from");
+    Instant to = time(values, "to");
+    if ((from == null && !reading.value(values, "from").isBlank())
+        || (to == null && !reading.value(values, "to").isBlank())) {
+      into.leave(ExportedApprovals.NO_WINDOW);
+      return;
+    }
     into.add(
         new Change(
             values.getOrDefault("number", ""),
             reading.value(values, "title"),
             reading.value(values, "author"),
             from == null ? time(values, "created") : from,
-            time(values, "to"),
+            to,
             reading.value(values, "text"),
             reading.value(values, "accounts"),
             approval.file()),
@@ -105,13 +111,13 @@ final class ServiceNowExport {
             exact.put(name.substring(EXACT.length()), value);
           }
         });
-    Instant utc = ExportTimes.parse(into.reading().value(exact, field), ZoneOffset.UTC);
+    Instant utc = ExportTimes.parse(into.reading().value(exact, field), ZoneOffset.UTC, null);
     return utc == null ? into.time(into.reading().value(row, field)) : utc;
   }
 
   private @Nullable Instant exact(Map<String, String> row, String... names) {
     for (String name : names) {
-      Instant utc = ExportTimes.parse(row.getOrDefault(EXACT + name, ""), ZoneOffset.UTC);
+      Instant utc = ExportTimes.parse(row.getOrDefault(EXACT + name, ""), ZoneOffset.UTC, null);
       Instant local = utc == null ? into.time(row.getOrDefault(name, "")) : utc;
       if (local != null) {
         return local;

@@ -201,7 +201,8 @@ class ChangeExportTest {
             "CHG-9 Kim Ana 2026-11-18T14:15:00Z 2026-11-18T13:00:00Z 2026-11-19T14:15:00Z");
     assertThat(export.leftOut())
         .containsOnly(
-            Map.entry("no time of approval that can be read", 1), Map.entry("not approved", 1));
+            Map.entry("no time of approval that can be read (--times names another form)", 1),
+            Map.entry("not approved", 1));
   }
 
   private static final String CHANGE =
@@ -261,6 +262,123 @@ class ChangeExportTest {
   }
 
   @Test
+  void csvOfPullRequests_isReadRowByReview_andTheLastReviewOfEachPersonDecides() {
+    String head = "url,title,author,created_at,merged_at,head_commit,approver,review_state,";
+    String row = "https://github.com/clinic/infra/pull/%d,t,kim,,2026-11-18T18:00:00Z,c2,%s,%s,";
+    String table =
+        head
+            + "approved_at,approved_commit,body\n"
+            + row.formatted(1, "lee", "APPROVED")
+            + "2026-11-18T12:00:00Z,c2,"
+            + BUCKET
+            + "\n"
+            + row.formatted(2, "lee", "APPROVED")
+            + "2026-11-18T12:00:00Z,c2,"
+            + BUCKET
+            + "\n"
+            + row.formatted(2, "lee", "CHANGES_REQUESTED")
+            + "2026-11-18T13:00:00Z,c2,"
+            + BUCKET
+            + "\n"
+            + row.formatted(3, "lee", "APPROVED")
+            + "2026-11-18T12:00:00Z,c1,"
+            + BUCKET
+            + "\n"
+            + row.formatted(4, "lee", "APPROVED")
+            + "yesterday,c2,"
+            + BUCKET
+            + "\n";
+    ChangeExport export = read(reading(TicketSystem.GITHUB), table);
+    assertThat(said(export))
+        .containsExactly(
+            "clinic/infra#1 kim lee 2026-11-18T12:00:00Z 2026-11-18T12:00:00Z"
+                + " 2026-11-19T18:00:00Z");
+    assertThat(export.leftOut())
+        .containsOnly(
+            Map.entry("merged without an approval that counts", 2),
+            Map.entry("approved before the last commit", 1),
+            Map.entry("no id, or a review without a time that can be read (--times)", 1));
+  }
+
+  @Test
+  void onePullRequest_isReadAsAListOfOne() {
+    String list =
+        pull(
+            "c2",
+            "\"2026-11-18T18:00:00Z\"",
+            """
+            [{"author":{"login":"lee"},"state":"APPROVED","submittedAt":"2026-11-18T12:00:00Z",
+              "commit":{"oid":"c2"}}]\
+            """);
+    String one = list.strip().substring(1, list.strip().length() - 1);
+    assertThat(said(read(reading(TicketSystem.GITHUB), one)))
+        .isEqualTo(said(read(reading(TicketSystem.GITHUB), list)))
+        .hasSize(1);
+  }
+
+  @Test
+  void csvOfASpreadsheet_withSemicolonsMarkAndLineFeeds_isReadAsItsFirstRowSays() {
+    String table =
+        "\uFEFFIssue key;Summary;Reporter;Description;Approver;Approval date\r\n"
+            + "CHG-9;\"Share; closed\";kim;\"Touches\r\n"
+            + BUCKET
+            + "\";lee;18.11.2026 9:00:00\r\n";
+    assertThat(said(read(reading(TicketSystem.JIRA), table)))
+        .containsExactly(
+            "CHG-9 kim lee 2026-11-18T14:00:00Z 2026-11-18T14:00:00Z 2026-11-19T14:00:00Z");
+  }
+
+  @Test
+  void whichNumberIsTheDay_isNotGuessed_andCanBeSaid() {
+    String table =
+        "Issue key,Reporter,Description,Approver,Approval date\nCHG-9,kim,"
+            + BUCKET
+            + ",lee,11/12/2026 09:00\n";
+    assertThat(read(reading(TicketSystem.JIRA), table).leftOut())
+        .containsOnlyKeys("no time of approval that can be read (--times names another form)");
+    assertThat(said(read(reading(TicketSystem.JIRA).withTimes("MM/dd/yyyy HH:mm"), table)))
+        .containsExactly(
+            "CHG-9 kim lee 2026-11-12T14:00:00Z 2026-11-12T14:00:00Z 2026-11-13T14:00:00Z");
+    assertThat(said(read(reading(TicketSystem.JIRA).withTimes("dd/MM/yyyy HH:mm"), table)))
+        .containsExactly(
+            "CHG-9 kim lee 2026-12-11T14:00:00Z 2026-12-11T14:00:00Z 2026-12-12T14:00:00Z");
+    for (String none : List.of("MM/dd/yyyy", "hh:mm", "{", "MM/dd/yyyy HH:mm z")) {
+      assertThatThrownBy(() -> reading(TicketSystem.JIRA).withTimes(none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is no form of a day and a time of day");
+    }
+  }
+
+  @Test
+  void windowThatCannotBeRead_isNotReplacedByAWiderOneOfOurs() {
+    String jira =
+        "Issue key,Reporter,Description,Approver,Approval date,Planned start,Planned end\n"
+            + "CHG-9,kim,"
+            + BUCKET
+            + ",lee,2026-11-18 09:00,%s,%s\n";
+    String at = "2026-11-18 10:00";
+    assertThat(read(reading(TicketSystem.JIRA), jira.formatted(at, "2026-11-18 12:00")).leftOut())
+        .isEmpty();
+    for (String table : List.of(jira.formatted("11/18/2026", ""), jira.formatted(at, "noon"))) {
+      ChangeExport export = read(reading(TicketSystem.JIRA), table);
+      assertThat(export.approvals()).isEmpty();
+      assertThat(export.leftOut())
+          .containsOnlyKeys(
+              "begin or end of its window cannot be read (--times names another form)");
+    }
+    ChangeExport serviceNow =
+        read(
+            reading(TicketSystem.SERVICENOW),
+            "number,requested_by,start_date,end_date,description\nCHG1,kim,11-18-2026 10:00,,"
+                + BUCKET
+                + "\n",
+            "approver,sysapproval,state,sys_updated_on\nlee,CHG1,approved,2026-11-18 09:00:00\n");
+    assertThat(serviceNow.approvals()).isEmpty();
+    assertThat(serviceNow.leftOut())
+        .containsOnlyKeys("begin or end of its window cannot be read (--times names another form)");
+  }
+
+  @Test
   void whatSaysTooLittle_isLeftOut_andALongWindowIsCut() {
     String csv = "key,reporter,created,description,approver,approved_at\n";
     ChangeExport export =
@@ -302,7 +420,6 @@ class ChangeExportTest {
     refused(bytes("[{}]", utf8), TicketSystem.GITHUB, "neither pull request nor review");
     refused(bytes("[{}]", utf8), TicketSystem.JIRA, "no issue of Jira");
     refused(bytes("[{}]", utf8), TicketSystem.SERVICENOW, "neither change request");
-    refused(bytes("a,b\n1,2\n", utf8), TicketSystem.GITHUB, "is CSV");
     refused(bytes("a,b\n1\n", utf8), TicketSystem.JIRA, "row 2 has 1 fields");
     refused(bytes("a,b\n\"1,2\n", utf8), TicketSystem.JIRA, "ends inside of quotes");
     refused(bytes("", utf8), TicketSystem.JIRA, "has no row");
