@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks for, approves and takes back exceptions; says how they stand now. */
 public final class ManageExceptions {
@@ -34,7 +35,8 @@ public final class ManageExceptions {
    *
    * @param id name of the exception
    * @param control id of the control
-   * @param resources identifiers of resources that fail it in the newest run
+   * @param resources resources that fail it in the newest run, by name or as {@code
+   *     account/region/type/name}
    * @param owner who answers for the risk
    * @param reason why it cannot be met now
    * @param compensating what stands in its place
@@ -59,8 +61,9 @@ public final class ManageExceptions {
    * Records a request for resources that fail the control in the newest run, with the incarnation
    * they have there.
    *
-   * @throws IllegalArgumentException when there is no such control or failure, or when data with
-   *     PHI would go to somebody without an agreement: no exception makes that lawful
+   * @throws IllegalArgumentException when there is no such control or failure, when a name fits
+   *     several resources, or when data with PHI would go to somebody without an agreement: no
+   *     exception makes that lawful
    */
   public RiskException request(Ask ask) throws IOException {
     signed("a request");
@@ -77,30 +80,24 @@ public final class ManageExceptions {
                     new IllegalArgumentException(
                         "no check was run yet, so nothing fails: proofline controls check"));
     List<ResourceId> resources = new ArrayList<>();
-    for (String identifier : ask.resources()) {
-      List<Evaluation> all =
-          run.run().evaluations(control.id()).stream()
-              .filter(row -> row.outcome() instanceof Outcome.Fail)
-              .toList();
-      List<Evaluation> failing =
-          all.stream().filter(row -> row.resource().identifier().equals(identifier)).toList();
-      if (failing.isEmpty()) {
-        failing =
-            all.stream()
-                .filter(row -> LogicalName.spoken(row.resource().identifier()).equals(identifier))
-                .toList();
-      }
+    List<Evaluation> failed =
+        run.run().evaluations(control.id()).stream()
+            .filter(row -> row.outcome() instanceof Outcome.Fail)
+            .toList();
+    for (String named : ask.resources()) {
+      List<Evaluation> failing = meant(failed, named);
       if (failing.isEmpty()) {
         throw new IllegalArgumentException(
-            identifier
+            named
                 + " does not fail "
                 + control.id()
                 + " in the newest run: proofline controls check --failed "
                 + control.id());
       }
+      refuseSeveral(named, failing);
       failing.forEach(ManageExceptions::refuseWithoutAgreement);
       failing.forEach(ManageExceptions::refuseWhatCannotBeToldApart);
-      failing.forEach(row -> resources.add(row.resource()));
+      failing.stream().map(Evaluation::resource).distinct().forEach(resources::add);
     }
     return exceptions()
         .request(
@@ -130,6 +127,35 @@ public final class ManageExceptions {
   /** Every exception as it stands now. */
   public List<RiskException> all() throws IOException {
     return exceptions().all(mandate.now());
+  }
+
+  /** Rows of what is called so: by its whole label, else by its name, else as people write it. */
+  private static List<Evaluation> meant(List<Evaluation> failed, String named) {
+    List<Function<ResourceId, String>> names =
+        List.of(
+            ResourceId::label, ResourceId::identifier, id -> LogicalName.spoken(id.identifier()));
+    for (Function<ResourceId, String> name : names) {
+      List<Evaluation> rows =
+          failed.stream().filter(row -> name.apply(row.resource()).equals(named)).toList();
+      if (!rows.isEmpty()) {
+        return rows;
+      }
+    }
+    return List.of();
+  }
+
+  /** The same name may stand for a resource in each account and region. */
+  private static void refuseSeveral(String named, List<Evaluation> rows) {
+    List<String> labels =
+        rows.stream().map(row -> row.resource().label()).distinct().sorted().toList();
+    if (labels.size() > 1) {
+      throw new IllegalArgumentException(
+          "several resources are called "
+              + named
+              + "; write which: "
+              + String.join(", ", labels.subList(0, Math.min(5, labels.size())))
+              + (labels.size() > 5 ? ", …" : ""));
+    }
   }
 
   private void signed(String what) {

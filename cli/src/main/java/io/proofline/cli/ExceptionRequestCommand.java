@@ -27,7 +27,9 @@ final class ExceptionRequestCommand implements io.proofline.cli.Command {
       names = "--resource",
       paramLabel = "NAME",
       required = true,
-      description = "A resource that fails it; may be given again.")
+      description =
+          "A resource that fails it, by its name or as ACCOUNT/REGION/TYPE/NAME; may be given"
+              + " again.")
   List<String> resources = new ArrayList<>();
 
   @Option(

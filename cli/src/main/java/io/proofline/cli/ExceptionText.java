@@ -41,8 +41,8 @@ final class ExceptionText {
   }
 
   static void print(Terminal terminal, RiskException one, Instant now) {
-    terminal.print(
-        Columns.row(20, one.id(), 12, word(one), "until " + one.expires() + "  " + one.control()));
+    terminal.print(Columns.row(20, one.id(), 12, word(one), "until " + one.expires()));
+    terminal.print(Columns.hanging(4, "", one.control()));
     one.resources().forEach(resource -> terminal.print(Columns.hanging(4, "", resource.label())));
     terminal.print(
         Columns.hanging(

@@ -53,30 +53,37 @@ class ExceptionCommandsTest {
 
   /** Disks without encryption and a server with open credentials, read without a gap. */
   private void collected(Instant when, String disk, String server) throws IOException {
+    collected(when, disk, server, "us-east-1");
+  }
+
+  private void collected(Instant when, String disk, String server, String region)
+      throws IOException {
     Workspace workspace =
         Workspace.open(folder.resolve("clinic"), Clock.fixed(when, ZoneOffset.UTC));
     List<Document> documents = new ArrayList<>();
-    documents.add(document(when, "AWS::EC2::Volume", disk, disk, "{\"Encrypted\":false}"));
+    documents.add(document(when, region, "AWS::EC2::Volume", disk, disk, "{\"Encrypted\":false}"));
     documents.add(
         document(
             when,
+            region,
             "AWS::EC2::Instance",
             server,
             server,
             "{\"MetadataOptions\":{\"HttpEndpoint\":\"enabled\",\"HttpTokens\":\"optional\"}}"));
     documents.add(
-        document(when, "AWS::DynamoDB::Table", "visits", null, "{\"TableName\":\"visits\"}"));
+        document(
+            when, region, "AWS::DynamoDB::Table", "visits", null, "{\"TableName\":\"visits\"}"));
     List<Snapshot.Scope> scopes = new ArrayList<>();
     for (Document document : documents) {
       scopes.add(
           new Snapshot.Scope(
-              ACCOUNT, "us-east-1", document.id().type(), true, List.of(), Set.of("c-1")));
+              ACCOUNT, region, document.id().type(), true, List.of(), Set.of("c-1")));
     }
     CallRecord call =
         new CallRecord(
             "c-1",
             ACCOUNT,
-            "us-east-1",
+            region,
             "ec2",
             "DescribeVolumes",
             Map.of(),
@@ -92,7 +99,7 @@ class ExceptionCommandsTest {
             new CollectedSnapshot(
                 new Snapshot(
                     "aws",
-                    "aws/" + ACCOUNT + "/us-east-1",
+                    "aws/" + ACCOUNT + "/" + region,
                     when.minusSeconds(60),
                     when,
                     documents,
@@ -105,7 +112,7 @@ class ExceptionCommandsTest {
   private static Document document(
       Instant when, String type, String name, @Nullable String incarnation, String properties) {
     return new Document(
-        new ResourceId("aws", ACCOUNT, "us-east-1", type, name, incarnation),
+        new ResourceId("aws", ACCOUNT, region, type, name, incarnation),
         null,
         (ObjectNode) JSON.readTree(properties),
         JSON.createObjectNode(),
@@ -250,10 +257,42 @@ class ExceptionCommandsTest {
     Typed late = at(NOW, as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2027-11-23")));
     assertThat(late.code()).isEqualTo(2);
     assertThat(late.err()).contains("longer than a year");
+    // A day more than the year, although a leap year has as many days.
+    Typed day = at(NOW, as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2027-11-21")));
+    assertThat(day.code()).isEqualTo(2);
+    assertThat(day.err()).contains("which ends at 2027-11-20T23:59:00Z");
     Typed past = at(NOW, as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2026-11-20T23:59:00Z")));
     assertThat(past.code()).isEqualTo(2);
     assertThat(past.err()).contains("end before it begins");
     assertThat(listed(NOW)).isEmpty();
+    ok(as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2027-11-20T23:59:00Z")));
+  }
+
+  @Test
+  void nameOfSeveralResources_isNoScope_andALabelIs() throws IOException {
+    collected(NOW.plusSeconds(30), DISK, SERVER, "us-west-2");
+    at(NOW.plusSeconds(60), "-w", "clinic", "controls", "check");
+    Instant now = NOW.plusSeconds(90);
+    Typed both = at(now, as("dana", request("EX-1", "ec2-imdsv2", SERVER, "2027-02-01T00:00:00Z")));
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err().replaceAll("\\s+", " "))
+        .contains("several resources are called " + SERVER)
+        .contains(ACCOUNT + "/us-east-1/AWS::EC2::Instance/" + SERVER)
+        .contains(ACCOUNT + "/us-west-2/AWS::EC2::Instance/" + SERVER);
+    Typed one =
+        at(
+            now,
+            as(
+                "dana",
+                request(
+                    "EX-1",
+                    "ec2-imdsv2",
+                    ACCOUNT + "/us-west-2/AWS::EC2::Instance/" + SERVER,
+                    "2027-02-01T00:00:00Z")));
+    assertThat(one.code()).as(one.err()).isZero();
+    JsonNode resources = listed(now).get(0).path("resources");
+    assertThat(resources.size()).isEqualTo(1);
+    assertThat(resources.path(0).path("region").asString()).isEqualTo("us-west-2");
   }
 
   @Test

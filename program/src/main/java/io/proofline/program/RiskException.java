@@ -4,6 +4,8 @@ import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.LeafRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,8 +50,8 @@ public record RiskException(
   /** Days before the end at which people are warned. */
   public static final List<Integer> WARNINGS = List.of(60, 30, 14, 7, 1);
 
-  /** Longest time without a reason of its own. */
-  public static final Duration USUAL_LIMIT = Duration.ofDays(366);
+  /** Longest time that one may last: to the same day and time of the next year, in UTC. */
+  public static final Period LONGEST = Period.ofYears(1);
 
   /** Takes copies of the lists. */
   public RiskException {
@@ -67,6 +69,11 @@ public record RiskException(
     ENDED,
     /** Taken back. */
     REVOKED
+  }
+
+  /** The last end that one may have that is asked for then. */
+  static Instant latestEnd(Instant asked) {
+    return asked.atZone(ZoneOffset.UTC).plus(LONGEST).toInstant();
   }
 
   /** Whether a failure of the control on the resource is excepted. */

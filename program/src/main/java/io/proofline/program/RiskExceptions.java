@@ -11,6 +11,7 @@ import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -96,9 +97,13 @@ public final class RiskExceptions {
     if (!wish.expires().isAfter(now)) {
       throw new IllegalArgumentException(wish.id() + " would end before it begins");
     }
-    if (wish.expires().isAfter(now.plus(RiskException.USUAL_LIMIT))) {
+    Instant latest = RiskException.latestEnd(now);
+    if (wish.expires().isAfter(latest)) {
       throw new IllegalArgumentException(
-          wish.id() + " would last longer than a year; ask again when it ends");
+          wish.id()
+              + " would last longer than a year, which ends at "
+              + latest.truncatedTo(ChronoUnit.SECONDS)
+              + "; ask again when it ends");
     }
     if (find(wish.id(), now) != null || !shredded(REQUEST, wish.id()).isEmpty()) {
       throw new IllegalArgumentException(wish.id() + " is taken; give another id");
@@ -254,7 +259,7 @@ public final class RiskExceptions {
       List<Statement> signed,
       Entry.@Nullable Shredded lost,
       Instant expires) {
-    if (expires.isAfter(request.observed().plus(RiskException.USUAL_LIMIT))) {
+    if (expires.isAfter(RiskException.latestEnd(request.observed()))) {
       return "it would last longer than a year";
     }
     Standing asked = actors.standing(request);
