@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param entries the auditable entries, in the order of the regulation
  */
 public record LegalCoverage(List<Entry> entries) {
+  /** Mode of a requirement whose evidence a machine can produce alone. */
+  private static final String MACHINE = "machine";
 
   /** Takes a copy of the list. */
   public LegalCoverage {
@@ -40,6 +42,15 @@ public record LegalCoverage(List<Entry> entries) {
     /** Whether no control cites it, so that only people can show it. */
     public boolean peopleOnly() {
       return primary.isEmpty() && further.isEmpty();
+    }
+
+    /**
+     * Whether an auditor asks for something that no setting shows: a control has it as primary
+     * citation only for what a machine can tell, and most entries also ask for a procedure, a
+     * decision or a signed paper.
+     */
+    public boolean needsPeople() {
+      return primary.isEmpty() || !requirement.mode().equals(MACHINE);
     }
   }
 

@@ -59,6 +59,19 @@ class KnownChecksTest {
   }
 
   @Test
+  void everyEntry_isShownByControlsAlone_orSaysThatItNeedsPeople() {
+    LegalCoverage coverage = LegalCoverage.of(CATALOG);
+    assertThat(coverage.entries()).allMatch(one -> !one.primary().isEmpty() || one.needsPeople());
+    LegalCoverage.Entry analysis = entry(coverage, "164.308(a)(1)(ii)(A)");
+    assertThat(analysis.primary()).as("a scanner is switched on").isNotEmpty();
+    assertThat(analysis.needsPeople()).as("a scanner is no risk analysis").isTrue();
+    LegalCoverage.Entry recovery = entry(coverage, "164.308(a)(7)(ii)(B)");
+    assertThat(recovery.further()).isNotEmpty();
+    assertThat(recovery.needsPeople()).as("cited besides is not shown").isTrue();
+    assertThat(coverage.entries()).anyMatch(one -> !one.needsPeople());
+  }
+
+  @Test
   void coverage_countsSeventyEntries_andKeepsTheThreeCountsApart() {
     LegalCoverage coverage = LegalCoverage.of(CATALOG);
     assertThat(coverage.entries()).hasSize(70);

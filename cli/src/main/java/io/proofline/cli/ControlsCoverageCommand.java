@@ -92,8 +92,15 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
       Requirement row = entry.requirement();
       terminal.print(Columns.row(24, row.section(), 3, mark(row), Columns.fit(row.title(), 50)));
       terminal.print(Columns.hanging(6, "", controls(entry)));
-      if (entry.peopleOnly()) {
-        terminal.print(Columns.hanging(6, "", "needs people's evidence: " + row.evidence()));
+      if (entry.needsPeople()) {
+        terminal.print(
+            Columns.hanging(
+                6,
+                "",
+                (entry.primary().isEmpty()
+                        ? "needs people's evidence: "
+                        : "needs people's evidence too: ")
+                    + row.evidence()));
       }
       if (row.obligation() == Requirement.Obligation.ADDRESSABLE && decisions.isPresent()) {
         terminal.print(Columns.hanging(6, "", state(row.section(), decisions.get())));
@@ -107,16 +114,23 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
   }
 
   private static String controls(LegalCoverage.Entry entry) {
+    int besides = entry.further().size();
     String further =
-        entry.further().isEmpty()
+        besides == 0
             ? ""
-            : ", " + Columns.count(entry.further().size(), "control") + " cite it besides";
+            : ", "
+                + Columns.count(besides, "control")
+                + (besides == 1 ? " cites" : " cite")
+                + " it besides";
     return entry.primary().isEmpty()
-        ? "no automatic control has it as primary citation" + further
+        ? "no automatic control has it as primary citation" + further + named(entry.further())
         : Columns.count(entry.primary().size(), "automatic control")
             + further
-            + ": "
-            + Columns.fit(String.join(", ", entry.primary()), 100);
+            + named(entry.primary());
+  }
+
+  private static String named(List<String> controls) {
+    return controls.isEmpty() ? "" : ": " + Columns.fit(String.join(", ", controls), 100);
   }
 
   private static String state(String section, AddressableDecisions.Newest decisions) {
@@ -165,7 +179,7 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
       one.put("paraphrase", row.paraphrase());
       one.put("evidence", row.evidence());
       one.put("mode", row.mode());
-      one.put("needsPeople", entry.peopleOnly());
+      one.put("needsPeople", entry.needsPeople());
       entry.primary().forEach(one.putArray("primary")::add);
       entry.further().forEach(one.putArray("further")::add);
       entry.inherited().forEach(one.putArray("inherited")::add);

@@ -99,7 +99,7 @@ final class DriftText {
         .forEach(
             held ->
                 terminal.print(
-                    Columns.row(
+                    Columns.hanging(
                         13,
                         "beside",
                         "snapshot of "

@@ -43,8 +43,8 @@ final class JunitText {
             .formatted(text(file), findings.size(), failed, open));
     for (Finding finding : findings) {
       xml.append(
-          "    <testcase classname=\"%s\" name=\"%s (line %d)\" time=\"0\""
-              .formatted(finding.control().id(), text(finding.name()), finding.line()));
+          "    <testcase classname=\"%s\" name=\"%s%s\" time=\"0\""
+              .formatted(finding.control().id(), text(finding.name()), place(finding)));
       if (finding.failed()) {
         xml.append(
             "><failure type=\"%s\" message=\"%s\"/></testcase>\n"
@@ -77,5 +77,10 @@ final class JunitText {
               }
             });
     return out.toString();
+  }
+
+  /** Where it stands; what is said of a whole file stands on no line. */
+  private static String place(Finding finding) {
+    return finding.line() < 1 ? "" : " (line " + finding.line() + ")";
   }
 }

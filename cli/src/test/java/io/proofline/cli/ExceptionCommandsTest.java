@@ -110,7 +110,12 @@ class ExceptionCommandsTest {
   }
 
   private static Document document(
-      Instant when, String type, String name, @Nullable String incarnation, String properties) {
+      Instant when,
+      String region,
+      String type,
+      String name,
+      @Nullable String incarnation,
+      String properties) {
     return new Document(
         new ResourceId("aws", ACCOUNT, region, type, name, incarnation),
         null,
