@@ -58,12 +58,16 @@ final class ExpressionCompiler {
   ExpressionCompiler(Schemas schemas, boolean quick) {
     this.quick = quick;
     PolicyFunctions functions = new PolicyFunctions();
+    LogFilterFunctions filters = new LogFilterFunctions();
     checker =
         new ExpressionChecker(
             schemas,
             OPTIONS,
-            Stream.concat(
-                    functions.declarations().stream(), StatementFunctions.declarations().stream())
+            Stream.of(
+                    functions.declarations(),
+                    StatementFunctions.declarations(),
+                    filters.declarations())
+                .flatMap(List::stream)
                 .toList());
     keys = new ExpressionKeys(schemas, checker.surroundings());
     bindings =
@@ -71,6 +75,7 @@ final class ExpressionCompiler {
             .addAll(new Patterns(LARGEST_PATTERN).bindings())
             .addAll(functions.bindings())
             .addAll(StatementFunctions.bindings())
+            .addAll(filters.bindings())
             .build();
     bindings.forEach(binding -> bodies.put(binding.getOverloadId(), binding.getDefinition()));
   }

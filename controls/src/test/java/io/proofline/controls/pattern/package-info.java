@@ -1,0 +1,4 @@
+@NullMarked
+package io.proofline.controls.pattern;
+
+import org.jspecify.annotations.NullMarked;
