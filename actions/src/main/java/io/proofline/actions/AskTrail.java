@@ -38,7 +38,7 @@ public final class AskTrail {
    * is recorded, so that nobody has said anything.
    */
   public Optional<List<String>> holdingPhi() throws IOException {
-    Optional<HeldRegisters.Held<SystemRegister>> held = HeldRegisters.read(mandate).systems();
+    Optional<HeldRegisters.Held<SystemRegister>> held = HeldRegisters.systems(mandate);
     if (held.isEmpty()) {
       return Optional.empty();
     }

@@ -33,15 +33,9 @@ public record HeldRegisters(
 
   /** Reads the newest of each from the evidence. */
   public static HeldRegisters read(Mandate mandate) throws IOException {
-    Registers registers = new Registers(mandate.workspace().ledger(), mandate.workspace().blobs());
-    Optional<Held<SystemRegister>> systems = Optional.empty();
-    Optional<Registers.Registered> source = registers.latest(SystemRegister.NAME, Instant.MAX);
-    if (source.isPresent()) {
-      RegisterFile file = registers.file(source.get());
-      systems = Optional.of(new Held<>(SystemRegister.read(file), source.get()));
-    }
+    Registers registers = registers(mandate);
     Optional<Held<VendorRegister>> vendors = Optional.empty();
-    source = registers.latest(VendorRegister.NAME, Instant.MAX);
+    Optional<Registers.Registered> source = registers.latest(VendorRegister.NAME, Instant.MAX);
     if (source.isPresent()) {
       AgreementFiles documents = AgreementFiles.recorded(source.get().attachments());
       String entity = mandate.workspace().entity().name();
@@ -60,6 +54,21 @@ public record HeldRegisters(
               new Held<>(
                   PolicyRegister.read(registers.file(source.get()), List.of()), source.get()));
     }
-    return new HeldRegisters(systems, vendors, policies);
+    return new HeldRegisters(systems(mandate), vendors, policies);
+  }
+
+  /** Reads the newest register of systems and neither of the others. */
+  static Optional<Held<SystemRegister>> systems(Mandate mandate) throws IOException {
+    Registers registers = registers(mandate);
+    Optional<Registers.Registered> source = registers.latest(SystemRegister.NAME, Instant.MAX);
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    RegisterFile file = registers.file(source.get());
+    return Optional.of(new Held<>(SystemRegister.read(file), source.get()));
+  }
+
+  private static Registers registers(Mandate mandate) {
+    return new Registers(mandate.workspace().ledger(), mandate.workspace().blobs());
   }
 }

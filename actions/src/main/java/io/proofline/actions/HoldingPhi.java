@@ -26,7 +26,7 @@ final class HoldingPhi {
    */
   static Optional<Map<String, HoldsPhi>> byName(Mandate mandate) throws IOException {
     Optional<SystemRegister> register =
-        HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
+        HeldRegisters.systems(mandate).map(HeldRegisters.Held::content);
     if (register.isEmpty()) {
       return Optional.empty();
     }
@@ -55,7 +55,7 @@ final class HoldingPhi {
 
   static Set<ResourceId> of(Mandate mandate) throws IOException {
     Optional<SystemRegister> register =
-        HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
+        HeldRegisters.systems(mandate).map(HeldRegisters.Held::content);
     Set<ResourceId> holding = new HashSet<>();
     if (register.isPresent()) {
       List<Document> documents =

@@ -23,7 +23,7 @@ public final class ListSystems {
 
   /** Reads the newest register and snapshots; empty when no register of systems is recorded. */
   public Optional<Report> run() throws IOException {
-    Optional<HeldRegisters.Held<SystemRegister>> held = HeldRegisters.read(mandate).systems();
+    Optional<HeldRegisters.Held<SystemRegister>> held = HeldRegisters.systems(mandate);
     return held.isEmpty() ? Optional.empty() : Optional.of(report(held.get()));
   }
 

@@ -54,7 +54,7 @@ final class MarkedSystems {
   }
 
   private static Optional<SystemRegister> register(Mandate mandate) throws IOException {
-    return HeldRegisters.read(mandate).systems().map(HeldRegisters.Held::content);
+    return HeldRegisters.systems(mandate).map(HeldRegisters.Held::content);
   }
 
   private static Map<ResourceId, SystemMark> marks(

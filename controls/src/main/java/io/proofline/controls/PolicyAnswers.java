@@ -1,6 +1,5 @@
 package io.proofline.controls;
 
-import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.decide.PublicPolicy;
 import io.proofline.iam.policy.Policy;
 import io.proofline.iam.policy.PolicyKind;
@@ -14,10 +13,8 @@ import io.proofline.iam.question.Inclusion;
 import io.proofline.iam.question.OutsideAccess;
 import io.proofline.iam.question.Verdict;
 import io.proofline.iam.question.Zone;
-import io.proofline.iam.symbolic.KnownActions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,7 @@ final class PolicyAnswers {
   private final Inclusion inclusion;
 
   PolicyAnswers() {
-    Asking asking = new Asking(new EvaluatorJudge(), new ShippedActions());
+    Asking asking = new Asking(new EvaluatorJudge(), CatalogueActions.shipped());
     outside = new OutsideAccess(asking);
     grants = new Grants(asking);
     inclusion = new Inclusion(asking);
@@ -162,20 +159,5 @@ final class PolicyAnswers {
 
   private static List<String> texts(List<?> list) {
     return list.stream().map(String::valueOf).toList();
-  }
-
-  /** The shipped catalogue, read when the first request is named. */
-  private static final class ShippedActions implements KnownActions {
-    private final AtomicReference<KnownActions> read = new AtomicReference<>();
-
-    @Override
-    public List<Name> of(String service) {
-      KnownActions actions = read.get();
-      if (actions == null) {
-        actions = new CatalogueActions(ActionCatalogue.shipped());
-        read.set(actions);
-      }
-      return actions.of(service);
-    }
   }
 }

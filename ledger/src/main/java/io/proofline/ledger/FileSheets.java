@@ -55,7 +55,7 @@ final class FileSheets implements Sheets {
 
   @Override
   public Stream<JsonNode> rows(SheetRef sheet) throws IOException {
-    Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
+    Reader reader = compared(sheet);
     return Stream.generate(reader::nextSome)
         .takeWhile(lines -> !lines.isEmpty())
         .flatMap(lines -> lines.parallelStream().map(CanonicalJson::parse).toList().stream())
@@ -65,11 +65,12 @@ final class FileSheets implements Sheets {
   @Override
   public SheetRows open(SheetRef sheet) throws IOException {
     EvidenceFiles.Found found = blobs.find(sheet.blob());
-    if (!Digests.matches(blobs.files(), found, sheet.blob())) {
+    Optional<InputStream> compared = Digests.open(blobs.files(), found, sheet.blob());
+    if (compared.isEmpty()) {
       throw new IntegrityException(
           found.path() + " does not hold the bytes that its name promises" + changed(sheet, found));
     }
-    Reader reader = new Reader(sheet, blobs.files(), found, false);
+    Reader reader = new Reader(sheet, compared.get(), found.path());
     List<byte[]> rows = new ArrayList<>();
     try {
       for (byte[] line = reader.lines.next(); line != null; line = reader.lines.next()) {
@@ -87,6 +88,17 @@ final class FileSheets implements Sheets {
     return OpenSheet.over(sheet, found.path(), reader.key, rows, blobs.rowTrees());
   }
 
+  private Reader compared(SheetRef sheet) throws IOException {
+    EvidenceFiles.Found found = blobs.find(sheet.blob());
+    InputStream compared =
+        Digests.open(blobs.files(), found, sheet.blob())
+            .orElseThrow(
+                () ->
+                    new IntegrityException(
+                        found.path() + " does not hold the bytes that its name promises"));
+    return new Reader(sheet, compared, found.path());
+  }
+
   /** Which rows were changed, where hashes of the rows were kept; nothing is kept of the file. */
   private String changed(SheetRef sheet, EvidenceFiles.Found found) throws IOException {
     Optional<RowTree> kept =
@@ -99,7 +111,7 @@ final class FileSheets implements Sheets {
     byte[] root = HexFormat.of().parseHex(sheet.rootHex());
     List<Integer> changed = new ArrayList<>();
     try {
-      Reader reader = new Reader(sheet, blobs.files(), found, false);
+      Reader reader = new Reader(sheet, blobs.files().open(found), found.path());
       try {
         int row = 0;
         for (byte[] line = reader.lines.next();
@@ -134,7 +146,7 @@ final class FileSheets implements Sheets {
     }
     RowPath path = new RowPath(number, sheet.rows());
     byte[] row = new byte[0];
-    Reader reader = new Reader(sheet, blobs.files(), blobs.find(sheet.blob()), true);
+    Reader reader = compared(sheet);
     try {
       long at = 0;
       for (byte[] line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
@@ -162,7 +174,7 @@ final class FileSheets implements Sheets {
   static void verify(SheetRef sheet, EvidenceFiles files, EvidenceFiles.Found found)
       throws IOException {
     Path file = found.path();
-    Reader reader = new Reader(sheet, files, found, false);
+    Reader reader = new Reader(sheet, files.open(found), file);
     try {
       for (byte[] line = reader.nextOrNull(); line != null; line = reader.nextOrNull()) {
         CanonicalJson.parseCanonical(line);
@@ -197,19 +209,10 @@ final class FileSheets implements Sheets {
     private int ahead = 4;
     private boolean ended;
 
-    /**
-     * Opens a sheet.
-     *
-     * @param compare whether the bytes must be compared with their name before anything is unpacked
-     */
-    Reader(SheetRef sheet, EvidenceFiles files, EvidenceFiles.Found found, boolean compare)
-        throws IOException {
+    /** Opens a sheet in a file whose bytes were compared with their name, or need not be. */
+    Reader(SheetRef sheet, InputStream in, Path file) throws IOException {
       this.sheet = sheet;
-      this.file = found.path();
-      if (compare && !Digests.matches(files, found, sheet.blob())) {
-        throw new IntegrityException(file + " does not hold the bytes that its name promises");
-      }
-      InputStream in = files.open(found);
+      this.file = file;
       try {
         this.lines = new ByteLines(new GZIPInputStream(in, 1 << 16), LONGEST_ROW, file);
         this.key = header(lines.next());

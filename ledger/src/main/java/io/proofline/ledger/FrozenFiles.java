@@ -84,7 +84,7 @@ public final class FrozenFiles {
    */
   public static FrozenFiles of(Path workspace, List<Part> parts) throws IOException {
     Layout layout = new Layout(workspace.toAbsolutePath().normalize());
-    Entity entity = Workspace.readSettings(layout, Disk.system());
+    Entity entity = Settings.read(layout, Disk.system()).entity();
     FrozenFiles frozen = new FrozenFiles(entity);
     if (!Files.isWritable(layout.state())) {
       frozen.list(layout, parts); // A copy: nobody appends to it.

@@ -74,7 +74,7 @@ public final class GrowthVerifier {
     EvidenceFiles files = LedgerVerifier.evidenceFiles(layout);
     GrowthVerifier verifier = new GrowthVerifier(layout, files, trust, memory);
     try {
-      verifier.entity = Workspace.readSettings(layout, Disk.system());
+      verifier.entity = Settings.read(layout, Disk.system()).entity();
     } catch (IOException e) {
       verifier.problem(Layout.SETTINGS, String.valueOf(e.getMessage()), null);
     }

@@ -88,7 +88,7 @@ public final class LedgerVerifier {
 
   private void readSettings() {
     try {
-      entity = Workspace.readSettings(layout, Disk.system());
+      entity = Settings.read(layout, Disk.system()).entity();
     } catch (IOException e) {
       problem(Layout.SETTINGS, String.valueOf(e.getMessage()), null);
     }

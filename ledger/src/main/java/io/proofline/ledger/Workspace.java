@@ -7,9 +7,7 @@ import io.proofline.ledger.crypt.Sealer;
 import io.proofline.ledger.sign.ActorKey;
 import io.proofline.tlog.Disk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,11 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The folder of one legal entity: {@code proofline.yaml}, {@code ledger/}, {@code evidence/},
@@ -150,7 +145,9 @@ public final class Workspace {
     }
     // Last, so that a directory is a workspace only when everything else is there.
     disk.replace(
-        layout.settings(), layout.temporary().resolve("settings"), settings(entity, protection));
+        layout.settings(),
+        layout.temporary().resolve("settings"),
+        Settings.bytes(entity, protection));
     return workspace;
   }
 
@@ -167,9 +164,10 @@ public final class Workspace {
   static Workspace open(Path directory, Clock clock, Disk disk, RandomSource random)
       throws IOException {
     Layout layout = new Layout(directory.toAbsolutePath().normalize());
-    Entity entity = readSettings(layout, disk);
+    Settings settings = Settings.read(layout, disk);
+    Entity entity = settings.entity();
     Sealer sealer =
-        protection(layout, disk) == Protection.SEALED
+        settings.protection(layout) == Protection.SEALED
             ? sealer(layout, FileKeyProvider.read(layout.wrappingKey(), disk), clock, disk)
             : null;
     Workspace workspace = new Workspace(layout, entity, sealer, clock, disk, random);
@@ -303,55 +301,5 @@ public final class Workspace {
         null,
         clock.instant(),
         new Actor("proofline", Actor.Authentication.SYSTEM));
-  }
-
-  private static byte[] settings(Entity entity, Protection protection) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("proofline", 1);
-    ObjectNode node = root.putObject("entity");
-    node.put("name", entity.name());
-    node.put("role", entity.role().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    node.put("origin", entity.origin());
-    if (protection == Protection.SEALED) {
-      root.put("evidence", "sealed");
-    }
-    return new YAMLMapper().writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** How evidence lies on disk, as the settings say. */
-  static Protection protection(Layout layout, Disk disk) throws IOException {
-    String word =
-        new YAMLMapper().readTree(disk.read(layout.settings())).path("evidence").asString("plain");
-    return switch (word) {
-      case "plain" -> Protection.PLAIN;
-      case "sealed" -> Protection.SEALED;
-      default ->
-          throw new IOException(
-              layout.settings() + ": evidence must be plain or sealed, not " + word);
-    };
-  }
-
-  static Entity readSettings(Layout layout, Disk disk) throws IOException {
-    Path file = layout.settings();
-    try {
-      JsonNode node = new YAMLMapper().readTree(disk.read(file));
-      JsonNode entity = node.path("entity");
-      String role = entity.path("role").asString("").toUpperCase(Locale.ROOT).replace('-', '_');
-      String name = entity.path("name").asString("");
-      String origin = entity.path("origin").asString("");
-      if (node.path("proofline").asInt(0) != 1 || name.isEmpty() || origin.isEmpty()) {
-        throw new IOException(
-            file + " must have 'proofline: 1' and an entity with name, role and origin");
-      }
-      return new Entity(name, Entity.Role.valueOf(role), origin);
-    } catch (NoSuchFileException e) {
-      throw new IOException(layout.root() + " is no workspace: it has no " + Layout.SETTINGS, e);
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new IOException(
-          file
-              + " cannot be read: it must be YAML with an entity (name, role covered-entity,"
-              + " business-associate or both, origin)",
-          e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -86,6 +87,20 @@ class OpenSheetTest {
     assertThatThrownBy(() -> workspace.sheets().open(sheet))
         .isInstanceOf(IntegrityException.class)
         .hasMessageContaining("does not hold the bytes that its name promises");
+  }
+
+  @Test
+  void aFileWithMoreOrFewerBytes_isRefusedBeforeAnythingIsUnpacked() throws IOException {
+    byte[] honest = Files.readAllBytes(blob());
+    for (int length : List.of(0, 1, honest.length - 1, honest.length + 1, 2 * honest.length)) {
+      Files.write(blob(), Arrays.copyOf(honest, length));
+      assertThatThrownBy(() -> workspace.sheets().open(sheet))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("does not hold the bytes that its name promises");
+      assertThatThrownBy(() -> workspace.sheets().row(sheet, 1))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("does not hold the bytes that its name promises");
+    }
   }
 
   @Test

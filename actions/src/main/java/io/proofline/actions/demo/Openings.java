@@ -1,7 +1,6 @@
 package io.proofline.actions.demo;
 
 import io.proofline.cloud.Document;
-import io.proofline.iam.catalogue.ActionCatalogue;
 import io.proofline.iam.decide.Caller;
 import io.proofline.iam.decide.Decision;
 import io.proofline.iam.decide.Evaluator;
@@ -36,8 +35,7 @@ final class Openings {
           + "\"Resource\":\"*\"}]}";
 
   private final OutsideAccess outside =
-      new OutsideAccess(
-          new Asking(new EvaluatorJudge(), new CatalogueActions(ActionCatalogue.shipped())));
+      new OutsideAccess(new Asking(new EvaluatorJudge(), CatalogueActions.shipped()));
   private final PolicyParser parser = new PolicyParser();
   private final Evaluator evaluator = new Evaluator(Readings.AWS);
 

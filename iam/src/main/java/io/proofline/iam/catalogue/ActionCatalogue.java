@@ -62,6 +62,15 @@ public final class ActionCatalogue {
     }
   }
 
+  /** Only the names of the catalogue in this jar; what actions are is not read for them. */
+  public static ActionNames shippedNames() {
+    try (InputStream in = resource()) {
+      return CatalogueFormat.readNames(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the action catalogue in the jar cannot be read", e);
+    }
+  }
+
   private static InputStream resource() throws IOException {
     InputStream in = ActionCatalogue.class.getResourceAsStream(SHIPPED);
     if (in == null) {

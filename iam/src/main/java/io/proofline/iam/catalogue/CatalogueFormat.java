@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogueFormat {
   private static final String MAGIC = "proofline-iam-actions\t1";
+
+  private static final String NO_MAGIC = "no action catalogue: the first line is not its mark";
 
   private CatalogueFormat() {}
 
@@ -83,12 +86,27 @@ public final class CatalogueFormat {
     return rcp(lines.readLine());
   }
 
+  /**
+   * Reads the names of actions only.
+   *
+   * @throws IOException when it does not begin like a catalogue
+   */
+  static ActionNames readNames(InputStream gzip) throws IOException {
+    byte[] text = new GZIPInputStream(gzip, 1 << 14).readAllBytes();
+    byte[] magic = (MAGIC + "\n").getBytes(StandardCharsets.UTF_8);
+    if (text.length < magic.length
+        || !Arrays.equals(text, 0, magic.length, magic, 0, magic.length)) {
+      throw new IOException(NO_MAGIC);
+    }
+    return new ActionNames(text);
+  }
+
   private static BufferedReader lines(InputStream gzip) throws IOException {
     BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(new GZIPInputStream(gzip, 1 << 14), StandardCharsets.UTF_8));
     if (!MAGIC.equals(lines.readLine())) {
-      throw new IOException("no action catalogue: the first line is not its mark");
+      throw new IOException(NO_MAGIC);
     }
     return lines;
   }
