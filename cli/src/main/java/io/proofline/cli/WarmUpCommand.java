@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -41,24 +42,48 @@ final class WarmUpCommand implements Command {
           "-w sealed collect aws --region us-east-1 --endpoint-url ENDPOINT",
           "-w sealed collect aws --json --region us-east-1 --endpoint-url ENDPOINT",
           "-w sealed controls check --json",
-          "-w sealed controls recheck training",
+          "-w sealed controls recheck 000000000000",
           "-w sealed ledger verify");
+
+  /** What is done again for a cache of the shortest commands only. */
+  private static final List<String> SHORT =
+      List.of(
+          "--help",
+          "help ledger show",
+          "-w clinic controls recheck bucket-policy:hsc-imaging-share:204177309185",
+          "-w clinic controls recheck --event fb9dd9cf-0dc2-4e40-ae92-9ad161248613",
+          "-w sealed controls recheck 000000000000");
+
+  @CommandLine.Parameters(
+      arity = "0..1",
+      paramLabel = "FOLDER",
+      description = "Of an earlier training, to train the shortest commands only.")
+  @Nullable Path trained;
 
   @Override
   public ExitCode run(Session session) throws Exception {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    if (trained != null) {
+      run(session, SHORT, session.at(trained));
+      return ExitCode.OK;
+    }
     Path folder = Files.createTempDirectory("proofline-warm-up");
     // Nobody's: the endpoint asks for none, and what is asked is not to carry anybody's.
     System.setProperty("aws.accessKeyId", "training");
     System.setProperty("aws.secretAccessKey", "training");
     try (TrainingEndpoint endpoint = TrainingEndpoint.open()) {
-      for (String line : TRAINING) {
-        Terminal silent = new Terminal(nowhere, nowhere, false, false, false);
-        new Proofline(silent, session.clock(), folder)
-            .run(line.replace("ENDPOINT", endpoint.address()).split(" ", -1));
-      }
+      List<String> lines =
+          TRAINING.stream().map(line -> line.replace("ENDPOINT", endpoint.address())).toList();
+      run(session, lines, folder);
     }
     return ExitCode.OK;
+  }
+
+  private static void run(Session session, List<String> lines, Path folder) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    for (String line : lines) {
+      Terminal silent = new Terminal(nowhere, nowhere, false, false, false);
+      new Proofline(silent, session.clock(), folder).run(line.split(" ", -1));
+    }
   }
 }

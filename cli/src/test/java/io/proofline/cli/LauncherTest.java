@@ -127,15 +127,40 @@ class LauncherTest {
     Ran first = run(env, "--version");
     assertThat(first.out()).doesNotContain("AOTCache=");
     Path made = cache.resolve("proofline");
-    for (int i = 0; i < 100 && files(made, ".aot").isEmpty(); i++) {
+    for (int i = 0; i < 100 && files(made, ".aot").size() < 2; i++) {
       Thread.sleep(100);
     }
-    assertThat(files(made, ".aot")).hasSize(1);
-    for (String command : List.of("doctor", "--help", "collect")) {
-      assertThat(run(env, command).out()).contains("-XX:AOTCache=" + made);
+    assertThat(files(made, ".aot")).hasSize(2);
+    assertThat(files(made, "-short.aot")).hasSize(1);
+    String forShort = "-XX:AOTCache=" + files(made, "-short.aot").getFirst();
+    assertThat(run(env, "--help").out()).contains(forShort);
+    assertThat(run(env, "-w", "w", "controls", "recheck", "bucket").out()).contains(forShort);
+    for (String command : List.of("doctor", "collect", "controls")) {
+      assertThat(run(env, command).out())
+          .contains("-XX:AOTCache=" + made)
+          .doesNotContain("-short.aot");
     }
+    Files.delete(files(made, "-short.aot").getFirst());
+    assertThat(run(env, "--help").out())
+        .as("until it is made again, the other one")
+        .contains("-XX:AOTCache=" + made)
+        .doesNotContain("-short.aot");
+    for (int i = 0; i < 100 && !files(made, ".aot.d").isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(files(made, "-short.aot")).hasSize(1);
     assertThat(run(env, "--version").out()).doesNotContain("-XX:AOTCache=");
     assertThat(run(env, "--version").out()).contains("-Xlog:disable");
+  }
+
+  @Test
+  void aSignedJar_isGivenToTheBootLoader_whereItIsThere() throws Exception {
+    release();
+    Map<String, String> env = Map.of("JAVA_HOME", jdk("jdk", "25.0.3").toString());
+    assertThat(run(env, "doctor").out()).doesNotContain("bootclasspath");
+    Path jar = Files.writeString(home.resolve("lib/bcprov-jdk18on-1.86.jar"), "");
+    assertThat(run(env, "doctor").out()).contains("-Xbootclasspath/a:" + jar.toRealPath() + "\n");
+    assertThat(run(env, "--version").out()).doesNotContain("bootclasspath");
   }
 
   @Test
@@ -258,8 +283,16 @@ class LauncherTest {
         jdk.resolve("bin/java"),
         """
         for a in "$@"; do
-          case $a in -XX:AOTCacheOutput=*) echo trained > "${a#*=}"; exit 0 ;; esac
+          case $a in
+            -XX:AOTCacheOutput=*) made=${a#*=} ;;
+            -Djava.io.tmpdir=*) folder=${a#*=} ;;
+          esac
         done
+        if [ -n "${made:-}" ]; then
+          mkdir -p "$folder/proofline-warm-up"
+          echo trained > "$made"
+          exit 0
+        fi
         printf 'java: %s\\n' "$0"
         for a in "$@"; do printf '%s\\n' "$a"; done
         exit "${FAKE_EXIT:-0}"
