@@ -132,7 +132,7 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
           collect(
               mandate,
               bounds,
-              answered -> progress.now(Columns.grouped(answered) + " questions answered"));
+              answered -> progress.now(() -> Columns.grouped(answered) + " questions answered"));
     } catch (SourceUnreachableException e) {
       throw new Failure(
           ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), "proofline collect aws --help", e);

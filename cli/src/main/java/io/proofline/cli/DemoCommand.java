@@ -32,7 +32,7 @@ final class DemoCommand implements io.proofline.cli.Command {
     try (Progress progress = session.terminal().progress("starting")) {
       report =
           new Demo("proofline " + Version.current(), System::nanoTime)
-              .run(session.at(folder), progress::now);
+              .run(session.at(folder), now -> progress.now(() -> now));
     }
     if (session.options().json) {
       session.terminal().printRaw(Json.text(json(report)));

@@ -2,6 +2,7 @@ package io.proofline.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ public final class Progress implements AutoCloseable {
   private final PrintStream err;
   private final @Nullable Thread painter;
   private final long started = System.nanoTime();
-  private volatile String what;
+  private volatile Supplier<String> what;
 
   private Progress(PrintStream err, boolean drawn, String what) {
     this.err = err;
-    this.what = what;
+    this.what = () -> what;
     this.painter =
         drawn ? Thread.ofPlatform().daemon().name("progress").unstarted(this::paint) : null;
   }
@@ -32,8 +33,11 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /** What is being done now, for example {@code reading file 12 of 96}. */
-  public void now(String doing) {
+  /**
+   * What is being done now, for example {@code reading file 12 of 96}; put into words only when it
+   * is drawn.
+   */
+  public void now(Supplier<String> doing) {
     what = doing;
   }
 
@@ -42,7 +46,7 @@ public final class Progress implements AutoCloseable {
       Thread.sleep(PATIENCE);
       while (true) {
         long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
-        err.print(WIPE + what + "  " + seconds + " s");
+        err.print(WIPE + what.get() + "  " + seconds + " s");
         err.flush();
         Thread.sleep(200);
       }

@@ -52,13 +52,14 @@ final class TrailIngestCommand implements io.proofline.cli.Command {
               buckets,
               (done, total, events) ->
                   progress.now(
-                      "file "
-                          + Columns.grouped(done)
-                          + " of "
-                          + Columns.grouped(total)
-                          + ", "
-                          + Columns.grouped(events)
-                          + " events"));
+                      () ->
+                          "file "
+                              + Columns.grouped(done)
+                              + " of "
+                              + Columns.grouped(total)
+                              + ", "
+                              + Columns.grouped(events)
+                              + " events"));
     }
     if (session.options().json) {
       ObjectNode document = Json.document("proofline.ingest/1");

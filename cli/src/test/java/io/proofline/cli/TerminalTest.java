@@ -57,7 +57,7 @@ class TerminalTest {
   @Test
   void progress_notATerminal_drawsNothing() {
     try (Progress progress = terminal(false, false).progress("reading")) {
-      progress.now("still reading");
+      progress.now(() -> "still reading");
     }
     assertThat(text(err)).isEmpty();
   }

@@ -55,10 +55,23 @@ public final class CanonicalBytes {
   public CanonicalBytes text(String text) {
     int end = text.length();
     room(end + 2);
+    buffer[length++] = '"';
+    int i = plain(text, 0);
+    while (i < end) {
+      i = unusual(text, i);
+      room(end - i + 1);
+      i = plain(text, i);
+    }
+    buffer[length++] = '"';
+    return this;
+  }
+
+  /** Characters that are their own bytes, from one on, as many as follow; gives the first other. */
+  private int plain(String text, int from) {
     byte[] to = buffer; // fields are dear in a loop that only the first compiler compiles
     int at = length;
-    to[at++] = '"';
-    int i = 0;
+    int end = text.length();
+    int i = from;
     for (; i < end; i++) {
       char c = text.charAt(i);
       if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
@@ -67,32 +80,28 @@ public final class CanonicalBytes {
       to[at++] = (byte) c;
     }
     length = at;
-    if (i < end) {
-      unusual(text, i);
-    }
-    buffer[length++] = '"';
-    return this;
+    return i;
   }
 
-  /** The rest of a text, from the first character on that is not its own byte. */
-  private void unusual(String text, int from) {
-    int end = text.length();
-    for (int i = from; i < end; i++) {
-      char c = text.charAt(i);
-      room(LONGEST_ESCAPE + end - i);
-      if (Character.isSurrogate(c)) {
-        supplementary(text, i++);
-      } else if (c < 0x80) {
-        escape(c);
-      } else if (c < 0x800) {
-        buffer[length++] = (byte) (0xc0 | (c >> 6));
-        buffer[length++] = (byte) (0x80 | (c & 0x3f));
-      } else {
-        buffer[length++] = (byte) (0xe0 | (c >> 12));
-        buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
-        buffer[length++] = (byte) (0x80 | (c & 0x3f));
-      }
+  /** One character that is not its own byte; gives the place after it. */
+  private int unusual(String text, int at) {
+    char c = text.charAt(at);
+    room(LONGEST_ESCAPE);
+    if (Character.isSurrogate(c)) {
+      supplementary(text, at);
+      return at + 2;
     }
+    if (c < 0x80) {
+      escape(c);
+    } else if (c < 0x800) {
+      buffer[length++] = (byte) (0xc0 | (c >> 6));
+      buffer[length++] = (byte) (0x80 | (c & 0x3f));
+    } else {
+      buffer[length++] = (byte) (0xe0 | (c >> 12));
+      buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+      buffer[length++] = (byte) (0x80 | (c & 0x3f));
+    }
+    return at + 1;
   }
 
   /** Any value, names sorted. Throws IllegalArgumentException for what JSON cannot hold. */

@@ -20,6 +20,7 @@ final class AwsCloudApi implements CloudApi {
   private final ModelledReads reads;
   private final WireReads wire;
   private final String homeRegion;
+  private final String globalRegion;
 
   /**
    * Opens a connection; nothing is sent yet.
@@ -39,9 +40,11 @@ final class AwsCloudApi implements CloudApi {
     this.clients = new SdkClients(target, homeRegion, limits);
     AwsHttp http = new AwsHttp(clients.http(), clients.credentials());
     Attempts attempts = new Attempts(http, limits);
-    this.reads = new ModelledReads(attempts, target.endpoint());
-    this.wire = new WireReads(attempts, target.endpoint());
+    XmlReader xml = new XmlReader();
+    this.reads = new ModelledReads(attempts, target.endpoint(), xml);
+    this.wire = new WireReads(attempts, target.endpoint(), xml);
     this.homeRegion = homeRegion;
+    this.globalRegion = SdkClients.globalRegion(homeRegion);
   }
 
   /**
@@ -95,7 +98,7 @@ final class AwsCloudApi implements CloudApi {
     boolean global =
         request.operation().service().equals("iam")
             || (request.operation().wire() != null && request.operation().wire().global());
-    return global ? SdkClients.globalRegion(homeRegion) : homeRegion;
+    return global ? globalRegion : homeRegion;
   }
 
   private static ApiFailure refused(AwsServiceException e) {

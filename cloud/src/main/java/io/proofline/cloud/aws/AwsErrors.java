@@ -3,6 +3,7 @@ package io.proofline.cloud.aws;
 import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiFailure.Kind;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,11 @@ final class AwsErrors {
           "Throttling",
           "ThrottlingException",
           "TooManyRequestsException");
+
+  /** What EC2 puts in front of some codes. */
+  private static final String CLIENT = "Client.";
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private static final int LONGEST_MESSAGE = 300;
 
@@ -88,7 +94,8 @@ final class AwsErrors {
     }
     String message =
         "status " + status + (said == null || said.isBlank() ? "" : ": " + shorten(said));
-    String plain = code == null ? "" : code.replaceFirst("^Client\\.", "");
+    String plain =
+        code == null ? "" : code.startsWith(CLIENT) ? code.substring(CLIENT.length()) : code;
     if (status == 429 || THROTTLED.contains(plain)) {
       return new ApiFailure(Kind.THROTTLED, code, message, raw);
     }
@@ -97,7 +104,7 @@ final class AwsErrors {
   }
 
   static String shorten(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = BLANKS.matcher(text).replaceAll(" ").strip();
     return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
   }
 }

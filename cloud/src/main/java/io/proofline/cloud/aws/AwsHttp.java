@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /** Signs requests, sends them, and reads their answers whole. */
 final class AwsHttp {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   /** Far above any page that AWS sends; keeps a hostile endpoint from filling the memory. */
@@ -30,6 +33,7 @@ final class AwsHttp {
 
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
+  private volatile @Nullable Held held;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   AwsHttp(SdkHttpClient http, AwsCredentialsProvider credentials) {
@@ -79,7 +83,7 @@ final class AwsHttp {
         signer.sign(
             builder -> {
               builder
-                  .identity(credentials.resolveCredentials())
+                  .identity(credentials())
                   .request(request)
                   .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, sent.signing())
                   .putProperty(AwsV4HttpSigner.REGION_NAME, sent.region())
@@ -109,6 +113,28 @@ final class AwsHttp {
       }
     }
     return new Received(answer.httpResponse().statusCode(), text, answer.httpResponse());
+  }
+
+  /** Credentials that were looked for and when. */
+  private record Held(AwsCredentials credentials, long since) {}
+
+  /**
+   * The credentials, looked for anew after a moment: where they come from is asked for each
+   * question otherwise, which costs as much as signing. Those that end soon are not held.
+   */
+  private AwsCredentials credentials() {
+    Held before = held;
+    if (before != null && System.nanoTime() - before.since() < MOMENT.toNanos()) {
+      return before.credentials();
+    }
+    AwsCredentials found = credentials.resolveCredentials();
+    boolean ending =
+        found
+            .expirationTime()
+            .filter(end -> end.isBefore(Instant.now().plus(MOMENT.multipliedBy(10))))
+            .isPresent();
+    held = ending ? null : new Held(found, System.nanoTime());
+    return found;
   }
 
   private static SdkHttpRequest request(Sent sent) {

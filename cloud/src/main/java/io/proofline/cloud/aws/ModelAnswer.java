@@ -31,10 +31,12 @@ final class ModelAnswer {
 
   private final ReadModel model;
   private final Read read;
+  private final XmlReader xml;
 
-  ModelAnswer(ReadModel model, Read read) {
+  ModelAnswer(ReadModel model, Read read, XmlReader xml) {
     this.model = model;
     this.read = read;
+    this.xml = xml;
   }
 
   /** The answer is not of the operation's form; the message never quotes it. */
@@ -94,9 +96,9 @@ final class ModelAnswer {
     answer.set(name, object);
   }
 
-  private static XmlElement xml(String text) throws NotRead {
+  private XmlElement xml(String text) throws NotRead {
     try {
-      return XmlElement.parse(text);
+      return xml.read(text);
     } catch (XmlElement.NotXml e) {
       throw new NotRead("no XML");
     }

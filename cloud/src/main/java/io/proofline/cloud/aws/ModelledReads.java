@@ -44,14 +44,16 @@ final class ModelledReads {
 
   private final Attempts attempts;
   private final @Nullable URI endpoint;
+  private final XmlReader xml;
   private final Map<String, Optional<ReadModel>> models = new ConcurrentHashMap<>();
 
   /** Regions of buckets that S3 told, by name. */
   private final Map<String, String> bucketRegions = new ConcurrentHashMap<>();
 
-  ModelledReads(Attempts attempts, @Nullable URI endpoint) {
+  ModelledReads(Attempts attempts, @Nullable URI endpoint, XmlReader xml) {
     this.attempts = attempts;
     this.endpoint = endpoint;
+    this.xml = xml;
   }
 
   /** Names of the operations of a service. */
@@ -77,7 +79,7 @@ final class ModelledReads {
     }
     ObjectNode members;
     try {
-      members = new ModelAnswer(model, read).members(received);
+      members = new ModelAnswer(model, read, xml).members(received);
     } catch (ModelAnswer.NotRead e) {
       throw new ApiFailure(
           Kind.UNREADABLE,

@@ -1,6 +1,7 @@
 package io.proofline.cloud.aws;
 
 import io.proofline.cloud.KnownSwitches;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,10 +34,13 @@ final class Redaction {
   private static final Set<String> SCALARS =
       Set.of("clientsecret", "masteruserpassword", "userdata", "secretstring", "plaintext");
 
+  private static final List<String> XML_SECRETS =
+      List.of("ClientSecret", "MasterUserPassword", "UserData", "SecretString");
+
   private static final Pattern XML_SECRET =
-      Pattern.compile(
-          "<((?i:ClientSecret|MasterUserPassword|UserData|SecretString))>.*?</\\1>",
-          Pattern.DOTALL);
+      Pattern.compile("<((?i:" + String.join("|", XML_SECRETS) + "))>.*?</\\1>", Pattern.DOTALL);
+
+  private static final List<String> XML_MAPS = List.of("AuthenticationRequestExtraParams");
 
   private static final Pattern XML_MAP =
       Pattern.compile(
@@ -81,8 +85,13 @@ final class Redaction {
       return "";
     }
     if (start.startsWith("<")) {
-      String masked = XML_SECRET.matcher(text).replaceAll("<$1>" + REDACTED + "</$1>");
-      masked = XML_MAP.matcher(masked).replaceAll("$1" + REDACTED + "$3");
+      String masked = text;
+      if (names(text, XML_SECRETS)) {
+        masked = XML_SECRET.matcher(masked).replaceAll("<$1>" + REDACTED + "</$1>");
+      }
+      if (names(text, XML_MAPS)) {
+        masked = XML_MAP.matcher(masked).replaceAll("$1" + REDACTED + "$3");
+      }
       return isHtml(text) && masked.length() > KEPT_OF_UNREADABLE
           ? masked.substring(0, KEPT_OF_UNREADABLE)
           : masked;
@@ -93,6 +102,18 @@ final class Redaction {
     } catch (JacksonException e) {
       return "[not kept: " + text.length() + " characters that are neither XML nor whole JSON]";
     }
+  }
+
+  /** Whether an element of one of the names begins anywhere, however its letters are written. */
+  private static boolean names(String xml, List<String> names) {
+    for (int at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at + 1)) {
+      for (String name : names) {
+        if (xml.regionMatches(true, at + 1, name, 0, name.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether the text is a page for people instead of an answer. */

@@ -22,10 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class WireReads {
   private final Attempts attempts;
   private final @Nullable URI endpoint;
+  private final XmlReader xml;
 
-  WireReads(Attempts attempts, @Nullable URI endpoint) {
+  WireReads(Attempts attempts, @Nullable URI endpoint, XmlReader xml) {
     this.attempts = attempts;
     this.endpoint = endpoint;
+    this.xml = xml;
   }
 
   ApiPage page(Operation operation, Wire wire, String region, Map<String, String> parameters)
@@ -135,7 +137,7 @@ final class WireReads {
     return body.toString();
   }
 
-  private static ObjectNode members(Operation operation, Wire wire, String text) throws ApiFailure {
+  private ObjectNode members(Operation operation, Wire wire, String text) throws ApiFailure {
     if (Redaction.isHtml(text)) {
       throw new ApiFailure(
           Kind.UNREADABLE, null, "the answer is a page of HTML", Redaction.raw(text));
@@ -143,7 +145,7 @@ final class WireReads {
     ObjectNode members;
     try {
       if (wire.protocol().xml()) {
-        members = XmlMembers.read(operation, text);
+        members = XmlMembers.read(operation, xml.read(text));
       } else {
         JsonNode tree =
             text.isBlank() ? JsonMapper.shared().missingNode() : JsonMapper.shared().readTree(text);
@@ -153,7 +155,7 @@ final class WireReads {
         }
         members = object;
       }
-    } catch (XmlMembers.NotXml | RuntimeException e) {
+    } catch (XmlElement.NotXml | RuntimeException e) {
       throw new ApiFailure(
           Kind.UNREADABLE,
           null,

@@ -1,11 +1,9 @@
 package io.proofline.cloud.aws;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -37,21 +35,7 @@ final class XmlElement {
   }
 
   /** Reads a whole document. */
-  static XmlElement parse(String document) throws NotXml {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    // Services leave a byte order mark and blanks in front, which no parser of text takes.
-    String plain = document.startsWith("\uFEFF") ? document.substring(1) : document;
-    try {
-      XMLStreamReader in = factory.createXMLStreamReader(new StringReader(plain.stripLeading()));
-      return read(in);
-    } catch (XMLStreamException e) {
-      throw new NotXml("malformed");
-    }
-  }
-
-  private static XmlElement read(XMLStreamReader in) throws XMLStreamException, NotXml {
+  static XmlElement read(XMLStreamReader in) throws XMLStreamException, NotXml {
     List<XmlElement> open = new ArrayList<>();
     XmlElement root = null;
     while (in.hasNext()) {

@@ -20,22 +20,12 @@ final class XmlMembers {
 
   private XmlMembers() {}
 
-  /** The answer is no XML document of the operation. */
-  static final class NotXml extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotXml(String message) {
-      super(message);
-    }
-  }
-
-  static ObjectNode read(Operation operation, String text) throws NotXml {
-    XmlElement root;
-    try {
-      root = XmlElement.parse(text);
-    } catch (XmlElement.NotXml e) {
-      throw new NotXml("no XML");
-    }
+  /**
+   * Members of an answer.
+   *
+   * @throws XmlElement.NotXml when the document is not one of the operation
+   */
+  static ObjectNode read(Operation operation, XmlElement root) throws XmlElement.NotXml {
     String name = root.name();
     List<XmlElement> children = root.children();
     if (name.equals(operation.name() + "Response")) {
@@ -47,7 +37,7 @@ final class XmlMembers {
       return object(root);
     }
     if (operation.wire() != null && operation.wire().path().equals("/")) {
-      throw new NotXml("the root is " + name);
+      throw new XmlElement.NotXml("the root is " + name);
     }
     return object(root);
   }

@@ -2,7 +2,10 @@ package io.proofline.cloud.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** A page that was asked for and not read. */
+/**
+ * A page that was asked for and not read. It has no stack trace: most of them are plain knowledge,
+ * such as a bucket without a policy, and what went wrong stands in the message.
+ */
 public final class ApiFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,7 @@ public final class ApiFailure extends Exception {
    * @param raw what was received, possible secrets replaced; empty when nothing was
    */
   public ApiFailure(Kind kind, @Nullable String code, String message, String raw) {
-    super(message);
+    super(message, null, false, false);
     this.kind = kind;
     this.code = code;
     this.raw = raw;

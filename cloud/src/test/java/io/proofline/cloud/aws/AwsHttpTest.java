@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -84,6 +86,37 @@ class AwsHttpTest {
         .contains("/eu-west-1/s3/aws4_request", "host", "x-amz-security-token");
     assertThat(sent.firstMatchingHeader("x-amz-security-token")).contains("a-token");
     assertThat(sent.headers().toString()).doesNotContain("a-secret-of-the-test");
+  }
+
+  @Test
+  void credentialsAreNotLookedForWithEachQuestion_unlessTheyEndSoon() throws IOException {
+    AtomicInteger looked = new AtomicInteger();
+    assertThat(asked(looked, CREDENTIALS)).isLessThan(50);
+    AwsCredentials ending =
+        AwsSessionCredentials.builder()
+            .accessKeyId("ASIAEXAMPLE")
+            .secretAccessKey("a-secret-of-the-test")
+            .sessionToken("a-token")
+            .expirationTime(Instant.now().plusSeconds(5))
+            .build();
+    assertThat(asked(looked, ending)).isEqualTo(50);
+  }
+
+  /** How often credentials are looked for when fifty questions are sent. */
+  private static int asked(AtomicInteger looked, AwsCredentials credentials) throws IOException {
+    looked.set(0);
+    AwsHttp http =
+        new AwsHttp(
+            // Closing it does not end it, so that it serves for all answers.
+            new Kept(new ArrayList<>(), new ByteArrayInputStream(new byte[0])),
+            () -> {
+              looked.incrementAndGet();
+              return credentials;
+            });
+    for (int i = 0; i < 50; i++) {
+      http.send(get("iam.amazonaws.com", "/", "iam"));
+    }
+    return looked.get();
   }
 
   @Test

@@ -15,7 +15,7 @@ class ModelAnswerTest {
     if (model == null) {
       throw new AssertionError("no model of " + service);
     }
-    return new ModelAnswer(model, model.read(operation))
+    return new ModelAnswer(model, model.read(operation), new XmlReader())
         .members(
             new AwsHttp.Received(200, body, SdkHttpResponse.builder().statusCode(200).build()));
   }

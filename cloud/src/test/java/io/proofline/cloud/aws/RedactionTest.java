@@ -41,6 +41,15 @@ class RedactionTest {
             "<R><ClientSecret>(withheld)</ClientSecret>"
                 + "<MasterUserPassword>(withheld)</MasterUserPassword>"
                 + "<Engine>postgres</Engine></R>");
+    assertThat(Redaction.raw("<R><userDATA>x1</userDATA><Userdata>\nx2</Userdata></R>"))
+        .isEqualTo("<R><userDATA>(withheld)</userDATA><Userdata>(withheld)</Userdata></R>");
+    assertThat(
+            Redaction.raw(
+                "<R><AuthenticationRequestExtraParams><e><k>p</k><v>x1</v></e>"
+                    + "</AuthenticationRequestExtraParams></R>"))
+        .isEqualTo(
+            "<R><AuthenticationRequestExtraParams>(withheld)"
+                + "</AuthenticationRequestExtraParams></R>");
   }
 
   @Test

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 
 /** XML as services send it, and what is no XML. */
 class XmlElementTest {
+  /** One for all documents of a test, as a collection has one. */
+  private final XmlReader reader = new XmlReader();
 
   @Test
   void elementsTextEntitiesAndAttributes_areRead() throws XmlElement.NotXml {
     XmlElement root =
-        XmlElement.parse(
+        reader.read(
             "\uFEFF<?xml version='1.0'?>\n"
                 + "<!-- a > b --><n:Root xmlns:n=\"urn:x\" n:kind='a&quot;b'><Name>R&amp;D"
                 + " &lt;1&gt; &#233;&#x1F512;<![CDATA[<raw>&amp;]]></Name ><Empty/><?skip"
@@ -53,9 +55,7 @@ class XmlElementTest {
             "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>",
             "<a><!DOCTYPE b></a>",
             "<a>".repeat(200) + "</a>".repeat(200))) {
-      assertThatThrownBy(() -> XmlElement.parse(wrong))
-          .as(wrong)
-          .isInstanceOf(XmlElement.NotXml.class);
+      assertThatThrownBy(() -> reader.read(wrong)).as(wrong).isInstanceOf(XmlElement.NotXml.class);
     }
   }
 
@@ -75,10 +75,37 @@ class XmlElementTest {
         }
       }
       try {
-        assertThat(XmlElement.parse(changed.toString()).name()).isNotEmpty();
+        assertThat(reader.read(changed.toString()).name()).isNotEmpty();
       } catch (XmlElement.NotXml e) {
         assertThat(e.getMessage()).isNotEmpty();
       }
+    }
+  }
+
+  @Test
+  void whatOneDocumentWas_saysNothingAboutTheNext() throws XmlElement.NotXml {
+    Random random = new Random(11);
+    String good = "<r a='1'>" + "<i>x&amp;y</i>".repeat(200) + "</r>";
+    for (int i = 0; i < 2_000; i++) {
+      String other =
+          switch (i % 4) {
+            case 0 -> "<!DOCTYPE r [<!ENTITY x 'y'>]><r>&x;</r>";
+            case 1 -> good.substring(0, random.nextInt(good.length()));
+            case 2 -> "<a>".repeat(200) + "</a>".repeat(200);
+            default -> "<r xmlns:n='urn:n' n:b='2'/>";
+          };
+      boolean read = true;
+      try {
+        reader.read(other);
+      } catch (XmlElement.NotXml e) {
+        read = false;
+      }
+      assertThat(read).as(other).isEqualTo(i % 4 == 3);
+      XmlElement root = reader.read(good);
+      assertThat(root.children()).hasSize(200);
+      assertThat(root.children().getLast().text()).isEqualTo("x&y");
+      assertThat(root.attribute("a")).isEqualTo("1");
+      assertThat(root.attribute("n:b")).isNull();
     }
   }
 }
