@@ -6,6 +6,7 @@ import io.proofline.trail.synth.HistoryTruth;
 import io.proofline.trail.synth.SynthTruth;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,6 +60,15 @@ final class TrailSynthCommand implements io.proofline.cli.Command {
       description = "Calls of an account in an hour. Default: ${DEFAULT-VALUE}.")
   int perHour = 60;
 
+  @Option(
+      names = "--trails",
+      paramLabel = "WHOSE",
+      description =
+          "Of an organisation: account (each account has a trail of its own), organisation (the"
+              + " management account has one for all), or both (one account has its own beside it)."
+              + " Default: ${DEFAULT-VALUE}.")
+  String trails = "account";
+
   @Option(names = "--faults", description = "Plant faults; the truth says which and where.")
   boolean faults;
 
@@ -110,7 +120,7 @@ final class TrailSynthCommand implements io.proofline.cli.Command {
     try {
       plan =
           new HistoryPlan(
-              seed, many, regions, Moment.start(from, "--from"), hours, perHour, faults);
+              seed, many, regions, Moment.start(from, "--from"), hours, perHour, faults, whose());
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE, String.valueOf(e.getMessage()), "proofline trail synth --help", e);
@@ -160,6 +170,16 @@ final class TrailSynthCommand implements io.proofline.cli.Command {
     terminal.print("truth        " + folder.resolve("truth"));
     terminal.say("next         proofline trail ingest " + folder.resolve("AWSLogs"));
     return ExitCode.OK;
+  }
+
+  private HistoryPlan.Trails whose() {
+    return Stream.of(HistoryPlan.Trails.values())
+        .filter(each -> each.id().equals(trails))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--trails is account, organisation or both, not " + trails));
   }
 
   private ObjectNode json(SynthTruth truth) {

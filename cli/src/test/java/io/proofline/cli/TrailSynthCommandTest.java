@@ -2,7 +2,10 @@ package io.proofline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +52,39 @@ class TrailSynthCommandTest {
     Typed refused = Typed.in(folder, "trail", "synth", "made", "--accounts", "0");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("from 1 to 100 accounts");
+    Typed whose =
+        Typed.in(folder, "trail", "synth", "made", "--accounts", "2", "--trails", "nobody");
+    assertThat(whose.code()).isEqualTo(2);
+    assertThat(whose.err()).contains("account, organisation or both, not nobody");
     assertThat(folder.resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void the_trail_of_an_organisation_has_a_folder_for_each_account_in_its_own() throws IOException {
+    String[] line = {
+      "trail",
+      "synth",
+      "made",
+      "--accounts",
+      "3",
+      "--regions",
+      "1",
+      "--hours",
+      "8",
+      "--per-hour",
+      "5",
+      "--trails",
+      "organisation"
+    };
+    assertThat(Typed.in(folder, line).code()).isZero();
+    JsonNode listed =
+        JsonMapper.shared()
+            .readTree(Files.readString(folder.resolve("made/truth/organisation.json")));
+    Path root = folder.resolve("made/AWSLogs").resolve(listed.path("id").asString());
+    assertThat(root.resolve(listed.path("management").asString())).isDirectory();
+    assertThat(listed.path("accounts").size()).as("one of them logs nothing").isEqualTo(4);
+    try (Stream<Path> accounts = Files.list(root)) {
+      assertThat(accounts.count()).isEqualTo(3);
+    }
   }
 }

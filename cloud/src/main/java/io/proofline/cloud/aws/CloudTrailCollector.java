@@ -2,6 +2,7 @@ package io.proofline.cloud.aws;
 
 import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.ResourceId;
+import io.proofline.cloud.call.ApiRequest;
 import io.proofline.cloud.call.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,15 @@ final class CloudTrailCollector implements Collector {
           .requiring("PublicKeyList")
           .paged("NextToken", "NextToken");
 
+  private static final Operation ADMINISTRATORS =
+      Operation.read(
+              "organizations",
+              "ListDelegatedAdministrators",
+              "organizations:ListDelegatedAdministrators")
+          .requiring("DelegatedAdministrators")
+          .paged("NextToken", "NextToken")
+          .over(EstateCollector.ORGANIZATIONS);
+
   private static final List<String> KEY_MEMBERS =
       List.of("Fingerprint", "Value", "ValidityStartTime", "ValidityEndTime");
 
@@ -65,7 +75,7 @@ final class CloudTrailCollector implements Collector {
 
   @Override
   public List<Operation> operations() {
-    return List.of(TRAILS, STATUS, SELECTORS, INSIGHTS, TAGS, KEYS);
+    return List.of(TRAILS, STATUS, SELECTORS, INSIGHTS, TAGS, KEYS, ADMINISTRATORS);
   }
 
   @Override
@@ -166,7 +176,29 @@ final class CloudTrailCollector implements Collector {
         List.of("tags"),
         found ->
             found.items("ResourceTagList").forEach(list -> draft.tagList(list.path("TagsList"))));
+    boolean ofOrganisation = trail.path("IsOrganizationTrail").asBoolean(false);
+    if (ofOrganisation && arn.contains(":" + visit.account() + ":")) {
+      administrators(visit, draft);
+    }
     visit.findings().add(draft);
+  }
+
+  /** Other accounts that may change the trail of the organisation, which is this account's. */
+  private static void administrators(Visit visit, Draft draft) {
+    draft.fill(
+        visit
+            .calls()
+            .ask(
+                ADMINISTRATORS,
+                ApiRequest.GLOBAL,
+                Map.of("ServicePrincipal", "cloudtrail.amazonaws.com")),
+        List.of("runtime.DelegatedAdministrators"),
+        found -> {
+          ArrayNode accounts = draft.runtime().putArray("DelegatedAdministrators");
+          for (JsonNode account : found.items("DelegatedAdministrators")) {
+            accounts.add(account.path("Id").asString());
+          }
+        });
   }
 
   private static void status(Visit visit, Draft draft, String region, String arn) {

@@ -2,6 +2,7 @@ package io.proofline.cloud.aws;
 
 import io.proofline.cloud.CallRecord.Outcome;
 import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.ResourceId;
 import io.proofline.cloud.Snapshot;
 import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiRequest;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,19 +35,24 @@ import tools.jackson.databind.JsonNode;
  * to its end leaves an account {@code *} of which nothing is known.
  */
 public final class EstateCollector {
+  /** How the service of organisations is spoken. */
+  static final Wire ORGANIZATIONS =
+      new Wire(
+          Wire.Protocol.JSON,
+          "organizations",
+          "organizations",
+          "AWSOrganizationsV20161128",
+          "GET",
+          "/",
+          true);
+
   static final Operation LIST_ACCOUNTS =
       Operation.read("organizations", "ListAccounts", "organizations:ListAccounts")
           .requiring("Accounts")
           .paged("NextToken", "NextToken")
-          .over(
-              new Wire(
-                  Wire.Protocol.JSON,
-                  "organizations",
-                  "organizations",
-                  "AWSOrganizationsV20161128",
-                  "GET",
-                  "/",
-                  true));
+          .over(ORGANIZATIONS);
+
+  private static final String ACCOUNT = "AWS::Organizations::Account";
 
   /** States in which nobody can sign in to an account. */
   private static final Set<String> CLOSED = Set.of("SUSPENDED", "CLOSED", "PENDING_ACTIVATION");
@@ -148,20 +155,49 @@ public final class EstateCollector {
         answer.known()
             ? null
             : "the accounts of the organisation are not known: " + answer.reason();
+    List<Draft> listed = new ArrayList<>();
     for (JsonNode account : answer.items("Accounts")) {
       String id = account.path("Id").asString("");
       if (id.matches("[0-9]{12}")) {
+        listed.add(listed(caller, account, answer));
         // Status is on its way out (2026-09-09) and State in its place.
         accounts.put(id, account.path("State").asString(account.path("Status").asString("")));
       } else {
         gap = "the list of accounts has an entry without an account id";
       }
     }
-    return snapshot(caller, calls, from, gap);
+    return snapshot(caller, calls, from, listed, gap);
+  }
+
+  /** An account as the list names it; whose it is, its name and address say, and stay there. */
+  private static Draft listed(AwsCollector.Caller caller, JsonNode account, Answer answer) {
+    String id = account.path("Id").asString();
+    String arn = account.path("Arn").asString("");
+    Draft draft =
+        new Draft(
+            new ResourceId(
+                caller.partition(), caller.account(), ApiRequest.GLOBAL, ACCOUNT, id, null),
+            arn.isEmpty() ? null : arn,
+            answer);
+    draft.properties().put("AccountId", id);
+    JsonNode joined = account.path("JoinedTimestamp");
+    if (joined.isNumber()) {
+      long millis = Math.round(joined.asDouble() * 1_000);
+      draft.properties().put("JoinedTimestamp", Instant.ofEpochMilli(millis).toString());
+    }
+    String state = account.path("State").asString(account.path("Status").asString(""));
+    if (!state.isEmpty()) {
+      draft.properties().put("Status", state);
+    }
+    return draft;
   }
 
   private CollectedSnapshot snapshot(
-      AwsCollector.Caller caller, Calls calls, Instant from, @Nullable String gap) {
+      AwsCollector.Caller caller,
+      Calls calls,
+      Instant from,
+      List<Draft> listed,
+      @Nullable String gap) {
     Calls.Numbered numbered = calls.numbered();
     return new CollectedSnapshot(
         new Snapshot(
@@ -169,7 +205,7 @@ public final class EstateCollector {
             "aws/organization/" + caller.account(),
             from,
             clock.instant(),
-            List.of(),
+            listed.stream().map(draft -> draft.document(numbered.ids())).toList(),
             numbered.calls(),
             gap == null
                 ? List.of()

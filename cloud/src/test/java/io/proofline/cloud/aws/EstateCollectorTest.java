@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proofline.cloud.CallRecord;
 import io.proofline.cloud.CallRecord.Outcome;
 import io.proofline.cloud.CollectedSnapshot;
+import io.proofline.cloud.Document;
 import io.proofline.cloud.call.ApiFailure;
 import io.proofline.cloud.call.ApiPage;
 import io.proofline.cloud.call.ApiRequest;
@@ -33,7 +34,10 @@ class EstateCollectorTest {
   private final List<String> roles = new ArrayList<>();
   private String accounts =
       """
-      {"Accounts":[{"Id":"%s","State":"ACTIVE"},{"Id":"%s","Status":"ACTIVE"},
+      {"Accounts":[{"Id":"%s","State":"ACTIVE"},
+                   {"Id":"%s","Status":"ACTIVE","JoinedTimestamp":1.7356896E9,
+                    "Arn":"arn:aws:organizations::111111111111:account/o-abcdefghij/222222222222",
+                    "Name":"clinic","Email":"clinic@example.org"},
                    {"Id":"%s","State":"ACTIVE"},{"Id":"%s","State":"SUSPENDED"}]}\
       """
           .formatted(HOME, CLINIC, LAB, OLD);
@@ -139,6 +143,20 @@ class EstateCollectorTest {
             "arn:aws:iam::" + LAB + ":role/audit/ProoflineReader word");
     assertThat(of(snapshots, "aws/" + CLINIC).snapshot().documents()).isNotEmpty();
     assertThat(of(snapshots, "aws/organization/" + HOME).snapshot().scopes()).isEmpty();
+  }
+
+  @Test
+  void theListOfAccounts_saysSinceWhenEachIsOfTheOrganisation_andNotWhoseItIs() throws Exception {
+    List<Document> listed = of(collect(true), "aws/organization/" + HOME).snapshot().documents();
+    assertThat(listed)
+        .extracting(document -> document.id().identifier())
+        .containsExactly(HOME, CLINIC, LAB, OLD);
+    Document clinic = listed.get(1);
+    assertThat(clinic.id().type()).isEqualTo("AWS::Organizations::Account");
+    assertThat(clinic.properties().toString())
+        .isEqualTo(
+            "{\"AccountId\":\"222222222222\",\"JoinedTimestamp\":\"2025-01-01T00:00:00Z\","
+                + "\"Status\":\"ACTIVE\"}");
   }
 
   @Test

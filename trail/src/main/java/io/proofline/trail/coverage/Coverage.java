@@ -49,7 +49,8 @@ public final class Coverage {
    * The coverage of an interval, for every account and region that is expected or held.
    *
    * @param expected accounts and regions that must be there, from the inventory
-   * @param trails documents of type {@code AWS::CloudTrail::Trail} from any snapshots
+   * @param trails documents of type {@code AWS::CloudTrail::Trail}, and {@code
+   *     AWS::Organizations::Account} of an organisation's accounts, from any snapshots
    */
   public CoverageReport report(Instant from, Instant to, Set<Place> expected, List<Document> trails)
       throws IOException {
@@ -76,9 +77,19 @@ public final class Coverage {
     SelectorHistory history =
         SelectorHistory.of(
             trails, digests.chains(), TrailChange.of(store, lake, digests.vouchers()));
+    Membership membership = Membership.of(trails);
+    List<SeenTrail> seen = SeenTrail.all(trails);
     List<CoverageLine> lines = new ArrayList<>();
     for (ChainReport chain : chains) {
-      new PlaceCoverage(chain, from, to, store.clock().instant(), presence, history).addTo(lines);
+      new PlaceCoverage(
+              chain,
+              from,
+              to,
+              store.clock().instant(),
+              presence,
+              history,
+              membership.joined(chain.place(), seen))
+          .addTo(lines);
     }
     return new CoverageReport(
         from, to, chains, ShreddedLogs.of(store.ledger()).said(deliveries.said(lines), from, to));

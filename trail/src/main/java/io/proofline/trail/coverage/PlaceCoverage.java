@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -23,6 +24,10 @@ final class PlaceCoverage {
   private final Spans interval;
   private final Spans settled;
   private final Presence presence;
+
+  /** Time before the account was of the organisation whose trail is known. */
+  private final Spans before;
+
   private final List<SelectorHistory.Known> known;
 
   PlaceCoverage(
@@ -31,11 +36,17 @@ final class PlaceCoverage {
       Instant to,
       Instant now,
       Presence presence,
-      SelectorHistory history) {
+      SelectorHistory history,
+      Optional<Instant> joined) {
     this.chain = chain;
     this.interval = Spans.between(from, to);
     this.settled = Spans.between(from, now.minus(SETTLE).isBefore(to) ? now.minus(SETTLE) : to);
     this.presence = presence;
+    this.before =
+        joined
+            .filter(from::isBefore)
+            .map(time -> Spans.between(from, time.isBefore(to) ? time : to))
+            .orElse(Spans.NONE);
     this.known = history.at(chain.place());
   }
 
@@ -125,6 +136,16 @@ final class PlaceCoverage {
             selector,
             State.PRESENT_UNPROVEN,
             "events of this hour are held, but no verified digest says that they" + " are all");
+    left =
+        add(
+            out,
+            left,
+            before,
+            eventClass,
+            selector,
+            State.NOT_COVERED,
+            "the account had not joined the organisation: its trail recorded nothing of it, and"
+                + " nothing else is held");
     add(
         out,
         left,

@@ -1,7 +1,6 @@
 package io.proofline.trail.coverage;
 
 import io.proofline.cloud.Document;
-import io.proofline.trail.lake.LogFile.Place;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,13 +50,6 @@ record Selection(boolean management, Set<String> data) {
     return new Selection(management || other.management, either);
   }
 
-  /** Whether a trail document delivers events of the place. */
-  static boolean applies(Document trail, Place place) {
-    return trail.id().account().equals(place.account())
-        && (trail.id().region().equals(place.region())
-            || trail.properties().path("IsMultiRegionTrail").asBoolean(false));
-  }
-
   /** Whether the document says everything that is needed here. */
   static boolean known(Document trail) {
     return trail.unknown().keySet().stream()
@@ -67,7 +59,8 @@ record Selection(boolean management, Set<String> data) {
                     || p.startsWith("properties.EventSelectors")
                     || p.startsWith("properties.AdvancedEventSelectors")
                     || p.startsWith("properties.IsLogging")
-                    || p.startsWith("properties.IsMultiRegionTrail"));
+                    || p.startsWith("properties.IsMultiRegionTrail")
+                    || p.startsWith("properties.IsOrganizationTrail"));
   }
 
   /** Of the properties of a trail, or of the selectors alone by the same names. */

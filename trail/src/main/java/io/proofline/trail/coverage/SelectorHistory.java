@@ -3,23 +3,26 @@ package io.proofline.trail.coverage;
 import io.proofline.cloud.Document;
 import io.proofline.trail.digest.ChainReport;
 import io.proofline.trail.digest.Span;
-import io.proofline.trail.digest.Spans;
 import io.proofline.trail.lake.LogFile.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * From when to when it is known what a trail selected. A snapshot tells one moment; that holds
  * backward and forward while the log of the trail's home region is whole, where every change of a
- * trail would show, up to such a change. From there on the record of the change says what is
- * selected, when it can. Around a change quarter of an hour is uncertain, since changes take effect
- * late: what was selected both before and after stays known, what is no longer selected counts as
- * not logged from the very second of the change. The last quarter of an hour of a whole stretch
- * tells nothing: the record of a change in it may have been delivered after its end.
+ * trail would show, up to such a change; of the trail of an organisation also the logs of those who
+ * administer it from other accounts. From there on the record of the change says what is selected,
+ * when it can. Around a change quarter of an hour is uncertain, since changes take effect late:
+ * what was selected both before and after stays known, what is no longer selected counts as not
+ * logged from the very second of the change. The last quarter of an hour of a whole stretch tells
+ * nothing: the record of a change in it may have been delivered after its end.
  */
 record SelectorHistory(List<Known> known) {
   private static final Duration AROUND_CHANGE = Duration.ofMinutes(15);
@@ -33,33 +36,34 @@ record SelectorHistory(List<Known> known) {
    * @param surely what it selected all the time
    * @param perhaps what it selected some of the time; all else is not logged
    */
-  record Known(Document trail, String chain, Span span, Selection surely, Selection perhaps) {}
+  record Known(SeenTrail trail, String chain, Span span, Selection surely, Selection perhaps) {}
 
   static SelectorHistory of(
       List<Document> trails, List<ChainReport> chains, List<TrailChange> changes) {
     List<Known> known = new ArrayList<>();
-    for (Document trail : trails) {
-      if (!trail.id().type().equals("AWS::CloudTrail::Trail") || !Selection.known(trail)) {
+    for (SeenTrail trail : SeenTrail.all(trails)) {
+      if (!Selection.known(trail.document())) {
         continue;
       }
-      String chain = chain(trail);
-      Place home = new Place(trail.id().account(), trail.id().region());
-      List<TrailChange> own =
-          changes.stream()
-              .filter(c -> c.account().isEmpty() || c.account().equals(home.account()))
-              .filter(c -> c.trail() == null || c.trail().equals(name(trail)))
-              .toList();
-      Spans whole =
-          chains.stream()
-              .filter(c -> c.place().equals(home))
-              .map(c -> c.byTrail().getOrDefault(chain, Spans.NONE))
-              .findFirst()
-              .orElse(Spans.NONE);
-      Instant at = trail.observed();
-      for (Span run : whole.shortened(AROUND_CHANGE).list()) {
-        if (!at.isBefore(run.from())
-            && at.isBefore(run.to().plus(AROUND_CHANGE).plus(DIGEST_LAG))) {
-          new Walk(trail, chain, run, known).over(own);
+      Set<String> own = new TreeSet<>();
+      chains.stream()
+          .filter(report -> report.place().equals(trail.home()))
+          .forEach(
+              report ->
+                  report.byTrail().keySet().stream().filter(trail::isChain).forEach(own::add));
+      for (String chain : own) {
+        Set<Place> changedFrom = trail.changedFrom(chain, chains);
+        List<TrailChange> meant =
+            changes.stream()
+                .map(change -> trail.meant(change, changedFrom))
+                .filter(Objects::nonNull)
+                .toList();
+        Instant at = trail.document().observed();
+        for (Span run : trail.whole(chain, chains).shortened(AROUND_CHANGE).list()) {
+          if (!at.isBefore(run.from())
+              && at.isBefore(run.to().plus(AROUND_CHANGE).plus(DIGEST_LAG))) {
+            new Walk(trail, chain, run, known).over(meant);
+          }
         }
       }
     }
@@ -78,19 +82,19 @@ record SelectorHistory(List<Known> known) {
         case SELECTORS -> new State(logging, Objects.requireNonNull(change.selection()));
         case STOPPED -> new State(false, selectors);
         case STARTED -> new State(true, selectors);
-        case OTHER -> null;
+        case DELEGATED, OTHER -> null;
       };
     }
   }
 
   /** Along the changes of one trail, through one stretch without a gap. For one use. */
   private static final class Walk {
-    private final Document trail;
+    private final SeenTrail trail;
     private final String chain;
     private final Span run;
     private final List<Known> known;
 
-    Walk(Document trail, String chain, Span run, List<Known> known) {
+    Walk(SeenTrail trail, String chain, Span run, List<Known> known) {
       this.trail = trail;
       this.chain = chain;
       this.run = run;
@@ -98,15 +102,16 @@ record SelectorHistory(List<Known> known) {
     }
 
     void over(List<TrailChange> changes) {
-      Instant at = trail.observed();
+      Instant at = trail.document().observed();
       List<TrailChange> before = changes.stream().filter(c -> !c.at().isAfter(at)).toList();
       List<TrailChange> after = changes.stream().filter(c -> c.at().isAfter(at)).toList();
       Instant from =
           before.isEmpty()
               ? run.from()
               : later(run.from(), before.getLast().at().plus(AROUND_CHANGE));
-      boolean logging = trail.properties().path("IsLogging").asBoolean(true);
-      forward(from, logging, Selection.of(trail.properties()), after, run.to());
+      JsonNode properties = trail.document().properties();
+      boolean logging = properties.path("IsLogging").asBoolean(true);
+      forward(from, logging, Selection.of(properties), after, run.to());
       backward(before);
     }
 
@@ -116,7 +121,10 @@ record SelectorHistory(List<Known> known) {
         TrailChange change = before.get(i);
         boolean other =
             before.subList(i, before.size()).stream()
-                .anyMatch(c -> c.kind() == TrailChange.Kind.OTHER);
+                .anyMatch(
+                    c ->
+                        c.kind() == TrailChange.Kind.OTHER
+                            || c.kind() == TrailChange.Kind.DELEGATED);
         if (other || change.at().isBefore(run.from())) {
           return;
         }
@@ -191,16 +199,6 @@ record SelectorHistory(List<Known> known) {
 
   /** What is known of trails that deliver from the place. */
   List<Known> at(Place place) {
-    return known.stream().filter(k -> Selection.applies(k.trail(), place)).toList();
-  }
-
-  /** Its chain of digests, as reports name it. */
-  static String chain(Document trail) {
-    return name(trail) + "@" + trail.id().region();
-  }
-
-  static String name(Document trail) {
-    String name = trail.properties().path("TrailName").asString(trail.id().identifier());
-    return name.substring(name.lastIndexOf('/') + 1);
+    return known.stream().filter(k -> k.trail().records(place)).toList();
   }
 }

@@ -24,11 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
  * A call that changed a trail, as its record tells it. Only a record that a digest vouches for can
  * say what was selected afterwards; any other only ends what was known.
  *
+ * @param account that recorded it
+ * @param owner account that the trail belongs to, where the record names it by ARN
  * @param trail name of the trail; null when the record does not say, so that any may be meant
  * @param selection what is selected afterwards; only of {@link Kind#SELECTORS}
  */
 record TrailChange(
-    String account, Instant at, @Nullable String trail, Kind kind, @Nullable Selection selection) {
+    String account,
+    Instant at,
+    @Nullable String owner,
+    @Nullable String trail,
+    Kind kind,
+    @Nullable Selection selection) {
 
   /** What it did. */
   enum Kind {
@@ -38,15 +45,27 @@ record TrailChange(
     STOPPED,
     /** Recorded again, with the selectors that were there. */
     STARTED,
+    /** Another account may administer the trail of the organisation from then on, or until then. */
+    DELEGATED,
     /** Something whose effect on the selection is not worked out. */
     OTHER
   }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String CLOUDTRAIL = "cloudtrail.amazonaws.com";
+  private static final Set<String> DELEGATIONS =
+      Set.of(
+          "RegisterOrganizationDelegatedAdmin",
+          "DeregisterOrganizationDelegatedAdmin",
+          "RegisterDelegatedAdministrator",
+          "DeregisterDelegatedAdministrator");
   private static final String CHANGES =
-      "source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
+      "((source = 'cloudtrail.amazonaws.com' AND name IN ('CreateTrail', 'UpdateTrail',"
           + " 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors',"
-          + " 'PutEventConfiguration')";
+          + " 'PutEventConfiguration', 'RegisterOrganizationDelegatedAdmin',"
+          + " 'DeregisterOrganizationDelegatedAdmin')) OR (source ="
+          + " 'organizations.amazonaws.com' AND name IN ('RegisterDelegatedAdministrator',"
+          + " 'DeregisterDelegatedAdministrator')))";
 
   /** Every effective change that the lake holds, in order of time. */
   static List<TrailChange> of(TrailStore store, Lake lake, Vouchers vouchers) throws IOException {
@@ -70,10 +89,12 @@ record TrailChange(
     List<TrailChange> out = new ArrayList<>();
     for (TrailEvent event : events) {
       JsonNode request = asked.get(event);
-      out.add(
-          request == null
-              ? new TrailChange(account(event), event.time(), null, Kind.OTHER, null)
-              : of(event, request));
+      if (request == null) {
+        out.add(unclear(event));
+      } else if (request.path("servicePrincipal").asString(CLOUDTRAIL).equals(CLOUDTRAIL)) {
+        // Organisations delegate the administration of many services.
+        out.add(of(event, request));
+      }
     }
     return out;
   }
@@ -82,35 +103,32 @@ record TrailChange(
     return event.account() == null ? "" : event.account();
   }
 
-  static TrailChange read(TrailEvent event, String record) {
-    JsonNode asked;
-    try {
-      asked = JSON.readTree(record).path("requestParameters");
-    } catch (JacksonException e) {
-      return new TrailChange(account(event), event.time(), null, Kind.OTHER, null);
-    }
-    return of(event, asked);
+  /** The same call, if what it did cannot be told. */
+  TrailChange unclear() {
+    return new TrailChange(account, at, owner, trail, Kind.OTHER, null);
+  }
+
+  /** A call of which no record can be believed. */
+  private static TrailChange unclear(TrailEvent event) {
+    Kind kind = DELEGATIONS.contains(event.name()) ? Kind.DELEGATED : Kind.OTHER;
+    return new TrailChange(account(event), event.time(), null, null, kind, null);
   }
 
   private static TrailChange of(TrailEvent event, JsonNode asked) {
     String named = asked.path("trailName").asString(asked.path("name").asString(""));
     String trail = named.isEmpty() ? null : named.substring(named.lastIndexOf('/') + 1);
-    return switch (event.name()) {
-      case "StopLogging", "DeleteTrail" ->
-          new TrailChange(account(event), event.time(), trail, Kind.STOPPED, null);
-      case "StartLogging" ->
-          new TrailChange(account(event), event.time(), trail, Kind.STARTED, null);
-      case "PutEventSelectors" -> {
-        Selection selection = selection(asked);
-        yield new TrailChange(
-            account(event),
-            event.time(),
-            trail,
-            selection == null || trail == null ? Kind.OTHER : Kind.SELECTORS,
-            selection);
-      }
-      default -> new TrailChange(account(event), event.time(), trail, Kind.OTHER, null);
-    };
+    String[] arn = named.split(":", 6);
+    String owner = arn.length == 6 ? arn[4] : null;
+    Selection selection = event.name().equals("PutEventSelectors") ? selection(asked) : null;
+    Kind kind =
+        switch (event.name()) {
+          case "StopLogging", "DeleteTrail" -> Kind.STOPPED;
+          case "StartLogging" -> Kind.STARTED;
+          case "PutEventSelectors" ->
+              selection == null || trail == null ? Kind.OTHER : Kind.SELECTORS;
+          default -> DELEGATIONS.contains(event.name()) ? Kind.DELEGATED : Kind.OTHER;
+        };
+    return new TrailChange(account(event), event.time(), owner, trail, kind, selection);
   }
 
   /** What a PutEventSelectors asks for; null when it cannot be told. */

@@ -1,5 +1,6 @@
 package io.proofline.trail.digest;
 
+import io.proofline.trail.lake.LogFile;
 import io.proofline.trail.lake.LogFile.Place;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One digest as held. Hashes and signatures are lower-case hex. */
+/**
+ * One digest as held. Hashes and signatures are lower-case hex.
+ *
+ * @param trail {@code name@home-region}, with the organisation in brackets when it lies in the
+ *     folder of one: an account's own trail may bear the same name
+ */
 record DigestFile(
     String name,
     Place place,
@@ -83,7 +89,7 @@ record DigestFile(
     return new DigestFile(
         name,
         place,
-        matcher.group(3) + "@" + matcher.group(4),
+        matcher.group(3) + "@" + matcher.group(4) + organisation(object),
         matcher.group(6) != null,
         window,
         end,
@@ -93,6 +99,13 @@ record DigestFile(
         previous(json),
         logs(json),
         bodySha256);
+  }
+
+  private static String organisation(String object) {
+    int at = object.lastIndexOf("AWSLogs/");
+    return at < 0
+        ? ""
+        : LogFile.organisation(object.substring(at)).map(id -> " (" + id + ")").orElse("");
   }
 
   private static @Nullable Previous previous(JsonNode json) throws MalformedDigestException {

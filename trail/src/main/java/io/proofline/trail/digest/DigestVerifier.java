@@ -108,14 +108,9 @@ public final class DigestVerifier {
         archive.keys.faults().forEach(f -> invalid.add(new Invalid(f, "unusable key", null)));
       }
       chains.values().forEach(this::chain);
-      List<Span> all = new ArrayList<>();
       Map<String, Spans> byTrail = new TreeMap<>();
-      proven.forEach(
-          (trail, spans) -> {
-            byTrail.put(trail, Spans.of(spans));
-            all.addAll(spans);
-          });
-      unlisted(logs, Spans.of(all), !chains.isEmpty());
+      proven.forEach((trail, spans) -> byTrail.put(trail, Spans.of(spans)));
+      unlisted(logs, byTrail, chains.keySet());
       invalid.sort(Comparator.comparing(Invalid::file).thenComparing(Invalid::reason));
       return new JudgedPlace(
           place,
@@ -127,7 +122,16 @@ public final class DigestVerifier {
           byTrail,
           keyMissing,
           List.copyOf(keys),
-          since(chains.values()));
+          since(chains.values()),
+          organisations(digests, logs));
+    }
+
+    /** Organisations in whose folders files of the place lie. */
+    private static Set<String> organisations(List<DigestFile> digests, List<String> logs) {
+      Set<String> ids = new TreeSet<>();
+      digests.forEach(digest -> LogFile.organisation(digest.name()).ifPresent(ids::add));
+      logs.forEach(log -> LogFile.organisation(log).ifPresent(ids::add));
+      return ids;
     }
 
     /**
@@ -203,12 +207,26 @@ public final class DigestVerifier {
     /** The oldest digest held: it may begin the chain, or point at one that is not held. */
     private boolean first(DigestFile digest) {
       DigestFile.Previous previous = digest.previous();
-      if (previous != null) {
+      if (previous != null && !continues(digest, previous)) {
         Instant from = digest.window().from();
         openings.add(
             new Gap(from, from, "the digest before is named but not held", previous.object()));
       }
       return true;
+    }
+
+    /**
+     * Whether the chain goes on from that of the same trail in another folder: a trail of an
+     * account may be made that of its organisation, and the other way round.
+     */
+    private boolean continues(DigestFile digest, DigestFile.Previous previous) {
+      return archive.digests.stream()
+          .filter(before -> before.isObject(previous.object()))
+          .anyMatch(
+              before ->
+                  before.place().equals(place)
+                      && before.bodySha256().equals(previous.hash())
+                      && before.window().to().equals(digest.window().from()));
     }
 
     private boolean link(DigestFile digest, DigestFile before) {
@@ -313,12 +331,24 @@ public final class DigestVerifier {
       return at <= 0 ? object : object.substring(at);
     }
 
-    /** Log files in no digest: planted where the chain is whole, not provable elsewhere. */
-    private void unlisted(List<String> logs, Spans held, boolean anyDigest) {
+    /**
+     * Log files in no digest: planted where the chain is whole, not provable elsewhere. Digests of
+     * an account's own trails list none of its organisation's, nor the other way round; but where
+     * there are only digests of the other kind, they are all that can speak.
+     */
+    private void unlisted(List<String> logs, Map<String, Spans> byTrail, Set<String> chains) {
       for (String name : logs) {
-        if (!anyDigest || listed.contains(name)) {
+        String suffix = LogFile.organisation(name).map(id -> " (" + id + ")").orElse("");
+        boolean own = chains.stream().anyMatch(chain -> isOf(chain, suffix));
+        if (chains.isEmpty() || listed.contains(name)) {
           continue;
         }
+        Spans held =
+            Spans.of(
+                byTrail.entrySet().stream()
+                    .filter(each -> !own || isOf(each.getKey(), suffix))
+                    .flatMap(each -> each.getValue().list().stream())
+                    .toList());
         Instant delivered = LogFile.delivered(name).orElse(null);
         boolean inside =
             delivered != null
@@ -337,6 +367,10 @@ public final class DigestVerifier {
           pending.add(name);
         }
       }
+    }
+
+    private static boolean isOf(String chain, String organisation) {
+      return organisation.isEmpty() ? !chain.contains(" (o-") : chain.contains(organisation);
     }
 
     private boolean bad(DigestFile digest, String reason) {

@@ -113,6 +113,11 @@ public final class JudgedDigests {
     return keysBeside;
   }
 
+  /** Accounts of which files lie in the folder of an organisation. */
+  public Set<String> members() {
+    return judgement.members();
+  }
+
   /** Buckets that the digests say logs are delivered to. */
   public Set<String> buckets() {
     return judgement.buckets();

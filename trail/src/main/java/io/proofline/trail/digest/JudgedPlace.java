@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyMissing whether a signature could not be checked for want of its key
  * @param keys keys by which signatures verify
  * @param since from when on digests are known to have been written; null when none is held
+ * @param organisations organisations in whose folders files of the place lie
  */
 record JudgedPlace(
     Place place,
@@ -38,7 +40,8 @@ record JudgedPlace(
     Map<String, Spans> proven,
     boolean keyMissing,
     List<ChainReport.Key> keys,
-    @Nullable Instant since) {
+    @Nullable Instant since,
+    Set<String> organisations) {
 
   JudgedPlace {
     chains = List.copyOf(chains);
@@ -48,13 +51,14 @@ record JudgedPlace(
     pending = List.copyOf(pending);
     proven = Map.copyOf(proven);
     keys = List.copyOf(keys);
+    organisations = Set.copyOf(organisations);
   }
 
   /** Of a place of which nothing is held. */
   static JudgedPlace empty(Place place) {
     return new JudgedPlace(
         place, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), false, List.of(),
-        null);
+        null, Set.of());
   }
 
   /**

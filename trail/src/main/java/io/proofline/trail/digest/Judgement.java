@@ -39,16 +39,45 @@ record Judgement(
     return out;
   }
 
-  /** Accounts of which digests are held that can be checked, and from when on. */
+  /**
+   * Accounts of which digests must be held, and from when on: there are some that can be checked,
+   * or there are of another account of the organisation in whose folder its files lie, for all
+   * accounts of an organisation have one trail.
+   */
   Map<String, Instant> digested() {
     Map<String, Instant> out = new TreeMap<>();
+    Map<String, Instant> byOrganisation = new TreeMap<>();
     for (JudgedPlace judged : places.values()) {
       Instant since = judged.since();
       if (since != null && !noKeys) {
-        out.merge(judged.place().account(), since, (a, b) -> a.isBefore(b) ? a : b);
+        out.merge(judged.place().account(), since, Judgement::earlier);
+        judged.chains().stream()
+            .flatMap(chain -> judged.organisations().stream().filter(id -> chain.contains(id)))
+            .forEach(id -> byOrganisation.merge(id, since, Judgement::earlier));
+      }
+    }
+    for (JudgedPlace judged : places.values()) {
+      for (String id : judged.organisations()) {
+        Instant since = byOrganisation.get(id);
+        if (since != null) {
+          out.merge(judged.place().account(), since, Judgement::earlier);
+        }
       }
     }
     return out;
+  }
+
+  /** Accounts of which files lie in the folder of an organisation. */
+  Set<String> members() {
+    Set<String> accounts = new TreeSet<>();
+    places.values().stream()
+        .filter(judged -> !judged.organisations().isEmpty())
+        .forEach(judged -> accounts.add(judged.place().account()));
+    return accounts;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private @Nullable Span interval(Expectation expectation) {

@@ -38,7 +38,7 @@ record JudgementFile(
     boolean digestsHeld,
     boolean keysBeside) {
   /** Raised whenever the verifier comes to judge otherwise, so that nothing old is believed. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -154,6 +154,7 @@ record JudgementFile(
     if (place.since() != null) {
       node.put("since", place.since().toString());
     }
+    place.organisations().forEach(node.putArray("organisations")::add);
     return node;
   }
 
@@ -207,6 +208,8 @@ record JudgementFile(
               e.getValue().forEach(s -> spans.add(span(s)));
               proven.put(e.getKey(), new Spans(spans));
             });
+    Set<String> organisations = new TreeSet<>();
+    node.path("organisations").forEach(id -> organisations.add(id.asString()));
     List<ChainReport.Key> keys = new ArrayList<>();
     for (JsonNode key : node.path("keys")) {
       String leaf = key.path("leaf").isString() ? key.path("leaf").asString() : null;
@@ -222,6 +225,7 @@ record JudgementFile(
         proven,
         node.path("keyMissing").asBoolean(),
         keys,
-        time(node.get("since")));
+        time(node.get("since")),
+        organisations);
   }
 }

@@ -78,7 +78,7 @@ public record LogFile(
 
   private static final Pattern KEY =
       Pattern.compile(
-          "AWSLogs/(?:o-[a-z0-9]+/)?(\\d{12})/CloudTrail(?:-Digest|-Insight)?/([a-z0-9-]+)/.*");
+          "AWSLogs/(?:(o-[a-z0-9]+)/)?(\\d{12})/CloudTrail(?:-Digest|-Insight)?/([a-z0-9-]+)/.*");
 
   private static final Pattern DELIVERED =
       Pattern.compile(".*_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\\d{8}T\\d{4})Z_[^/]*");
@@ -172,8 +172,14 @@ public record LogFile(
   public static Optional<Place> place(String name) {
     Matcher matcher = KEY.matcher(name);
     return matcher.matches()
-        ? Optional.of(new Place(matcher.group(1), matcher.group(2)))
+        ? Optional.of(new Place(matcher.group(2), matcher.group(3)))
         : Optional.empty();
+  }
+
+  /** The organisation whose trail delivered the file; empty of an account's own trail. */
+  public static Optional<String> organisation(String name) {
+    Matcher matcher = KEY.matcher(name);
+    return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
   }
 
   /** Delivery time in a log file's name (to the minute); empty for other names. */

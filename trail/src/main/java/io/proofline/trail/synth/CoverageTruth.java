@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What may be said of each stretch of a made history, worked out instant by instant from what was
@@ -30,16 +33,19 @@ final class CoverageTruth {
 
   private final HistoryPlan plan;
   private final Map<Place, PlaceWriter> writers;
+  private final Map<Place, PlaceWriter> ownWriters;
   private final Map<Place, PlaceHours> hours;
   private final Map<String, TrailSelection> selections;
 
   CoverageTruth(
       HistoryPlan plan,
       Map<Place, PlaceWriter> writers,
+      Map<Place, PlaceWriter> ownWriters,
       Map<Place, PlaceHours> hours,
       Map<String, TrailSelection> selections) {
     this.plan = plan;
     this.writers = writers;
+    this.ownWriters = ownWriters;
     this.hours = hours;
     this.selections = selections;
   }
@@ -61,16 +67,34 @@ final class CoverageTruth {
 
   void write(Path truth) throws IOException {
     ArrayNode trails = Nodes.array();
-    selections
-        .values()
+    for (TrailSelection trail : new LinkedHashSet<>(selections.values())) {
+      ObjectNode node =
+          Nodes.object(
+              "account", trail.home().account(),
+              "region", trail.home().region(),
+              "observed", trail.observed(),
+              "properties", trail.properties());
+      Organisation organisation = trail.organisation();
+      if (organisation != null) {
+        node.put("arn", organisation.arn(trail.home()));
+      }
+      trails.add(node);
+    }
+    ownWriters.keySet().stream()
+        .map(Place::account)
+        .distinct()
         .forEach(
-            trail ->
+            account ->
                 trails.add(
                     Nodes.object(
-                        "account", trail.home().account(),
-                        "region", trail.home().region(),
-                        "observed", trail.observed(),
-                        "properties", trail.properties())));
+                        "account",
+                        account,
+                        "region",
+                        writers.keySet().iterator().next().region(),
+                        "observed",
+                        plan.from().plusSeconds(300),
+                        "properties",
+                        TrailSelection.managementOnly(History.OWN_TRAIL))));
     Files.write(truth.resolve("trails.json"), JSON.writeValueAsBytes(trails));
     try (BufferedWriter table = Files.newBufferedWriter(truth.resolve("coverage.tsv"))) {
       table.write("account\tregion\tclass\tselector\tfrom\tto\tstate\n");
@@ -83,6 +107,12 @@ final class CoverageTruth {
   private void place(Place place, PlaceWriter writer, BufferedWriter table) throws IOException {
     TrailSelection selection = Objects.requireNonNull(selections.get(place.account()));
     BitSet home = Objects.requireNonNull(writers.get(selection.home())).whole();
+    Organisation organisation = selection.organisation();
+    if (organisation != null) {
+      // Who administers the trail by delegation changes it in another account.
+      Place administered = new Place(organisation.administrator(), selection.home().region());
+      home.and(Objects.requireNonNull(writers.get(administered)).whole());
+    }
     // Without any knowledge of the trail there is nothing to tell its objects from others by.
     boolean known = home.get(0);
     List<About> lines =
@@ -91,10 +121,11 @@ final class CoverageTruth {
       String name =
           switch (about) {
             case MANAGEMENT -> "management\tall";
-            case OBJECTS -> "data\tAWS::S3::Object " + TrailSelection.objects(place.account());
-            case OTHER_DATA -> "data\t" + (known ? "other" : "all");
+            case OBJECTS -> "data\tAWS::S3::Object " + selection.objects();
+            case OTHER_DATA ->
+                "data\t" + (known || ownWriters.containsKey(place) ? "other" : "all");
           };
-      List<Instant> edges = List.copyOf(edges(selection));
+      List<Instant> edges = List.copyOf(edges(selection, place));
       Instant from = edges.getFirst();
       String state = state(place, writer, selection, home, about, from);
       for (int i = 1; i < edges.size(); i++) {
@@ -120,8 +151,9 @@ final class CoverageTruth {
   }
 
   /** Every instant at which something may begin to be otherwise. */
-  private SortedSet<Instant> edges(TrailSelection selection) {
-    SortedSet<Instant> edges = new TreeSet<>();
+  private NavigableSet<Instant> edges(TrailSelection selection, Place place) {
+    NavigableSet<Instant> edges = new TreeSet<>();
+    joined(selection, place).filter(plan.from()::isBefore).ifPresent(edges::add);
     for (Instant hour = plan.from(); hour.isBefore(plan.to()); hour = hour.plusSeconds(3_600)) {
       edges.add(hour);
       edges.add(hour.plusSeconds(3_600).minus(QUARTER));
@@ -133,6 +165,12 @@ final class CoverageTruth {
     }
     edges.add(plan.to());
     return edges;
+  }
+
+  /** When the account of the place joined the organisation. */
+  private static Optional<Instant> joined(TrailSelection selection, Place place) {
+    return Optional.ofNullable(selection.organisation())
+        .map(organisation -> organisation.member(place.account()).joined());
   }
 
   private int hour(Instant time) {
@@ -158,15 +196,19 @@ final class CoverageTruth {
       return "known-missing";
     }
     boolean whole = whole(writer.whole(), at);
+    PlaceWriter own = ownWriters.get(place);
+    boolean ownWhole = own != null && whole(own.whole(), at);
     Selected selected = selected(selection, home, about, at);
-    if (whole && selected == Selected.YES) {
+    if ((whole && selected == Selected.YES) || (ownWhole && !data)) {
       return here.isDoubtful(data, hour) ? "present-unproven" : "proven";
     }
-    if (whole && selected == Selected.NO) {
+    if ((whole && selected == Selected.NO) || ownWhole) {
       return "not-covered";
     }
-    boolean present = here.isHeld(data, hour) || (whole && !data);
-    return present ? "present-unproven" : "unknown";
+    if (here.isHeld(data, hour) || (whole && !data)) {
+      return "present-unproven";
+    }
+    return joined(selection, place).filter(at::isBefore).isPresent() ? "not-covered" : "unknown";
   }
 
   private Selected selected(TrailSelection selection, BitSet home, About about, Instant at) {

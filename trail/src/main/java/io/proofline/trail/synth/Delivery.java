@@ -30,9 +30,21 @@ final class Delivery {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Dice dice;
+  private final String root;
 
+  /** Of a trail of an account. */
   Delivery(Dice dice) {
+    this(dice, "AWSLogs/");
+  }
+
+  /**
+   * Of any trail.
+   *
+   * @param root the start of its keys, up to the account
+   */
+  Delivery(Dice dice, String root) {
     this.dice = dice;
+    this.root = root;
   }
 
   /**
@@ -93,8 +105,9 @@ final class Delivery {
     }
     byte[] bytes = body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     String object =
-        "AWSLogs/%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s_%s.json.gz"
+        "%s%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s_%s.json.gz"
             .formatted(
+                root,
                 place.account(),
                 place.region(),
                 DAY.format(slot),

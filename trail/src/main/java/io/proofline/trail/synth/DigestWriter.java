@@ -27,12 +27,24 @@ final class DigestWriter {
   private final Place place;
   private final Window window;
   private final KeyPair key;
+  private final String root;
   private @Nullable Previous previous;
 
+  /** Of a trail of the account itself. */
   DigestWriter(Place place, Window window, KeyPair key) {
+    this(place, window, key, "AWSLogs/");
+  }
+
+  /**
+   * Of any trail.
+   *
+   * @param root the start of its keys, up to the account
+   */
+  DigestWriter(Place place, Window window, KeyPair key, String root) {
     this.place = place;
     this.window = window;
     this.key = key;
+    this.root = root;
   }
 
   /**
@@ -148,8 +160,9 @@ final class DigestWriter {
   }
 
   private String object(Instant end) {
-    return "AWSLogs/%s/CloudTrail-Digest/%s/%s/%s_CloudTrail-Digest_%s_%s_us-east-1_%s.json.gz"
+    return "%s%s/CloudTrail-Digest/%s/%s/%s_CloudTrail-Digest_%s_%s_us-east-1_%s.json.gz"
         .formatted(
+            root,
             place.account(),
             place.region(),
             Delivery.DAY.format(end),

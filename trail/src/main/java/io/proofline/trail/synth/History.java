@@ -2,7 +2,9 @@ package io.proofline.trail.synth;
 
 import io.proofline.trail.synth.Crew.Party;
 import io.proofline.trail.synth.Delivery.LogFile;
+import io.proofline.trail.synth.HistoryPlan.Trails;
 import io.proofline.trail.synth.HistoryTruth.Fault;
+import io.proofline.trail.synth.PlaceWriter.TrailKeys;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,10 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
  * time, region, name, session, forged), {@code truth/sessions.tsv} (session, resolution, person),
  * {@code truth/faults.json}, {@code truth/trails.json} (what a snapshot would show of each trail)
  * and {@code truth/coverage.tsv} (account, region, class, selector, from, to, state: what can be
- * said of which time by who has that snapshot).
+ * said of which time by who has that snapshot). Of the trail of an organisation also {@code
+ * truth/organisation.json}: what a list of its accounts shows at the end.
  */
 public final class History {
   static final String TRAIL = "org-trail";
+
+  /** The trail of an account beside that of the organisation. */
+  static final String OWN_TRAIL = "own-trail";
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -62,10 +69,13 @@ public final class History {
   private final HistoryPlan plan;
   private final SynthKeys keys;
   private final Dice dice;
+  private final @Nullable Organisation organisation;
   private final Delivery delivery;
+  private final Delivery beside;
   private final List<String> accounts = new ArrayList<>();
   private final Crew crew;
   private final Map<Place, PlaceWriter> writers = new LinkedHashMap<>();
+  private final Map<Place, PlaceWriter> ownWriters = new LinkedHashMap<>();
   private final Map<Place, List<EventBook.Event>> waiting = new LinkedHashMap<>();
   private final Map<String, Lineage> lineages = new LinkedHashMap<>();
   private final List<Party> sessions = new ArrayList<>();
@@ -81,15 +91,36 @@ public final class History {
     this.plan = plan;
     this.keys = keys;
     this.dice = new Dice(plan.seed());
-    this.delivery = new Delivery(dice);
     for (int i = 0; i < plan.accounts(); i++) {
       accounts.add(Long.toString(441_020_000_000L + 1_313L * i + plan.seed() % 1_000));
     }
+    this.organisation = Organisation.of(plan, accounts, dice).orElse(null);
+    this.delivery = new Delivery(dice, root());
+    this.beside = new Delivery(new Dice(plan.seed() + 1), "AWSLogs/");
     this.crew = new Crew(dice, accounts, REGIONS.subList(0, plan.regions()));
-    for (String account : accounts) {
-      selections.put(
-          account, TrailSelection.of(plan, new Place(account, REGIONS.getFirst()), dice));
+    if (organisation == null) {
+      for (String account : accounts) {
+        selections.put(account, TrailSelection.of(plan, home(account), dice));
+      }
+    } else {
+      TrailSelection one =
+          TrailSelection.of(plan, home(organisation.management()), organisation, dice);
+      accounts.forEach(account -> selections.put(account, one));
     }
+  }
+
+  private static Place home(String account) {
+    return new Place(account, REGIONS.getFirst());
+  }
+
+  private String root() {
+    return organisation == null ? "AWSLogs/" : organisation.root();
+  }
+
+  /** Whether the account has a trail of its own beside that of the organisation. */
+  private boolean hasOwn(String account) {
+    return plan.trails() == Trails.BOTH
+        && accounts.indexOf(account) == Math.min(1, accounts.size() - 1);
   }
 
   /**
@@ -125,8 +156,16 @@ public final class History {
       digests += writer.digests();
       writer.fault().ifPresent(faults::add);
     }
+    for (PlaceWriter writer : ownWriters.values()) {
+      writer.finish();
+      logs += writer.logs();
+      digests += writer.digests();
+    }
     sessions(truth.resolve("sessions.tsv"));
-    new CoverageTruth(plan, writers, hours, selections).write(truth);
+    new CoverageTruth(plan, writers, ownWriters, hours, selections).write(truth);
+    if (organisation != null) {
+      Files.write(truth.resolve("organisation.json"), JSON.writeValueAsBytes(organisation.json()));
+    }
     Files.write(truth.resolve("faults.json"), JSON.writeValueAsBytes(faults));
     return new HistoryTruth(distinct - lost.size(), lost.size(), forged, logs, digests, faults);
   }
@@ -139,14 +178,37 @@ public final class History {
         Place place = new Place(account, region);
         KeyPair key = keys.of(region);
         Optional<HistoryTruth.Kind> kind =
-            plan.faults() && n > 0 ? Optional.of(kinds[(n - 1) % kinds.length]) : Optional.empty();
+            plan.faults() && n > 0 && stays(account)
+                ? Optional.of(kinds[(n - 1) % kinds.length])
+                : Optional.empty();
+        // Beside a genuine copy an edited record is an event of its own: no truth is kept of that.
+        kind = kind.filter(k -> k != HistoryTruth.Kind.LOG_EDITED || !hasOwn(account));
         int at = dice.between(2, plan.hours() / 2);
-        writers.put(place, new PlaceWriter(folder, place, plan, key, kind, at));
+        writers.put(
+            place,
+            new PlaceWriter(folder, place, plan, key, kind, at, new TrailKeys(TRAIL, root())));
+        if (hasOwn(account)) {
+          ownWriters.put(
+              place,
+              new PlaceWriter(
+                  folder,
+                  place,
+                  plan,
+                  key,
+                  Optional.empty(),
+                  at,
+                  new TrailKeys(OWN_TRAIL, "AWSLogs/")));
+        }
         waiting.put(place, new ArrayList<>());
         hours.put(place, new PlaceHours(plan.from()));
         n++;
       }
     }
+  }
+
+  /** Whether the trail records the account from the beginning to the end. */
+  private boolean stays(String account) {
+    return organisation == null || organisation.member(account).stays(plan.from());
   }
 
   /** One hour of all accounts. */
@@ -168,11 +230,11 @@ public final class History {
     for (String account : accounts) {
       selection(account)
           .changeIn(hour)
+          .filter(change -> change.place().account().equals(account))
           .ifPresent(
               change -> {
                 Party admin = crew.user(account, "admin", change.at());
-                Place home = selection(account).home();
-                writing.add(change.at(), home, admin, change.call(), Optional.empty());
+                writing.add(change.at(), change.place(), admin, change.call(), Optional.empty());
               });
       int calls = 0;
       while (calls < plan.perHour()) {
@@ -271,7 +333,21 @@ public final class History {
       List<EventBook.Event> here = waiting.getOrDefault(place, new ArrayList<>());
       List<EventBook.Event> due = here.stream().filter(e -> e.delivered().isBefore(end)).toList();
       here.removeAll(new HashSet<>(due));
-      List<LogFile> files = delivery.deliver(place, due);
+      PlaceWriter own = ownWriters.get(place);
+      if (own != null) {
+        List<EventBook.Event> management = due.stream().filter(e -> !e.call().data()).toList();
+        own.hour(hour, beside.deliver(place, management));
+        management.forEach(hours(place)::held);
+      }
+      List<EventBook.Event> recorded =
+          due.stream().filter(e -> isRecorded(place, hour, e)).toList();
+      due.stream()
+          .filter(e -> !recorded.contains(e))
+          .forEach(e -> lost.add(place.account() + "/" + e.id()));
+      if (organisation != null && !organisation.member(place.account()).recorded(hour)) {
+        continue;
+      }
+      List<LogFile> files = delivery.deliver(place, recorded);
       PlaceWriter writer = one.getValue();
       if (writer.plantsIn(hour, files)) {
         LogFile planted = planted(place, hour);
@@ -285,7 +361,9 @@ public final class History {
       }
       List<LogFile> gone = writer.hour(hour, files);
       for (LogFile file : gone) {
-        file.events().forEach(e -> lost.add(place.account() + "/" + e.id()));
+        file.events().stream()
+            .filter(e -> !isHeldBeside(place, e))
+            .forEach(e -> lost.add(place.account() + "/" + e.id()));
       }
       for (LogFile file : files) {
         if (!gone.contains(file)) {
@@ -294,11 +372,28 @@ public final class History {
       }
       for (LogFile file : writer.unlisted()) {
         for (EventBook.Event event : file.events()) {
+          if (isHeldBeside(place, event)) {
+            continue;
+          }
           unvouched.add(place.account() + "/" + event.id());
           hours(place).doubtful(event);
         }
       }
     }
+  }
+
+  /** Whether the trail delivers the event in that hour, while it records the account. */
+  private boolean isRecorded(Place place, Instant hour, EventBook.Event event) {
+    if (organisation == null) {
+      return true;
+    }
+    Organisation.Member member = organisation.member(place.account());
+    return member.recorded(hour) && member.recorded(event.time());
+  }
+
+  /** Whether the account's own trail holds it, too. */
+  private boolean isHeldBeside(Place place, EventBook.Event event) {
+    return ownWriters.containsKey(place) && !event.call().data();
   }
 
   private PlaceHours hours(Place place) {

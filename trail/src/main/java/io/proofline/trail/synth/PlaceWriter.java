@@ -41,6 +41,7 @@ final class PlaceWriter {
   private final KeyPair key;
   private final @Nullable Kind kind;
   private final int atHour;
+  private final TrailKeys trail;
   private final DigestWriter chain;
   private final Set<Path> folders = new HashSet<>();
   private final List<String> named = new ArrayList<>();
@@ -53,15 +54,31 @@ final class PlaceWriter {
   private long logs;
   private long digests;
 
+  /**
+   * Keys of a trail in the bucket.
+   *
+   * @param name of the trail
+   * @param root the start of its keys, up to the account
+   */
+  record TrailKeys(String name, String root) {}
+
   PlaceWriter(
-      Path folder, Place place, HistoryPlan plan, KeyPair key, Optional<Kind> kind, int atHour) {
+      Path folder,
+      Place place,
+      HistoryPlan plan,
+      KeyPair key,
+      Optional<Kind> kind,
+      int atHour,
+      TrailKeys trail) {
     this.folder = folder;
     this.place = place;
     this.plan = plan;
     this.key = key;
     this.kind = kind.orElse(null);
     this.atHour = atHour;
-    this.chain = new DigestWriter(place, new Window(History.TRAIL, List.of(plan.from())), key);
+    this.trail = trail;
+    this.chain =
+        new DigestWriter(place, new Window(trail.name(), List.of(plan.from())), key, trail.root());
   }
 
   long logs() {
@@ -241,8 +258,9 @@ final class PlaceWriter {
           Digest forged =
               new DigestWriter(
                       place,
-                      new Window(History.TRAIL, List.of(digest.from())),
-                      SynthKeys.fresh().of("forger"))
+                      new Window(trail.name(), List.of(digest.from())),
+                      SynthKeys.fresh().of("forger"),
+                      trail.root())
                   .next(digest.from(), digest.to(), List.of());
           bytes = forged.gzip();
           metadata = forged.metadata();
@@ -271,8 +289,8 @@ final class PlaceWriter {
         DigestWriter.publicKeys(
             key, plan.from().minus(Duration.ofDays(30)), plan.to().plus(Duration.ofDays(30)));
     put(
-        "AWSLogs/%s/CloudTrail-Digest/%s/public-keys.json"
-            .formatted(place.account(), place.region()),
+        "%s%s/CloudTrail-Digest/%s/public-keys.json"
+            .formatted(trail.root(), place.account(), place.region()),
         keys);
     // As if fetched from AWS: where whoever writes the log bucket cannot write.
     put("keys/" + place.region() + ".json", keys);

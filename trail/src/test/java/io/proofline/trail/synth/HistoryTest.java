@@ -3,51 +3,24 @@ package io.proofline.trail.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.proofline.cloud.Document;
-import io.proofline.cloud.ResourceId;
 import io.proofline.ledger.Actor;
 import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
-import io.proofline.trail.coverage.Coverage;
-import io.proofline.trail.coverage.CoverageLine;
-import io.proofline.trail.digest.ChainReport;
-import io.proofline.trail.digest.ChainReport.Result;
-import io.proofline.trail.digest.Expectation;
-import io.proofline.trail.digest.JudgedDigests;
-import io.proofline.trail.digest.Span;
-import io.proofline.trail.digest.Spans;
-import io.proofline.trail.directory.People;
-import io.proofline.trail.lake.EventRef;
-import io.proofline.trail.lake.Lake;
-import io.proofline.trail.lake.LogFile;
-import io.proofline.trail.lake.TrailEvent;
 import io.proofline.trail.lake.TrailStore;
 import io.proofline.trail.synth.HistoryTruth.Fault;
 import io.proofline.trail.synth.HistoryTruth.Kind;
-import io.proofline.trail.who.ActorResolver;
-import io.proofline.trail.who.Attribution;
-import io.proofline.trail.who.Voucher;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Histories of an organisation over the turn of a year: everybody is who the truth says or openly
@@ -64,15 +37,6 @@ class HistoryTest {
 
   private static HistoryPlan plan(long seed, boolean faults) {
     return new HistoryPlan(seed, 3, 5, FROM, HOURS, 60, faults);
-  }
-
-  private static Map<String, String> table(Path file, int key, int value) throws IOException {
-    Map<String, String> out = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
-      String[] cells = line.split("\t", -1);
-      out.put(key == 0 ? cells[0] : cells[0] + "/" + cells[key], cells[value]);
-    }
-    return out;
   }
 
   @Test
@@ -108,9 +72,10 @@ class HistoryTest {
               .store(folder.resolve("lake" + round));
       new TrailIngest(store)
           .ingest(List.of(made.resolve("AWSLogs")), Actor.asserted("ana"), IngestOptions.DEFAULT);
-      identity(store, made, truth, "seed " + seed);
-      faults(store, truth, seed);
-      coverage(store, made, plan(seed, true), "seed " + seed);
+      MadeHistory history = new MadeHistory(store, made, plan(seed, true));
+      history.identity(truth);
+      history.faults(truth);
+      history.coverage();
     }
   }
 
@@ -124,165 +89,7 @@ class HistoryTest {
             .store(folder.resolve("lake"));
     new TrailIngest(store)
         .ingest(List.of(made.resolve("AWSLogs")), Actor.asserted("ana"), IngestOptions.DEFAULT);
-    coverage(store, made, plan, "seed " + SEED);
-  }
-
-  /** Every line of the report, and no other, is what the truth says, to the second. */
-  private static void coverage(TrailStore store, Path made, HistoryPlan plan, String as)
-      throws IOException {
-    Map<String, List<Span>> truth = new TreeMap<>();
-    Set<LogFile.Place> places = new TreeSet<>();
-    for (String line :
-        Files.readAllLines(made.resolve("truth/coverage.tsv")).stream().skip(1).toList()) {
-      String[] c = line.split("\t", -1);
-      places.add(new LogFile.Place(c[0], c[1]));
-      truth
-          .computeIfAbsent(String.join(" ", c[0], c[1], c[2], c[3], c[6]), _ -> new ArrayList<>())
-          .add(new Span(Instant.parse(c[4]), Instant.parse(c[5])));
-    }
-    List<Document> trails = new ArrayList<>();
-    for (JsonNode trail :
-        JsonMapper.shared().readTree(Files.readString(made.resolve("truth/trails.json")))) {
-      trails.add(
-          new Document(
-              new ResourceId(
-                  "aws",
-                  trail.path("account").asString(),
-                  trail.path("region").asString(),
-                  "AWS::CloudTrail::Trail",
-                  trail.path("properties").path("TrailName").asString(),
-                  null),
-              null,
-              (ObjectNode) trail.path("properties"),
-              JsonNodeFactory.instance.objectNode(),
-              Map.of(),
-              Map.of(),
-              Instant.parse(trail.path("observed").asString()),
-              List.of()));
-    }
-    Map<String, List<Span>> said = new TreeMap<>();
-    for (CoverageLine line :
-        new Coverage(store).report(plan.from(), plan.to(), places, trails).lines()) {
-      String key =
-          String.join(
-              " ",
-              line.place().account(),
-              line.place().region(),
-              line.eventClass().id(),
-              line.selector(),
-              line.state().id());
-      said.computeIfAbsent(key, _ -> new ArrayList<>()).add(line.span());
-    }
-    Map<String, Spans> expected = new TreeMap<>();
-    truth.forEach((key, spans) -> expected.put(key, Spans.of(spans)));
-    Map<String, Spans> found = new TreeMap<>();
-    said.forEach((key, spans) -> found.put(key, Spans.of(spans)));
-    expected.forEach((key, spans) -> assertThat(found).as(as).containsEntry(key, spans));
-    assertThat(found).as(as).isEqualTo(expected);
-    assertThat(expected.keySet())
-        .as("every state is met with")
-        .anyMatch(k -> k.endsWith(" proven"))
-        .anyMatch(k -> k.endsWith(" not-covered"))
-        .anyMatch(k -> k.endsWith(" unknown"))
-        .anyMatch(k -> k.endsWith(" present-unproven"));
-    if (plan.faults()) {
-      assertThat(expected.keySet()).anyMatch(k -> k.endsWith(" known-missing"));
-    }
-  }
-
-  private static void identity(TrailStore store, Path made, HistoryTruth truth, String as)
-      throws IOException {
-    Map<String, String> session = table(made.resolve("truth/events.tsv"), 1, 5);
-    Map<String, String> resolution = table(made.resolve("truth/sessions.tsv"), 0, 1);
-    Map<String, String> person = table(made.resolve("truth/sessions.tsv"), 0, 2);
-    Map<String, Integer> seen = new TreeMap<>();
-    List<TrailEvent> forged = new ArrayList<>();
-    try (Lake lake = Lake.open(store)) {
-      List<TrailEvent> events = TrailEvent.select(lake, "FROM events e", List.of());
-      assertThat(lake.fetch(events.stream().map(HistoryTest::place).toList()))
-          .as("what is fetched row by row is what the columns say")
-          .isEqualTo(events);
-      ActorResolver resolver =
-          new ActorResolver(lake, People.none(), JudgedDigests.of(store).vouchers());
-      resolver.prepare(events);
-      List<Attribution> actors = new ArrayList<>();
-      for (TrailEvent event : events) {
-        String who = session.get(event.account() + "/" + event.eventId());
-        Attribution found = resolver.resolve(event);
-        actors.add(found);
-        if ("forged".equals(who)) {
-          forged.add(event);
-          continue;
-        }
-        String is = resolution.get(who) + " " + person.get(who);
-        String said = found.person() == null ? "" : found.person();
-        assertThat(found.resolution().id() + " " + said)
-            .as("%s, event %s of %s: %s", as, event.eventId(), who, found)
-            .isEqualTo(is);
-        seen.merge(found.resolution().id(), 1, Integer::sum);
-      }
-      assertThat(events).as(as).hasSize((int) (truth.events() + truth.forgedEvents()));
-      List<Voucher> vouched = Voucher.of(JudgedDigests.of(store).vouchers(), events, actors);
-      for (int i = 0; i < events.size(); i++) {
-        if (forged.contains(events.get(i))) {
-          assertThat(vouched.get(i)).as(as).isEqualTo(Voucher.NONE);
-        }
-      }
-      // In an account with digests nobody is named by way of an event that none vouches for.
-      assertThat(vouched).contains(Voucher.DIGEST).doesNotContain(Voucher.EVENT_ONLY);
-    }
-    assertThat(forged).as(as).isNotEmpty();
-    assertThat(seen.keySet())
-        .as(as)
-        .contains(
-            "direct", "linked", "inferred", "workload", "external", "anonymous", "unresolved");
-  }
-
-  private static EventRef place(TrailEvent event) {
-    return new EventRef(TrailEvent.micros(event.time()), event.leaf(), event.row());
-  }
-
-  private static void faults(TrailStore store, HistoryTruth truth, long seed) throws IOException {
-    Set<LogFile.Place> places = new TreeSet<>();
-    Map<LogFile.Place, Fault> planted = new HashMap<>();
-    for (Fault fault : truth.faults()) {
-      LogFile.Place place = new LogFile.Place(fault.account(), fault.region());
-      places.add(place);
-      planted.put(place, fault);
-    }
-    Set<String> accounts = new TreeSet<>();
-    Set<String> regions = new TreeSet<>();
-    truth.faults().forEach(f -> accounts.add(f.account()));
-    truth.faults().forEach(f -> regions.add(f.region()));
-    accounts.forEach(a -> regions.forEach(r -> places.add(new LogFile.Place(a, r))));
-    HistoryPlan plan = plan(seed, true);
-    Set<LogFile.Place> clean = new HashSet<>(places);
-    for (ChainReport report :
-        JudgedDigests.of(store).reports(new Expectation(places, plan.from(), plan.to()))) {
-      Fault fault = planted.get(report.place());
-      String as = "seed " + seed + ", " + report.place() + ": " + fault + "\n" + report;
-      if (fault == null) {
-        assertThat(report.result()).as(as).isEqualTo(Result.VERIFIED);
-        assertThat(report.gaps()).as(as).isEmpty();
-        assertThat(report.invalid()).as(as).isEmpty();
-        continue;
-      }
-      clean.remove(report.place());
-      boolean invalid = fault.kind().invalid();
-      assertThat(report.result()).as(as).isEqualTo(invalid ? Result.INVALID : Result.GAP);
-      List<String> named = new ArrayList<>();
-      report.gaps().forEach(g -> named.add(String.valueOf(g.file())));
-      report.invalid().forEach(i -> named.add(i.file()));
-      assertThat(named).as(as).containsAll(fault.files());
-      assertThat(report.proven().holds(fault.from()))
-          .as(as)
-          .isEqualTo(fault.kind() == Kind.LOG_PLANTED);
-      if (!invalid) {
-        assertThat(report.invalid()).as(as).isEmpty();
-        assertThat(report.gaps().getFirst().from()).as(as).isEqualTo(fault.from());
-      }
-    }
-    assertThat(clean).hasSize(places.size() - truth.faults().size()).isNotEmpty();
+    new MadeHistory(store, made, plan).coverage();
   }
 
   @Test
