@@ -5,6 +5,9 @@ import io.proofline.ledger.StatementDraft;
 import io.proofline.trail.ask.Ask;
 import io.proofline.trail.coverage.ShreddedLogs;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.SqlFailedException;
+import io.proofline.trail.lake.SqlLimits;
+import io.proofline.trail.lake.SqlStoppedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -30,35 +33,49 @@ public final class QueryTrail {
   /**
    * Runs it.
    *
-   * @throws IllegalArgumentException when it is not exactly one SELECT
+   * @throws IllegalArgumentException when it is not exactly one SELECT, or cannot be run
+   * @throws SqlStoppedException when it reached a limit; no row is handed out then
    */
-  public Result run(String select, int most) throws IOException {
+  public Result run(String select, SqlLimits limits) throws IOException {
     Lake.Table table;
     try (Lake lake = Lake.open(IngestTrail.store(mandate))) {
-      table = lake.sql(select, most);
+      table = lake.sql(select, limits);
+    } catch (SqlFailedException e) {
+      // The engine's words may show a value of a row.
+      record(select, 0, false, "failed");
+      throw e;
+    } catch (SqlStoppedException e) {
+      record(select, 0, false, "stopped by its limit of " + e.limit().id());
+      throw e;
     }
+    Statement statement = record(select, table.rows().size(), table.more(), "");
+    String shredded = ShreddedLogs.of(mandate.workspace().ledger()).words();
+    return new Result(table, shredded, statement);
+  }
+
+  private Statement record(String select, int rows, boolean more, String ended) throws IOException {
     Instant now = mandate.now();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("select", select.length() > 20_000 ? select.substring(0, 20_000) : select);
-    body.put("rows", table.rows().size());
-    body.put("more", table.more());
-    Statement statement =
-        mandate
-            .workspace()
-            .ledger()
-            .append(
-                new StatementDraft(
-                    Ask.TYPE,
-                    1,
-                    "trail/sql",
-                    now + " " + mandate.actor().id() + " " + Integer.toHexString(select.hashCode()),
-                    body,
-                    List.of(),
-                    null,
-                    now,
-                    mandate.actor()))
-            .statement();
-    String shredded = ShreddedLogs.of(mandate.workspace().ledger()).words();
-    return new Result(table, shredded, statement);
+    body.put("rows", rows);
+    body.put("more", more);
+    if (!ended.isEmpty()) {
+      body.put("ended", ended);
+    }
+    return mandate
+        .workspace()
+        .ledger()
+        .append(
+            new StatementDraft(
+                Ask.TYPE,
+                1,
+                "trail/sql",
+                now + " " + mandate.actor().id() + " " + Integer.toHexString(select.hashCode()),
+                body,
+                List.of(),
+                null,
+                now,
+                mandate.actor()))
+        .statement();
   }
 }

@@ -11,6 +11,7 @@ import io.proofline.trail.ask.Ask;
 import io.proofline.trail.ask.TrailQuestion;
 import io.proofline.trail.lake.Lake;
 import io.proofline.trail.lake.Needle;
+import io.proofline.trail.lake.SqlLimits;
 import io.proofline.trail.lake.TrailStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -132,7 +133,7 @@ public final class QueryComparison {
               lake.sql(
                   "SELECT name, date_trunc('month', time), count(*) FROM log WHERE time >="
                       + " '2023-01-01' AND time < '2024-01-01' GROUP BY ALL",
-                  100_000));
+                  SqlLimits.of(100_000)));
     }
     measure("object, as 'trail who' (cold)", 10, () -> who(store, random, events, from, to, true));
     Instant month = Instant.ofEpochSecond(FROM + SECONDS / 2);

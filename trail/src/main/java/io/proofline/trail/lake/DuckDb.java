@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An in-memory DuckDB that can reach the lake folder and nothing else: no other file, no network,
- * no extension, and its settings cannot be changed any more. Values reach SQL as parameters only.
+ * An in-memory DuckDB that can reach the lake folder, or only files of it, and nothing else: no
+ * other file, no network, no extension, and its settings cannot be changed any more. Values reach
+ * SQL as parameters only.
  */
 final class DuckDb implements AutoCloseable {
 
@@ -27,15 +28,42 @@ final class DuckDb implements AutoCloseable {
   }
 
   private final Connection connection;
+  private volatile @Nullable Statement running;
 
+  /** For the lake's own questions: every file of its folder can be read and written. */
   DuckDb(Path lake, int memoryMegabytes, int threads) throws IOException {
+    this(
+        lake,
+        memoryMegabytes,
+        threads,
+        List.of(
+            "SET allowed_directories = ["
+                + literal(lake.toAbsolutePath().normalize() + "/")
+                + "]"));
+  }
+
+  /** For somebody else's questions: these files can be read, and nothing else reached at all. */
+  static DuckDb reading(Path lake, List<Path> files, int memoryMegabytes, long spillMegabytes)
+      throws IOException {
+    return new DuckDb(
+        lake,
+        memoryMegabytes,
+        2,
+        List.of(
+            "SET max_temp_directory_size = '" + spillMegabytes + "MB'",
+            files.stream()
+                .map(f -> literal(f.toAbsolutePath().toString()))
+                .collect(Collectors.joining(", ", "SET allowed_paths = [", "]"))));
+  }
+
+  private DuckDb(Path lake, int memoryMegabytes, int threads, List<String> reach)
+      throws IOException {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
     } catch (SQLException e) {
       throw new IOException("cannot start the lake's database: " + e.getMessage(), e);
     }
     try {
-      String folder = literal(lake.toAbsolutePath().normalize() + "/");
       execute("SET autoinstall_known_extensions = false");
       execute("SET autoload_known_extensions = false");
       execute("SET allow_community_extensions = false");
@@ -43,7 +71,9 @@ final class DuckDb implements AutoCloseable {
       execute("SET memory_limit = '" + memoryMegabytes + "MB'");
       execute("SET threads = " + threads);
       execute("SET TimeZone = 'UTC'");
-      execute("SET allowed_directories = [" + folder + "]");
+      for (String setting : reach) {
+        execute(setting);
+      }
       execute("SET enable_external_access = false");
       execute("SET lock_configuration = true");
     } catch (IOException e) {
@@ -110,29 +140,36 @@ final class DuckDb implements AutoCloseable {
     void accept(ResultSet row) throws SQLException;
   }
 
-  /** A result as text, with at most that many rows. */
-  Lake.Table table(String sql, int most) throws IOException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      int width = result.getMetaData().getColumnCount();
-      List<String> columns = new ArrayList<>();
-      for (int c = 1; c <= width; c++) {
-        columns.add(result.getMetaData().getColumnName(c));
-      }
-      List<List<@Nullable String>> rows = new ArrayList<>();
-      while (result.next()) {
-        if (rows.size() == most) {
-          return new Lake.Table(columns, rows, true);
+  /**
+   * Reads rows of somebody else's question, which another thread may {@link #cancel}.
+   *
+   * @throws SQLException as the engine says it
+   */
+  void foreign(String sql, RowSink sink) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      running = statement;
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          sink.accept(result);
         }
-        List<@Nullable String> row = new ArrayList<>();
-        for (int c = 1; c <= width; c++) {
-          row.add(result.getString(c));
-        }
-        rows.add(row);
       }
-      return new Lake.Table(columns, rows, false);
-    } catch (SQLException e) {
-      throw new IllegalArgumentException("the question cannot be run: " + e.getMessage(), e);
+    } finally {
+      running = null;
+    }
+  }
+
+  /**
+   * Asks the engine to end what {@link #foreign} runs. It does so between pieces of its work: a
+   * single call that makes a huge value is not cut short, and this may not return before its end.
+   */
+  void cancel() {
+    Statement statement = running;
+    if (statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // It ended by itself in between.
+      }
     }
   }
 

@@ -24,8 +24,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +39,15 @@ public final class Lake implements AutoCloseable {
 
   /** Larger sorts go to the disk. */
   private static final int DATABASE_MEGABYTES = 512;
+
+  private static final Map<String, List<Field>> TABLES =
+      Map.of(
+          "events",
+          LakeSchema.EVENTS,
+          "resources",
+          LakeSchema.RESOURCES,
+          "hours",
+          LakeSchema.HOURS);
 
   private static final String SUBJECT = "trail/lake";
   private static final Actor PRODUCT = new Actor("proofline", Actor.Authentication.SYSTEM);
@@ -290,22 +297,25 @@ public final class Lake implements AutoCloseable {
 
   private void views() throws IOException {
     rows.of(parts);
-    view("events", LakeSchema.EVENTS);
-    view("resources", LakeSchema.RESOURCES);
-    view("hours", LakeSchema.HOURS);
+    for (Map.Entry<String, List<Field>> table : TABLES.entrySet()) {
+      db.execute(view(table.getKey(), table.getValue()));
+    }
   }
 
-  private void view(String table, List<Field> schema) throws IOException {
-    List<LakeManifest.Item> files =
-        parts.stream()
-            .flatMap(s -> s.files().stream())
-            .filter(f -> f.path().startsWith(table + "/"))
-            .toList();
+  private List<LakeManifest.Item> files(String table) {
+    return parts.stream()
+        .flatMap(s -> s.files().stream())
+        .filter(f -> f.path().startsWith(table + "/"))
+        .toList();
+  }
+
+  private String view(String table, List<Field> schema) {
+    List<LakeManifest.Item> files = files(table);
     String body =
         files.isEmpty()
             ? LakeSchema.empty(schema)
             : "SELECT " + LakeSchema.names(schema) + " FROM " + DuckDb.parquet(root, files);
-    db.execute("CREATE OR REPLACE TEMP VIEW " + table + " AS " + body);
+    return "CREATE OR REPLACE TEMP VIEW " + table + " AS " + body;
   }
 
   /** What an ingest must know of the events held. */
@@ -401,28 +411,34 @@ public final class Lake implements AutoCloseable {
   /**
    * Runs one SELECT over {@code events}, {@code resources}, {@code hours} (counts) and {@code log}
    * (events with their time as a timestamp). Nothing else is possible: no other statement, no file
-   * outside of the lake, no network, no setting.
+   * but those of these tables, no network, no setting.
    *
-   * @param most rows to return
-   * @throws IllegalArgumentException when it is not exactly one SELECT
+   * @throws IllegalArgumentException when it is not exactly one SELECT, or one that may not be run
+   * @throws SqlFailedException when the engine cannot run it; its words may hold values of rows
+   * @throws SqlStoppedException when it reached a limit; no row is handed out then
    */
-  public Table sql(String select, int most) throws IOException {
-    String parsed =
-        db.query("SELECT json_serialize_sql(?)", List.of(select), r -> r.getString(1)).getFirst();
-    JsonNode tree = JsonMapper.shared().readTree(parsed);
-    if (tree.path("error").asBoolean(true) || tree.path("statements").size() != 1) {
-      throw new IllegalArgumentException(
-          "only a single SELECT can be run: "
-              + tree.path("error_message").asString("not one statement"));
+  public Table sql(String select, SqlLimits limits) throws IOException {
+    SelectRules.check(
+        db.query("SELECT json_serialize_sql(?)", List.of(select), r -> r.getString(1)).getFirst());
+    List<Path> files = new ArrayList<>();
+    List<String> views = new ArrayList<>();
+    for (Map.Entry<String, List<Field>> table : TABLES.entrySet()) {
+      files(table.getKey()).forEach(item -> files.add(root.resolve(item.path())));
+      views.add(view(table.getKey(), table.getValue()));
     }
-    db.execute(
+    views.add(
         "CREATE OR REPLACE TEMP VIEW log AS SELECT make_timestamp(us) AS time, * FROM events");
-    return db.table("SELECT * FROM (" + trimmed(select) + "\n) LIMIT " + (most + 1), most);
-  }
-
-  private static String trimmed(String select) {
-    String text = select.strip();
-    return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+    DuckDb apart =
+        DuckDb.reading(root, files, SqlLimits.ENGINE_MEGABYTES, SqlLimits.SPILL_MEGABYTES);
+    try {
+      for (String view : views) {
+        apart.execute(view);
+      }
+    } catch (IOException e) {
+      apart.close();
+      throw e;
+    }
+    return new ForeignSelect(apart, select, limits).run();
   }
 
   /** The events at the places, in the order of the places. */

@@ -8,6 +8,7 @@ import io.proofline.trail.IngestOptions;
 import io.proofline.trail.MemoryWorkspace;
 import io.proofline.trail.TrailIngest;
 import io.proofline.trail.lake.Lake;
+import io.proofline.trail.lake.SqlLimits;
 import io.proofline.trail.lake.TrailStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,11 +198,13 @@ class AskTest {
   @Test
   void sql_is_one_select_and_nothing_else() throws IOException {
     try (Lake lake = Lake.open(store())) {
-      assertThat(lake.sql("SELECT count(*) FROM log", 10).rows()).containsExactly(List.of("3"));
+      assertThat(lake.sql("SELECT count(*) FROM log", SqlLimits.of(10)).rows())
+          .containsExactly(List.of("3"));
       for (String bad :
           List.of(
               "DROP VIEW events", "SELECT 1; SELECT 2", "SELECT * FROM read_text('/etc/hosts')")) {
-        assertThatThrownBy(() -> lake.sql(bad, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lake.sql(bad, SqlLimits.of(10)))
+            .isInstanceOf(IllegalArgumentException.class);
       }
     }
   }
