@@ -159,11 +159,16 @@ public final class ListTrailChanges {
   }
 
   private ApprovedChanges approved(List<HighRiskChanges.Change> changes) throws IOException {
+    Set<String> keys = new TreeSet<>();
+    changes.forEach(change -> keys.addAll(change.resources()));
+    return approved(mandate, keys);
+  }
+
+  /** The approvals on record, to ask of changes to these resources. */
+  static ApprovedChanges approved(Mandate mandate, Set<String> keys) throws IOException {
     ChangeApprovals recorded =
         new ChangeApprovals(mandate.workspace().ledger(), mandate.workspace().actors());
     List<ChangeApproval> approvals = recorded.all();
-    Set<String> keys = new TreeSet<>();
-    changes.forEach(change -> keys.addAll(change.resources()));
     return new ApprovedChanges(
         approvals,
         approvals.isEmpty() || keys.isEmpty()

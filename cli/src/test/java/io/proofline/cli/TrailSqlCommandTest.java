@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,10 @@ class TrailSqlCommandTest {
   }
 
   private void recorded(String text) {
-    assertThat(Typed.in(clinic, "ledger", "find", text, "--type", "trail-answer").code()).isZero();
+    Typed found = Typed.in(clinic, "ledger", "find", "--type", "trail-answer");
+    Matcher leaf = Pattern.compile("2026/\\d+").matcher(found.out());
+    assertThat(leaf.find()).as(found.out()).isTrue();
+    assertThat(Typed.in(clinic, "ledger", "show", leaf.group()).out()).contains(text);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.proofline.ledger.Statement;
 import io.proofline.ledger.StatementDraft;
 import io.proofline.ledger.Workspace;
 import io.proofline.trail.ask.TrailAnswer;
+import io.proofline.trail.ask.TrailAnswer.Group;
 import io.proofline.trail.ask.TrailAnswer.Row;
 import io.proofline.trail.lake.SheetRefs;
 import java.io.IOException;
@@ -51,8 +52,11 @@ public final class TrailPages {
    *
    * @throws PageOverflowException when it does not fit on one page; nothing was written
    */
-  public Written write(TrailAnswer answer, Actor prepared, Instant now) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(answer.toJson());
+  public Written write(TrailAnswer answer, TrailPageFacts facts, Actor prepared, Instant now)
+      throws IOException {
+    ObjectNode content = answer.toJson();
+    facts.into(content);
+    byte[] json = JSON.writeValueAsBytes(content);
     String sha = EvidenceItems.sha256(json);
     String document =
         sha.substring(0, 4).toUpperCase(Locale.ROOT)
@@ -63,7 +67,9 @@ public final class TrailPages {
         new TrailPage.Model(
             workspace.entity(),
             answer,
+            facts,
             links(answer),
+            counted(answer, sha.substring(0, 12)),
             workspace.ledger().checkpoint(),
             prepared,
             now,
@@ -105,11 +111,11 @@ public final class TrailPages {
 
   // Handed on once, never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Drawn(String body, byte[] pdf) {}
+  record Drawn(String body, byte[] pdf) {}
 
   /** The page with as many rows as fit on one sheet; the twin always holds them all. */
-  private static Drawn drawn(TrailPage.Model model, String title, String sha, Instant now) {
-    for (int rows = TrailPage.MOST_EVENTS; ; rows -= 3) {
+  static Drawn drawn(TrailPage.Model model, String title, String sha, Instant now) {
+    for (int rows = TrailPage.MOST_EVENTS; ; rows -= rows > 6 ? 2 : 1) {
       String body = new TrailPage(model, rows).body();
       try {
         byte[] pdf =
@@ -122,7 +128,7 @@ public final class TrailPages {
                 () -> List.of("the question and the names in the answer"));
         return new Drawn(body, pdf);
       } catch (PageOverflowException e) {
-        if (rows <= 3) {
+        if (rows <= 1) {
           throw e;
         }
       }
@@ -132,14 +138,40 @@ public final class TrailPages {
   private Map<String, LeafLink> links(TrailAnswer answer) throws IOException {
     RawEvidence raw = new RawEvidence(workspace, files);
     Map<String, LeafLink> out = new HashMap<>();
-    List<Row> deciding = new ArrayList<>(TrailPage.deciding(answer, TrailPage.MOST_EVENTS));
-    for (Row row : deciding) {
+    List<Row> shown = new ArrayList<>(deciding(answer));
+    TrailWho.ordered(answer).stream()
+        .limit(TrailPage.MOST_ACTORS + 1)
+        .forEach(group -> TrailWho.taken(TrailWho.rows(answer, group)).ifPresent(shown::add));
+    for (Row row : shown) {
       Optional<Statement> segment = workspace.ledger().at(row.event().leaf());
       Optional<SheetRef> sheet = segment.flatMap(s -> SheetRefs.sheet(s.body(), "events"));
       if (segment.isPresent() && sheet.isPresent()) {
         out.put(
             TrailPage.key(row), raw.row(segment.get(), "events", sheet.get(), row.event().row()));
       }
+    }
+    return out;
+  }
+
+  /** The events that a page of the answer shows. */
+  public static List<Row> deciding(TrailAnswer answer) {
+    return TrailPage.deciding(answer, TrailPage.MOST_EVENTS);
+  }
+
+  /** As pages name an event: leaf and row. */
+  public static String key(Row row) {
+    return TrailPage.key(row);
+  }
+
+  /** The rows behind the counts of each actor that may be shown, as files. */
+  private List<String> counted(TrailAnswer answer, String content) throws IOException {
+    List<String> out = new ArrayList<>();
+    for (Group group :
+        TrailWho.ordered(answer).stream().limit(TrailPage.MOST_ACTORS + 1).toList()) {
+      String name = "raw/rows-" + content + "-" + (out.size() + 1) + ".csv";
+      String csv = TrailAnswer.csv(TrailWho.rows(answer, group));
+      files.write(name, csv.getBytes(StandardCharsets.UTF_8));
+      out.add(name);
     }
     return out;
   }

@@ -24,6 +24,16 @@ final class Words {
     return MINUTES.format(at);
   }
 
+  /** The date. */
+  static String day(Instant at) {
+    return SECONDS.format(at).substring(0, 10);
+  }
+
+  /** Time of the day. */
+  static String clock(Instant at) {
+    return SECONDS.format(at).substring(11);
+  }
+
   /** {@code 4410-2093-6617}. */
   static String account(String id) {
     return id.matches("[0-9]{12}")

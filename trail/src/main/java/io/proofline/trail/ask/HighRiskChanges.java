@@ -235,6 +235,12 @@ public final class HighRiskChanges {
     return out;
   }
 
+  /** The class in the catalog of an event that the catalog counts as high-risk. */
+  public static Optional<EventClasses.EventClass> eventClass(
+      EventClasses classes, TrailEvent event) {
+    return classes.find(event.source(), bare(event.name()));
+  }
+
   /** The name without the date that Lambda and CloudFront put behind it. */
   static String bare(String name) {
     return DATE.matcher(name).replaceFirst("");

@@ -248,6 +248,11 @@ public record TrailAnswer(
    * apostrophe in front, since user agents and names come from outsiders.
    */
   public String toCsv() {
+    return csv(rows);
+  }
+
+  /** Some rows of an answer, as {@link #toCsv} writes them. */
+  public static String csv(List<Row> rows) {
     StringBuilder out =
         new StringBuilder(
             "time,actor,person,resolution,role,action,error,account,region,ip,event,leaf,voucher\r\n");

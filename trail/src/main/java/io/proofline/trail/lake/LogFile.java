@@ -5,9 +5,14 @@ import io.proofline.ledger.SheetRef;
 import io.proofline.ledger.Statement;
 import io.proofline.trail.read.RejectReason;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,6 +87,11 @@ public record LogFile(
 
   private static final Pattern DELIVERED =
       Pattern.compile(".*_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\\d{8}T\\d{4})Z_[^/]*");
+
+  /** Source: Amazon S3 User Guide, "Log object key format". */
+  private static final Pattern S3_ACCESS =
+      Pattern.compile(
+          "(?:.*[^0-9])?(\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2})-\\d{2}-[0-9A-F]{16}(?:\\.gz)?");
 
   /** Every file recorded, in ledger order. */
   public static List<LogFile> all(TrailStore store) throws IOException {
@@ -185,24 +195,21 @@ public record LogFile(
   /** Delivery time in a log file's name (to the minute); empty for other names. */
   public static Optional<Instant> delivered(String name) {
     Matcher matcher = DELIVERED.matcher(name);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    String t = matcher.group(1);
-    String iso =
-        t.substring(0, 4)
-            + "-"
-            + t.substring(4, 6)
-            + "-"
-            + t.substring(6, 8)
-            + "T"
-            + t.substring(9, 11)
-            + ":"
-            + t.substring(11, 13)
-            + ":00Z";
+    return matcher.matches() ? minute(matcher.group(1), "uuuuMMdd'T'HHmm") : Optional.empty();
+  }
+
+  /** Delivery time in the name of a server access log of S3, to the minute; empty for others. */
+  public static Optional<Instant> deliveredByS3(String name) {
+    Matcher matcher = S3_ACCESS.matcher(name);
+    return matcher.matches() ? minute(matcher.group(1), "uuuu-MM-dd-HH-mm") : Optional.empty();
+  }
+
+  private static Optional<Instant> minute(String text, String pattern) {
     try {
-      return Optional.of(Instant.parse(iso));
-    } catch (java.time.DateTimeException e) {
+      return Optional.of(
+          LocalDateTime.parse(text, DateTimeFormatter.ofPattern(pattern, Locale.ROOT))
+              .toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
