@@ -60,6 +60,7 @@ public record RunDiff(
     Map<Key, Evaluation> before = index(older);
     Map<Key, Evaluation> after = index(newer);
     Set<Population> unknown = unknown(newer);
+    Set<String> asked = asked(newer);
     List<Change> opened = new ArrayList<>();
     List<Change> closed = new ArrayList<>();
     List<Change> changed = new ArrayList<>();
@@ -85,7 +86,7 @@ public record RunDiff(
           if (after.containsKey(key) || !decided(was)) {
             return;
           }
-          if (notKnown(unknown, key)) {
+          if (!asked.contains(key.control()) || notKnown(unknown, key)) {
             lost.add(change(key, was, null));
           } else if (was.outcome() instanceof Outcome.Fail) {
             closed.add(change(key, was, null));
@@ -119,8 +120,15 @@ public record RunDiff(
             new Population(row.controlId(), row.resource().account(), row.resource().region()));
       }
     }
-    // A control that a run does not hold at all was not asked.
     return unknown;
+  }
+
+  /** Controls of which the run speaks; one that it does not hold at all was not asked. */
+  private static Set<String> asked(CheckRun run) {
+    Set<String> asked = new HashSet<>();
+    run.evaluations().forEach(row -> asked.add(row.controlId()));
+    run.summaries().forEach(summary -> asked.add(summary.controlId()));
+    return asked;
   }
 
   private static boolean notKnown(Set<Population> unknown, Key key) {

@@ -68,6 +68,24 @@ class RunDiffTest {
   }
 
   @Test
+  void failureOfAControlThatTheNewerRunDoesNotHold_isNotClosed() {
+    RunDiff diff = RunDiff.between(run(row("bucket", FAIL)), run());
+    assertThat(diff.closed()).isEmpty();
+    assertThat(names(diff.lost())).containsExactly("bucket");
+    CheckRun asked =
+        new CheckRun(
+            NOW,
+            NOW,
+            List.of(),
+            List.of(),
+            List.of(
+                new ControlSummary(
+                    "s3-bucket-no-public-read", "0".repeat(64), Side.LIVE, 0, 0, 0, 0)));
+    assertThat(names(RunDiff.between(run(row("bucket", FAIL)), asked).closed()))
+        .containsExactly("bucket");
+  }
+
+  @Test
   void failureForAnotherReason_isChanged_andTheSameFailureIsNothing() {
     RunDiff diff =
         RunDiff.between(

@@ -159,20 +159,24 @@ public record Comparison(List<Row> rows, Map<String, Integer> unmatched) {
     for (Check check : one.checks()) {
       String id = check.id();
       if (check.tool().equals("security-hub")) {
-        known
-            .behindSecurityHub(id)
-            .ifPresent(rule -> checks.add(new Check("aws-config", rule).plain()));
+        known.behindSecurityHub(id).ifPresent(rule -> rule(rule, known, checks));
       }
       if (check.tool().equals("aws-config")) {
         String named = rules.get(id);
         if (named != null) {
           id = named;
         }
-        known.identifier(id).ifPresent(other -> checks.add(new Check("aws-config", other).plain()));
+        rule(id, known, checks);
       }
       checks.add(new Check(check.tool(), id).plain());
     }
     return checks;
+  }
+
+  /** A rule of Config by its name, and by its identifier where that is another word. */
+  private static void rule(String name, JudgeRules known, Set<Check> into) {
+    into.add(new Check("aws-config", name).plain());
+    known.identifier(name).ifPresent(id -> into.add(new Check("aws-config", id).plain()));
   }
 
   private static List<JudgeFinding> theirs(

@@ -133,6 +133,34 @@ class ComparisonTest {
   }
 
   @Test
+  void controlOfTheHub_isKnownByTheIdentifierOfItsRule_whereItsNameIsAnotherWord() {
+    for (String check : List.of("EC2.13", "EC2.14")) {
+      Comparison comparison =
+          Comparison.of(
+              new CheckRun(Instant.EPOCH, Instant.EPOCH, List.of(), List.of(), List.of()),
+              List.of(Catalog.standard().control("sg-no-admin-ports-world").orElseThrow()),
+              List.of(
+                  new JudgeFile(
+                      "findings",
+                      List.of(
+                          said(
+                              new Check("security-hub", check),
+                              ACCOUNT,
+                              "us-east-1",
+                              "arn:aws:ec2:us-east-1:" + ACCOUNT + ":security-group/sg-0a1b",
+                              Verdict.FAIL)),
+                      Map.of(),
+                      Map.of(),
+                      true)),
+              Catalog.standard().judgeRules());
+      assertThat(comparison.unmatched()).as(check).isEmpty();
+      assertThat(comparison.rows())
+          .extracting(Comparison.Row::kind)
+          .containsExactly(Kind.ONLY_THEIRS_FAILS);
+    }
+  }
+
+  @Test
   void aFindingOfAnotherPartition_isOfAnotherResource_thoughNameAndAccountAreTheSame() {
     assertThat(kinds(compare(List.of(row("a", PASS)), said("arn:aws-us-gov:s3:::a", Verdict.FAIL))))
         .containsExactly(
