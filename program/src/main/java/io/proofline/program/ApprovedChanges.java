@@ -143,11 +143,14 @@ public record ApprovedChanges(
         || who.resolution() == Attribution.Resolution.ANONYMOUS) {
       return "who made the change is not known, so it may be " + one.approver();
     }
-    Set<String> approver = new HashSet<>();
-    approver.add(plain(one.approver()));
-    one.names().forEach(name -> approver.add(plain(name)));
-    if (names(event, who).stream().anyMatch(approver::contains)) {
+    List<String> approver = namesOf(one);
+    Set<String> plain = new HashSet<>();
+    approver.forEach(name -> plain.add(plain(name)));
+    if (names(event, who).stream().anyMatch(plain::contains)) {
       return one.approver() + " made the change";
+    }
+    if (alike(approver, ownNames(event, who))) {
+      return one.approver() + " may have made the change: the names are alike";
     }
     Instant given = one.given();
     boolean anew =
@@ -164,13 +167,68 @@ public record ApprovedChanges(
     if (exported.author().isBlank()) {
       return "the export does not say who asked for it";
     }
-    Set<String> author = new HashSet<>();
-    author.add(plain(exported.author()));
-    exported.authorNames().forEach(name -> author.add(plain(name)));
-    Set<String> approver = new HashSet<>();
-    approver.add(plain(one.approver()));
-    one.names().forEach(name -> approver.add(plain(name)));
-    return author.stream().anyMatch(approver::contains) ? one.approver() + " asked for it too" : "";
+    List<String> author = new ArrayList<>(List.of(exported.author()));
+    author.addAll(exported.authorNames());
+    List<String> approver = namesOf(one);
+    Set<String> plain = new HashSet<>();
+    approver.forEach(name -> plain.add(plain(name)));
+    if (author.stream().anyMatch(name -> plain.contains(plain(name)))) {
+      return one.approver() + " asked for it too";
+    }
+    return alike(approver, author)
+        ? one.approver() + " may have asked for it too: the names are alike"
+        : "";
+  }
+
+  private static List<String> namesOf(ChangeApproval one) {
+    List<String> names = new ArrayList<>(List.of(one.approver()));
+    names.addAll(one.names());
+    return names;
+  }
+
+  /** Names of the one who acted, without the words around them. */
+  private static List<String> ownNames(TrailEvent event, Attribution who) {
+    List<String> names = new ArrayList<>();
+    last(names, who.person());
+    last(names, who.session());
+    last(names, event.identity().user());
+    last(names, event.identity().sourceIdentity());
+    DirectoryPerson listed = who.listed();
+    if (listed != null) {
+      names.add(listed.name());
+    }
+    return names;
+  }
+
+  /** Adds a name without the path or ARN before it. */
+  private static void last(List<String> names, @Nullable String name) {
+    if (name != null) {
+      names.add(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1));
+    }
+  }
+
+  /**
+   * Whether a name of the one may be a name of the other: all words of one stand in the other, in
+   * any order, as in "Ortiz, Lee", "lee.ortiz" and "lee".
+   */
+  private static boolean alike(List<String> some, List<String> others) {
+    return some.stream()
+        .map(ApprovedChanges::words)
+        .anyMatch(
+            one ->
+                others.stream()
+                    .map(ApprovedChanges::words)
+                    .anyMatch(other -> within(one, other) || within(other, one)));
+  }
+
+  private static boolean within(Set<String> few, Set<String> many) {
+    return few.stream().anyMatch(word -> word.length() > 1) && many.containsAll(few);
+  }
+
+  private static Set<String> words(String name) {
+    Set<String> words = new HashSet<>(List.of(local(name).split("[\\s._,-]+")));
+    words.remove("");
+    return words;
   }
 
   /** Every name by which the one who acted may be the approver. */
@@ -202,8 +260,11 @@ public record ApprovedChanges(
 
   /** Without domain, case and what separates first and last name. */
   private static String plain(String name) {
+    return local(name).replaceAll("[\\s._-]+", "");
+  }
+
+  private static String local(String name) {
     int at = name.indexOf('@');
-    String local = at > 0 ? name.substring(0, at) : name;
-    return local.toLowerCase(Locale.ROOT).replaceAll("[\\s._-]+", "");
+    return (at > 0 ? name.substring(0, at) : name).toLowerCase(Locale.ROOT);
   }
 }

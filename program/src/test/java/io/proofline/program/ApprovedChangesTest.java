@@ -261,6 +261,31 @@ class ApprovedChangesTest {
   }
 
   @Test
+  void namesThatAreAlike_mayBeOfOnePerson_andTheApprovalDoesNotCount() {
+    for (String author : List.of("Ortiz, Lee", "lee", "Lee M. Ortiz")) {
+      assertThat(of(exported(author, "lee.ortiz", EARLIER), MARCO, BUCKET).words())
+          .as(author)
+          .endsWith("lee.ortiz may have asked for it too: the names are alike");
+    }
+    assertThat(of(exported("Ortiz, Kim", "lee.ortiz", EARLIER), MARCO, BUCKET).when())
+        .as("a name of the family is not the person")
+        .isEqualTo(When.BEFORE);
+    Attribution lee =
+        new Attribution(
+            Attribution.Kind.IAM_USER,
+            Attribution.Resolution.DIRECT,
+            "IAM user lee.ortiz (441020936617)",
+            "lee.ortiz",
+            null,
+            null,
+            List.of(),
+            "");
+    assertThat(of(exported("kim", "lee", EARLIER), lee, BUCKET).words())
+        .endsWith("lee may have made the change: the names are alike");
+    assertThat(of(exported("kim", "ana", EARLIER), lee, BUCKET).when()).isEqualTo(When.BEFORE);
+  }
+
+  @Test
   void signedApproval_isNamedBeforeAnExportedOneOfTheSameKind_andNeverOutranksAnEarlierTime() {
     ApprovedChanges signedBefore =
         new ApprovedChanges(
