@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +119,8 @@ final class AwsHttp {
 
   /**
    * The credentials, looked for anew after a moment: where they come from is asked for each
-   * question otherwise, which costs as much as signing. Those that end soon are not held.
+   * question otherwise, which costs as much as signing. Those that end are renewed by where they
+   * come from a quarter of a minute or more before that, so that a moment ends none.
    */
   private AwsCredentials credentials() {
     Held before = held;
@@ -128,12 +128,7 @@ final class AwsHttp {
       return before.credentials();
     }
     AwsCredentials found = credentials.resolveCredentials();
-    boolean ending =
-        found
-            .expirationTime()
-            .filter(end -> end.isBefore(Instant.now().plus(MOMENT.multipliedBy(10))))
-            .isPresent();
-    held = ending ? null : new Held(found, System.nanoTime());
+    held = new Held(found, System.nanoTime());
     return found;
   }
 
