@@ -164,6 +164,26 @@ class LauncherTest {
   }
 
   @Test
+  void startUpCache_hasTheSameBootPathAsTheCommands_whicheverIsTheFirst() throws Exception {
+    release();
+    Files.writeString(home.resolve("lib/bcprov-jdk18on-1.86.jar"), "");
+    Path made = temp.resolve("cache/proofline");
+    Map<String, String> env =
+        Map.of(
+            "JAVA_HOME",
+            jdk("jdk", "25.0.3").toString(),
+            "XDG_CACHE_HOME",
+            temp.resolve("cache").toString());
+    run(env, "--version");
+    for (int i = 0; i < 100 && files(made, ".aot").size() < 2; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(files(made, ".aot"))
+        .hasSize(2)
+        .allSatisfy(cache -> assertThat(Files.readString(cache)).contains("-Xbootclasspath/a:"));
+  }
+
+  @Test
   void sources_firstStartBuilds_secondDoesNot_changeBuildsAgain() throws Exception {
     checkout(0);
     Map<String, String> env = Map.of("JAVA_HOME", jdk("jdk", "25.0.3").toString());
@@ -290,7 +310,7 @@ class LauncherTest {
         done
         if [ -n "${made:-}" ]; then
           mkdir -p "$folder/proofline-warm-up"
-          echo trained > "$made"
+          echo "trained with $*" > "$made"
           exit 0
         fi
         printf 'java: %s\\n' "$0"
