@@ -172,6 +172,8 @@ class LauncherTest {
         Map.of(
             "JAVA_HOME",
             jdk("jdk", "25.0.3").toString(),
+            "PROOFLINE_NO_CACHE",
+            "",
             "XDG_CACHE_HOME",
             temp.resolve("cache").toString());
     run(env, "--version");
