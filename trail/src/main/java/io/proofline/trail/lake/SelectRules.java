@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,9 @@ final class SelectRules {
   private static final Set<String> FUNCTIONS =
       Set.of(
           "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest");
+
+  /** Names that WITH may give: outside of its clause the engine takes others for files. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
   private final Set<String> named = new HashSet<>();
 
@@ -59,7 +63,12 @@ final class SelectRules {
   /** The names that its WITH clauses give. */
   private void names(JsonNode node) {
     for (JsonNode with : node.path("cte_map").path("map")) {
-      named.add(lower(with.path("key").asString("")));
+      String name = with.path("key").asString("");
+      if (!PLAIN.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a name that WITH gives is made of letters, digits and _, not " + name);
+      }
+      named.add(lower(name));
     }
     node.forEach(this::names);
   }

@@ -190,6 +190,8 @@ class HostileSqlTest {
         "SELECT * FROM sqlite_scan('/var/x.db', 't')",
         "SELECT (SELECT content FROM read_text('/etc/passwd'))",
         "WITH x AS (SELECT * FROM read_text('/etc/passwd')) SELECT * FROM x",
+        "SELECT * FROM '/etc/passwd', (WITH \"/etc/passwd\" AS (SELECT 1) SELECT 2)",
+        "WITH \"part.parquet\" AS (SELECT 1) SELECT * FROM \"part.parquet\"",
         "WITH x AS (COPY (SELECT 1) TO '/var/x.csv') SELECT 1",
         "WITH x AS (INSERT INTO events VALUES (1) RETURNING *) SELECT * FROM x",
         "WITH x AS (DELETE FROM events RETURNING *) SELECT * FROM x",
