@@ -66,7 +66,7 @@ public final class SeededAccount implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
 
   private static final String ACCESS_LOG =
-      "$context.requestId $context.identity.caller $context.identity.sourceIp $context.status";
+      "$context.requestId $context.identity.caller $context.path $context.status";
 
   private final URI endpoint;
   private final boolean right;
