@@ -94,6 +94,21 @@ final class TemplateSnapshot {
       drafts.add(draft(resource, resolver, template, doubt));
     }
     List<Draft> merged = new AttachedResources(drafts).merged();
+    Set<Population> made = new TreeSet<>(Population.ORDER);
+    for (Draft draft : merged) {
+      DescribedApis.of(draft)
+          .ifPresent(
+              described -> {
+                made.add(
+                    new Population(
+                        described.type(),
+                        deployment.account(draft.resource()),
+                        deployment.region(draft.resource())));
+                incompleteTypes
+                    .computeIfAbsent(described.type(), type -> new ArrayList<>())
+                    .add(described.reason());
+              });
+    }
 
     Instant to = clock.instant();
     List<Document> documents = new ArrayList<>();
@@ -115,7 +130,14 @@ final class TemplateSnapshot {
             to,
             documents,
             List.of(call(origin, deployment, intrinsics.parameters(), documents.size(), to)),
-            scopes(template, merged, intrinsics.names(), deployment, incomplete, incompleteTypes));
+            scopes(
+                template,
+                merged,
+                made,
+                intrinsics.names(),
+                deployment,
+                incomplete,
+                incompleteTypes));
     return new CollectedTemplate(
         origin.file(),
         new CollectedSnapshot(
@@ -189,11 +211,13 @@ final class TemplateSnapshot {
   private static List<Snapshot.Scope> scopes(
       Template template,
       List<Draft> drafts,
+      Set<Population> made,
       PhysicalNames names,
       Deployment deployment,
       List<String> everywhere,
       Map<String, List<String>> ofType) {
     Set<Population> present = new TreeSet<>(Population.ORDER);
+    present.addAll(made);
     for (Template.Resource resource : template.resources().values()) {
       if (!AttachedResources.attaches(resource.type())) {
         present.add(population(resource, names, deployment));

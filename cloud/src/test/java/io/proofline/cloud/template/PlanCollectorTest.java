@@ -486,6 +486,21 @@ class PlanCollectorTest {
   }
 
   @Test
+  void anApiThatADocumentDescribes_hasMethodsThatThePlanDoesNotName() {
+    created("aws_api_gateway_rest_api.a", "\"policy\":null,\"body\":\"{}\"", "", "");
+    created("aws_api_gateway_rest_api.b", "\"policy\":null,\"body\":null", "", "");
+    CollectedPlan plan = plan();
+    assertThat(plan.template().collected().snapshot().scopes())
+        .filteredOn(scope -> scope.type().equals("AWS::ApiGateway::Method"))
+        .singleElement()
+        .satisfies(scope -> assertThat(scope.complete()).isFalse());
+    assertThat(unknown(document(plan, "aws_api_gateway_rest_api.a"), "Policy"))
+        .contains("describes");
+    assertThat(document(plan, "aws_api_gateway_rest_api.b").unknown())
+        .doesNotContainKey("properties.Policy");
+  }
+
+  @Test
   void aResourceThatOnlyThePlannedValuesName_isThere_andNotKnown() {
     created("aws_ebs_volume.a", VOLUME + ",\"encrypted\":true", "", "");
     String json =

@@ -141,4 +141,84 @@ class TemplatePartsTest {
         .containsExactly(
             new CollectedTemplate.Part("Rule", 5), new CollectedTemplate.Part("Shared", 8));
   }
+
+  @Test
+  void anApiThatADocumentDescribes_hasMethodsThatTheFileDoesNotDeclare() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              Declared:
+                Type: AWS::ApiGateway::RestApi
+                Properties: {Name: visits}
+              Records:
+                Type: AWS::ApiGateway::RestApi
+                Properties:
+                  Name: records
+                  Body:
+                    openapi: 3.0.1
+                    paths: {/patients: {get: {x-amazon-apigateway-integration: {type: mock}}}}
+            """);
+
+    assertThat(collected.scope("AWS::ApiGateway::Method").complete()).isFalse();
+    assertThat(collected.scope("AWS::ApiGateway::Method").reasons())
+        .containsExactly("line 8: what the Body of Records describes is not read");
+    assertThat(collected.document("Records").unknown())
+        .containsOnlyKeys("properties.Policy", "properties.DisableExecuteApiEndpoint");
+    assertThat(collected.document("Declared").unknown()).isEmpty();
+  }
+
+  @Test
+  void anHttpApi_mayBeDescribedInABucket_orBeMadeWithItsOnlyRoute() {
+    Collected bucket =
+        Collected.yaml(
+            """
+            Resources:
+              Records:
+                Type: AWS::ApiGatewayV2::Api
+                Properties: {BodyS3Location: {Bucket: apis, Key: records.yaml}}
+            """);
+    assertThat(bucket.scope("AWS::ApiGatewayV2::Route").complete()).isFalse();
+    assertThat(bucket.document("Records").unknown()).containsKey("properties.CorsConfiguration");
+
+    Collected quick =
+        Collected.yaml(
+            """
+            Resources:
+              Records:
+                Type: AWS::ApiGatewayV2::Api
+                Properties: {Name: records, ProtocolType: HTTP, Target: "https://app.example"}
+            """);
+    assertThat(quick.scope("AWS::ApiGatewayV2::Route").reasons())
+        .containsExactly("line 5: what the Target of Records describes is not read");
+    assertThat(quick.document("Records").unknown()).isEmpty();
+  }
+
+  @Test
+  void aDocumentThatIsLeftOut_orThatAMacroBrings() {
+    Collected collected =
+        Collected.yaml(
+            """
+            Resources:
+              Records:
+                Type: AWS::ApiGateway::RestApi
+                Properties:
+                  Name: records
+                  Body: !Ref AWS::NoValue
+            """);
+    assertThat(collected.snapshot().scopes())
+        .noneMatch(scope -> scope.type().equals("AWS::ApiGateway::Method"));
+
+    Collected included =
+        Collected.yaml(
+            """
+            Resources:
+              Records:
+                Type: AWS::ApiGateway::RestApi
+                Properties:
+                  Name: records
+                  Body: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://parts/a.yaml}}}
+            """);
+    assertThat(included.scope("AWS::ApiGateway::Method").complete()).isFalse();
+  }
 }
