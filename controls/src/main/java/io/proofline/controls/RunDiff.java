@@ -13,7 +13,8 @@ import java.util.Set;
  * What is different between two runs, resource by resource. A failure is closed only when the newer
  * run says so: by a pass, by the rule not speaking of the resource any more, or because the
  * resource is gone from a population that is known. Where the newer run does not know, nothing is
- * closed: it is no longer evaluated.
+ * closed: it is no longer evaluated. A resource of which a run did not know the region or when it
+ * was made is taken for the one of the same name, and not for gone.
  *
  * @param opened failures that the older run did not have
  * @param closed failures of the older run that are over
@@ -51,14 +52,32 @@ public record RunDiff(
 
   private record Key(String control, String source, ResourceId resource) {}
 
+  /** What a resource is called, wherever and whenever it was made. */
+  private record Name(String control, String source, String account, String type, String id) {
+    static Name of(Key key) {
+      ResourceId resource = key.resource();
+      return new Name(
+          key.control(),
+          key.source(),
+          resource.account(),
+          resource.type(),
+          resource.identifier());
+    }
+  }
+
   private record Population(String control, String account, String region) {}
 
   private static final String NONE = "none";
+
+  /** Region of a resource of which no answer said where it is. */
+  private static final String UNKNOWN_REGION = "unknown";
 
   /** Compares two runs. */
   public static RunDiff between(CheckRun older, CheckRun newer) {
     Map<Key, Evaluation> before = index(older);
     Map<Key, Evaluation> after = index(newer);
+    Map<Key, Key> same = same(before, after);
+    Set<Key> found = Set.copyOf(same.values());
     Set<Population> unknown = unknown(newer);
     Set<String> asked = asked(newer);
     List<Change> opened = new ArrayList<>();
@@ -67,7 +86,7 @@ public record RunDiff(
     List<Change> lost = new ArrayList<>();
     after.forEach(
         (key, now) -> {
-          Evaluation was = before.get(key);
+          Evaluation was = before.get(same.getOrDefault(key, key));
           if (now.outcome() instanceof Outcome.Fail) {
             if (was == null || !(was.outcome() instanceof Outcome.Fail)) {
               opened.add(change(key, was, now));
@@ -83,7 +102,7 @@ public record RunDiff(
         });
     before.forEach(
         (key, was) -> {
-          if (after.containsKey(key) || !decided(was)) {
+          if (after.containsKey(key) || found.contains(key) || !decided(was)) {
             return;
           }
           if (!asked.contains(key.control()) || notKnown(unknown, key)) {
@@ -111,6 +130,40 @@ public record RunDiff(
     return rows;
   }
 
+  /**
+   * Rows of the newer run whose resource has another identity in the older one only because a run
+   * did not know where it is, or when it was made: the newer key and the older.
+   */
+  private static Map<Key, Key> same(Map<Key, Evaluation> before, Map<Key, Evaluation> after) {
+    Map<Name, List<Key>> missing = new HashMap<>();
+    for (Key key : before.keySet()) {
+      if (!after.containsKey(key)) {
+        missing.computeIfAbsent(Name.of(key), _ -> new ArrayList<>()).add(key);
+      }
+    }
+    Map<Key, Key> same = new HashMap<>();
+    for (Key key : after.keySet()) {
+      if (!before.containsKey(key)) {
+        missing.getOrDefault(Name.of(key), List.of()).stream()
+            .filter(old -> mayBeSame(old.resource(), key.resource()))
+            .findFirst()
+            .ifPresent(old -> same.put(key, old));
+      }
+    }
+    return same;
+  }
+
+  private static boolean mayBeSame(ResourceId a, ResourceId b) {
+    boolean place =
+        a.region().equals(b.region())
+            || a.region().equals(UNKNOWN_REGION)
+            || b.region().equals(UNKNOWN_REGION);
+    return place
+        && (a.incarnation() == null
+            || b.incarnation() == null
+            || a.incarnation().equals(b.incarnation()));
+  }
+
   /** Populations of which the run does not know what is in them. */
   private static Set<Population> unknown(CheckRun run) {
     Set<Population> unknown = new HashSet<>();
@@ -133,7 +186,7 @@ public record RunDiff(
 
   private static boolean notKnown(Set<Population> unknown, Key key) {
     String account = key.resource().account();
-    return List.of(key.resource().region(), Coverage.GLOBAL, "*", "unknown").stream()
+    return List.of(key.resource().region(), Coverage.GLOBAL, "*", UNKNOWN_REGION).stream()
         .anyMatch(
             region ->
                 unknown.contains(new Population(key.control(), account, region))

@@ -6,6 +6,7 @@ import io.proofline.cloud.ResourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunDiffTest {
@@ -20,6 +21,19 @@ class RunDiffTest {
         "0".repeat(64),
         "aws",
         new ResourceId("aws", "441020936617", "us-east-1", "AWS::S3::Bucket", resource, null),
+        outcome,
+        Map.of(),
+        null,
+        0,
+        NOW);
+  }
+
+  private static Evaluation row(String region, @Nullable String incarnation, Outcome outcome) {
+    return new Evaluation(
+        "s3-bucket-no-public-read",
+        "0".repeat(64),
+        "aws",
+        new ResourceId("aws", "441020936617", region, "AWS::S3::Bucket", "share", incarnation),
         outcome,
         Map.of(),
         null,
@@ -83,6 +97,35 @@ class RunDiffTest {
                     "s3-bucket-no-public-read", "0".repeat(64), Side.LIVE, 0, 0, 0, 0)));
     assertThat(names(RunDiff.between(run(row("bucket", FAIL)), asked).closed()))
         .containsExactly("bucket");
+  }
+
+  @Test
+  void resourceWhoseRegionIsNotKnownNow_isNotGone() {
+    CheckRun before = run(row("us-east-1", "2026-01-01T00:00:00Z", FAIL));
+    RunDiff denied =
+        RunDiff.between(before, run(row("unknown", "2026-01-01T00:00:00Z", UNKNOWN)));
+    assertThat(denied.closed()).isEmpty();
+    assertThat(names(denied.lost())).containsExactly("share");
+
+    RunDiff fails = RunDiff.between(before, run(row("unknown", "2026-01-01T00:00:00Z", FAIL)));
+    assertThat(fails.closed()).isEmpty();
+    assertThat(fails.opened()).isEmpty();
+
+    RunDiff located = RunDiff.between(run(row("unknown", null, FAIL)), before);
+    assertThat(located.closed()).isEmpty();
+    assertThat(located.opened()).isEmpty();
+  }
+
+  @Test
+  void resourceOfWhichNobodySaysWhenItWasMade_isNotGone_butOneThatWasMadeAnewIs() {
+    CheckRun before = run(row("us-east-1", "2026-01-01T00:00:00Z", FAIL));
+    RunDiff unknown = RunDiff.between(before, run(row("us-east-1", null, UNKNOWN)));
+    assertThat(unknown.closed()).isEmpty();
+    assertThat(names(unknown.lost())).containsExactly("share");
+
+    RunDiff anew =
+        RunDiff.between(before, run(row("us-east-1", "2026-02-01T00:00:00Z", UNKNOWN)));
+    assertThat(names(anew.closed())).containsExactly("share");
   }
 
   @Test
