@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog {
   private static final String CONTROLS = "controls/";
+  private static final String RULES = "rules/";
+  private static final Pattern RULE_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /**
    * Which type each control applies to, so that those of a few types are found without the rest.
@@ -28,6 +31,7 @@ public final class Catalog {
   private final Map<String, String> files;
 
   private final Map<String, Control> controls = new ConcurrentHashMap<>();
+  private final Map<String, RuleFile> rules = new ConcurrentHashMap<>();
   private final Schemas schemas = new Schemas();
   private volatile @Nullable Map<String, String> types;
   private volatile @Nullable Law law;
@@ -111,15 +115,18 @@ public final class Catalog {
     return file == null ? Optional.empty() : Optional.of(load(id, file));
   }
 
-  /** The bytes of a control's file, which its rule hash covers; empty when there is no such id. */
+  /**
+   * The bytes that a control's rule hash covers: its file, and after it the file of the rule that
+   * it shares with others, if any. Empty when there is no such id.
+   */
   public Optional<byte[]> source(String id) {
-    return Optional.ofNullable(files.get(id)).map(Resources::bytes);
+    return Optional.ofNullable(files.get(id)).map(file -> file(file).source());
   }
 
   /** The worked cases of a control; empty when no control has that id. */
   public List<Example> examples(String id) {
     String file = files.get(id);
-    return file == null ? List.of() : new ControlFile(file, Resources.bytes(file)).examples();
+    return file == null ? List.of() : file(file).examples();
   }
 
   /** The law table. */
@@ -168,12 +175,26 @@ public final class Catalog {
   }
 
   private Control load(String id, String file) {
-    return controls.computeIfAbsent(id, key -> parse(key, file, Resources.bytes(file), law()));
+    return controls.computeIfAbsent(id, key -> control(key, file(file), law()));
   }
 
-  /** Reads one control from bytes; the id must be the one the file states. */
-  static Control parse(String id, String file, byte[] bytes, Law law) {
-    return new ControlFile(file, bytes).control(id, sha256(bytes), law);
+  private ControlFile file(String file) {
+    return new ControlFile(file, Resources.bytes(file), this::rule);
+  }
+
+  /** A rule that controls share; empty when none is called so. */
+  private Optional<RuleFile> rule(String name) {
+    String file = RULES + name + ".yaml";
+    if (!RULE_NAME.matcher(name).matches() || !Resources.exists(file)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules.computeIfAbsent(name, key -> new RuleFile(key, file, Resources.bytes(file))));
+  }
+
+  /** Makes a control of its file; the id must be the one the file states. */
+  static Control control(String id, ControlFile file, Law law) {
+    return file.control(id, sha256(file.source()), law);
   }
 
   private static String sha256(byte[] bytes) {

@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
  * docs/controls.md}.
  *
  * @param id name, unique, as the file is named: {@code s3-bucket-no-public-read}
- * @param ruleHash lower-case hex SHA-256 over the bytes of the file
+ * @param ruleHash the version: lower-case hex SHA-256 over the bytes of the file and, where the
+ *     control shares a rule, of the rule's file after them
+ * @param sharedRule name of the rule that the control shares with others; null when it has its own
  * @param title short
  * @param severity our judgement
  * @param patterns which of the eight failure patterns it belongs to, 1 to 8
@@ -35,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 public record Control(
     String id,
     String ruleHash,
+    @Nullable String sharedRule,
     String title,
     Severity severity,
     List<Integer> patterns,

@@ -1,18 +1,22 @@
 package io.proofline.catalog;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a control file: the control in the first YAML document, its examples in the second. */
+/**
+ * Reads a control file: the control in the first YAML document, its examples in the second. Where
+ * it names a rule that it shares with others, the rest stands in the {@link RuleFile}.
+ */
 final class ControlFile {
   private static final Set<String> KEYS =
       Set.of(
@@ -35,128 +39,115 @@ final class ControlFile {
           "fix",
           "undo",
           "aliases");
-  private static final Set<String> RESOURCE_KEYS =
-      Set.of("identifier", "arn", "r", "rt", "tags", "unknown", "phi");
-  private static final Instant EXAMPLE_TIME = Instant.parse("2026-11-20T12:00:00Z");
 
   private final String file;
   private final byte[] bytes;
+  private final YamlMap root;
+  private final @Nullable RuleFile rule;
 
-  ControlFile(String file, byte[] bytes) {
+  /**
+   * Reads the first document.
+   *
+   * @param rules finds the rule of a name
+   */
+  ControlFile(String file, byte[] bytes, Function<String, Optional<RuleFile>> rules) {
     this.file = file;
-    this.bytes = bytes;
+    this.bytes = bytes.clone();
+    root = YamlMap.read(file, bytes, 0);
+    rule = root.has("rule") ? rule(root, rules) : null;
+    if (rule != null && (bytes.length == 0 || bytes[bytes.length - 1] != '\n')) {
+      throw new CatalogException(file, "", "must end with a line, so that its rule can follow it");
+    }
   }
 
+  private static RuleFile rule(YamlMap root, Function<String, Optional<RuleFile>> rules) {
+    String name = root.text("rule");
+    return rules.apply(name).orElseThrow(() -> root.error("rule", "no rule is called " + name));
+  }
+
+  /** What the version of the control covers: its file, and its rule's file after that. */
+  byte[] source() {
+    if (rule == null) {
+      return bytes.clone();
+    }
+    byte[] second = rule.bytes();
+    byte[] whole = Arrays.copyOf(bytes, bytes.length + second.length);
+    System.arraycopy(second, 0, whole, bytes.length, second.length);
+    return whole;
+  }
+
+  /**
+   * The control.
+   *
+   * @param expectedId the file's name
+   * @param ruleHash hash of {@link #source()}
+   */
   Control control(String expectedId, String ruleHash, Law law) {
-    YamlMap root = YamlMap.read(file, bytes, 0);
-    root.only(KEYS);
+    Set<String> known = new HashSet<>(KEYS);
+    if (rule != null) {
+      known.addAll(Set.of("rule", "words"));
+    }
+    root.only(known);
     if (!root.text("id").equals(expectedId)) {
       throw root.error("id", "differs from the file's name, " + expectedId);
     }
+    Parts parts = new Parts(root, rule == null ? null : rule.filled(root));
     List<Control.Citation> further = new ArrayList<>();
-    for (YamlMap entry : root.list("further")) {
+    for (YamlMap entry : parts.with("further").list("further")) {
       further.add(citation(entry, law));
     }
-    YamlMap shared = root.map("responsibility");
-    shared.only(Set.of("provider", "customer"));
+    YamlMap duties = parts.map("responsibility");
+    duties.only(Set.of("provider", "customer"));
     return new Control(
         expectedId,
         ruleHash,
+        rule == null ? null : root.text("rule"),
         root.text("title"),
         constant(root, "severity", Severity.class),
         patterns(root),
         root.text("policy"),
-        citation(root.map("citation"), law),
+        citation(parts.map("citation"), law),
         further,
-        new Control.Responsibility(shared.text("provider"), shared.text("customer")),
-        applies(root.map("applies")),
-        neighbours(root),
-        parameters(root),
-        root.text("pass"),
-        root.text("reason"),
-        root.texts("evidence"),
-        triggers(root),
-        root.texts("reads"),
-        root.text("fix"),
-        root.text("undo"),
+        new Control.Responsibility(duties.text("provider"), duties.text("customer")),
+        applies(parts.map("applies")),
+        neighbours(parts.with("near")),
+        rule == null ? parameters(root) : rule.parameters(root),
+        parts.text("pass"),
+        parts.text("reason"),
+        parts.with("evidence").texts("evidence"),
+        triggers(parts.with("triggers")),
+        parts.with("reads").texts("reads"),
+        parts.text("fix"),
+        parts.text("undo"),
         root.textLists("aliases"));
   }
 
+  /** The worked cases, first the control's own. */
   List<Example> examples() {
-    YamlMap root = YamlMap.read(file, bytes, 1);
-    root.only(Set.of("examples"));
-    List<Example> examples = new ArrayList<>();
-    for (YamlMap entry : root.list("examples")) {
-      entry.only(
-          Set.of(
-              "name",
-              "outcome",
-              "reason",
-              "at",
-              "near",
-              "identifier",
-              "arn",
-              "r",
-              "rt",
-              "tags",
-              "unknown",
-              "phi"));
-      Map<String, Example.Near> near = new LinkedHashMap<>();
-      entry.maps("near").forEach((name, map) -> near.put(name, near(map)));
-      examples.add(
-          new Example(
-              entry.text("name"),
-              constant(entry, "outcome", Example.Expected.class),
-              entry.has("reason") ? entry.text("reason") : null,
-              resource(entry),
-              near,
-              instant(entry)));
+    YamlMap cases = YamlMap.read(file, bytes, 1);
+    cases.only(Set.of("examples"));
+    if (rule == null) {
+      return List.copyOf(ExampleFile.examples(cases, ExampleFile.Given.NOTHING));
+    }
+    List<Example> examples = new ArrayList<>(ExampleFile.examples(cases, rule.given()));
+    if (rule.judgedAs().equals(root.text("id"))) {
+      examples.addAll(rule.examples());
     }
     return List.copyOf(examples);
   }
 
-  private static Example.Near near(YamlMap map) {
-    if (map.has("scope")) {
-      map.only(Set.of("scope", "resources"));
-      return new Example.Near(resources(map), map.text("scope"));
+  /** Finds each key in the file that has it. */
+  private record Parts(YamlMap control, @Nullable YamlMap rule) {
+    YamlMap with(String key) {
+      return rule != null && rule.has(key) ? rule : control;
     }
-    if (map.has("resources")) {
-      map.only(Set.of("resources"));
-      return new Example.Near(resources(map), null);
+
+    YamlMap map(String key) {
+      return with(key).map(key);
     }
-    map.only(RESOURCE_KEYS);
-    return new Example.Near(List.of(resource(map)), null);
-  }
 
-  private static List<Example.Resource> resources(YamlMap map) {
-    return map.list("resources").stream()
-        .map(
-            entry -> {
-              entry.only(RESOURCE_KEYS);
-              return resource(entry);
-            })
-        .toList();
-  }
-
-  private static Example.Resource resource(YamlMap map) {
-    return new Example.Resource(
-        map.textOr("identifier", "example"),
-        map.has("arn") ? map.text("arn") : null,
-        (ObjectNode) map.nodeOr("r"),
-        (ObjectNode) map.nodeOr("rt"),
-        map.textMap("tags"),
-        map.textMap("unknown"),
-        map.has("phi") ? Optional.of(map.flag("phi")) : Optional.empty());
-  }
-
-  private static Instant instant(YamlMap map) {
-    if (!map.has("at")) {
-      return EXAMPLE_TIME;
-    }
-    try {
-      return Instant.parse(map.text("at"));
-    } catch (DateTimeParseException e) {
-      throw map.error("at", "expected a time such as 2026-11-20T12:00:00Z");
+    String text(String key) {
+      return with(key).text(key);
     }
   }
 
@@ -214,15 +205,14 @@ final class ControlFile {
   private static Map<String, Control.Parameter> parameters(YamlMap root) {
     Map<String, Control.Parameter> parameters = new LinkedHashMap<>();
     root.maps("parameters")
-        .forEach(
-            (name, map) -> {
-              map.only(Set.of("default", "why"));
-              parameters.put(
-                  name,
-                  new Control.Parameter(
-                      kind(map, map.node("default")), map.node("default"), map.text("why")));
-            });
+        .forEach((name, map) -> parameters.put(name, parameter(map, Set.of("default", "why"))));
     return parameters;
+  }
+
+  static Control.Parameter parameter(YamlMap map, Set<String> keys) {
+    map.only(keys);
+    return new Control.Parameter(
+        kind(map, map.node("default")), map.node("default"), map.text("why"));
   }
 
   private static Control.Parameter.Kind kind(YamlMap map, JsonNode value) {
@@ -250,7 +240,7 @@ final class ControlFile {
     return triggers;
   }
 
-  private static <E extends Enum<E>> E constant(YamlMap map, String key, Class<E> type) {
+  static <E extends Enum<E>> E constant(YamlMap map, String key, Class<E> type) {
     String text = map.text(key);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {

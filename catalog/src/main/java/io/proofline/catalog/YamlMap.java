@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A mapping in a YAML file; every complaint names the file and the place. */
@@ -161,6 +165,40 @@ final class YamlMap {
       parent.keys().forEach(name -> texts.put(name, parent.text(name)));
     }
     return texts;
+  }
+
+  /** A copy with another text in the place of each text; names of keys stay. */
+  YamlMap withTexts(UnaryOperator<String> change) {
+    return new YamlMap(file, place, changed(node, change));
+  }
+
+  /** Every text at or below a key, in order. */
+  void eachText(String key, Consumer<String> seen) {
+    changed(
+        node(key),
+        text -> {
+          seen.accept(text);
+          return text;
+        });
+  }
+
+  private static JsonNode changed(JsonNode node, UnaryOperator<String> change) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (node.isString()) {
+      return nodes.stringNode(change.apply(node.asString()));
+    }
+    if (node.isArray()) {
+      ArrayNode list = nodes.arrayNode();
+      node.forEach(element -> list.add(changed(element, change)));
+      return list;
+    }
+    if (node.isObject()) {
+      ObjectNode map = nodes.objectNode();
+      node.properties()
+          .forEach(entry -> map.set(entry.getKey(), changed(entry.getValue(), change)));
+      return map;
+    }
+    return node;
   }
 
   CatalogException error(String key, String problem) {

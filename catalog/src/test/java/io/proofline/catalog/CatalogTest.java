@@ -153,6 +153,8 @@ class CatalogTest {
     complains(good.replace("title: ", "id: "), "YAML");
     complains(good.replaceFirst("(?m)^pass: .*$", ""), "pass");
     complains(good.replace("id: iam-user-console-mfa", "id: other"), "id");
+    complains("rule: none-such\n" + good, "at rule", "none-such");
+    complains("words: {what: users}\n" + good, "words");
     complains("", "empty");
     complains("- a list", "mapping");
   }
@@ -165,7 +167,8 @@ class CatalogTest {
   }
 
   private static Control parse(String text) {
-    return Catalog.parse(
-        "iam-user-console-mfa", "bad.yaml", text.getBytes(StandardCharsets.UTF_8), CATALOG.law());
+    ControlFile file =
+        new ControlFile("bad.yaml", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
+    return Catalog.control("iam-user-console-mfa", file, CATALOG.law());
   }
 }

@@ -13,14 +13,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code controls show ID}: one rule in full. */
-@Command(description = "%nThe rule hash is the SHA-256 of the file that --source prints.")
+@Command(
+    description =
+        "%nThe rule hash is the SHA-256 of what --source prints: the control's file, and after it"
+            + " the file of the rule that it shares with others, if any.")
 final class ControlsShowCommand implements io.proofline.cli.Command {
   private static final int LABEL = 14;
 
   @Parameters(paramLabel = "ID", description = "Id of the control, as controls list prints it.")
   String id = "";
 
-  @Option(names = "--source", description = "Print the control's YAML file as it ships.")
+  @Option(
+      names = "--source",
+      description = "Print the control's YAML as it ships, its shared rule included.")
   boolean source;
 
   @Override
@@ -48,6 +53,12 @@ final class ControlsShowCommand implements io.proofline.cli.Command {
   private static void print(Terminal terminal, Control control) {
     terminal.print(Columns.hanging(0, "", control.title()));
     line(terminal, "rule", control.ruleName());
+    if (control.sharedRule() != null) {
+      line(
+          terminal,
+          "shared rule",
+          control.sharedRule() + ", the last part of what --source prints; the hash covers it");
+    }
     line(terminal, "severity", control.severity().name().toLowerCase(Locale.ROOT));
     line(terminal, "policy", control.policy());
     for (Control.Citation citation : ControlText.citations(control).toList()) {
@@ -106,6 +117,7 @@ final class ControlsShowCommand implements io.proofline.cli.Command {
     document.put("policy", control.policy());
     document.put("provider", control.responsibility().provider());
     document.put("customer", control.responsibility().customer());
+    document.put("sharedRule", control.sharedRule());
     document.put("when", control.applies().when());
     document.put("pass", control.pass());
     ObjectNode parameters = document.putObject("parameters");

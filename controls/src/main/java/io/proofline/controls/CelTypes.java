@@ -104,7 +104,7 @@ final class CelTypes {
         .orElseThrow(
             () ->
                 new ControlException(
-                    control.id(), "applies or near", "the catalog has no schema of " + type));
+                    control, "applies or near", "the catalog has no schema of " + type));
   }
 
   private CelType document(String name, ResourceSchema schema) {

@@ -83,8 +83,7 @@ final class ExpressionChecker {
     CelAbstractSyntaxTree tree = check(compiler, control, part, text);
     CelType type = tree.getResultType();
     if (!type.equals(SimpleType.BOOL)) {
-      throw new ControlException(
-          control.id(), part, "must be true or false, and is " + type.name());
+      throw new ControlException(control, part, "must be true or false, and is " + type.name());
     }
     return tree;
   }
@@ -101,7 +100,7 @@ final class ExpressionChecker {
     try {
       return compiler.compile(text, control.id() + "." + part).getAst();
     } catch (CelValidationException e) {
-      throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
+      throw new ControlException(control, part, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -150,7 +150,7 @@ final class ExpressionCompiler {
     try {
       return runtime.get().createProgram(tree);
     } catch (CelEvaluationException e) {
-      throw new ControlException(control.id(), part, String.valueOf(e.getMessage()));
+      throw new ControlException(control, part, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -32,7 +32,7 @@ record ReasonText(List<Part> parts) {
     for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
       int close = text.indexOf("}}", open);
       if (close < 0) {
-        throw new ControlException(control.id(), "reason", "{{ without }}");
+        throw new ControlException(control, "reason", "{{ without }}");
       }
       sources.add(new Source(text.substring(at, open), false));
       sources.add(new Source(text.substring(open + 2, close).strip(), true));

@@ -106,6 +106,7 @@ class CheckedExpressionsTest {
     return new Control(
         control.id(),
         control.ruleHash(),
+        control.sharedRule(),
         control.title(),
         control.severity(),
         control.patterns(),

@@ -342,6 +342,7 @@ class ControlEngineTest {
     return new Control(
         c.id(),
         Integer.toHexString(pass.hashCode()) + scope + type,
+        c.sharedRule(),
         c.title(),
         c.severity(),
         c.patterns(),
