@@ -57,11 +57,7 @@ public record RunDiff(
     static Name of(Key key) {
       ResourceId resource = key.resource();
       return new Name(
-          key.control(),
-          key.source(),
-          resource.account(),
-          resource.type(),
-          resource.identifier());
+          key.control(), key.source(), resource.account(), resource.type(), resource.identifier());
     }
   }
 

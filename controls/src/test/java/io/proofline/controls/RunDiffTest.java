@@ -102,8 +102,7 @@ class RunDiffTest {
   @Test
   void resourceWhoseRegionIsNotKnownNow_isNotGone() {
     CheckRun before = run(row("us-east-1", "2026-01-01T00:00:00Z", FAIL));
-    RunDiff denied =
-        RunDiff.between(before, run(row("unknown", "2026-01-01T00:00:00Z", UNKNOWN)));
+    RunDiff denied = RunDiff.between(before, run(row("unknown", "2026-01-01T00:00:00Z", UNKNOWN)));
     assertThat(denied.closed()).isEmpty();
     assertThat(names(denied.lost())).containsExactly("share");
 
@@ -123,8 +122,7 @@ class RunDiffTest {
     assertThat(unknown.closed()).isEmpty();
     assertThat(names(unknown.lost())).containsExactly("share");
 
-    RunDiff anew =
-        RunDiff.between(before, run(row("us-east-1", "2026-02-01T00:00:00Z", UNKNOWN)));
+    RunDiff anew = RunDiff.between(before, run(row("us-east-1", "2026-02-01T00:00:00Z", UNKNOWN)));
     assertThat(names(anew.closed())).containsExactly("share");
   }
 
