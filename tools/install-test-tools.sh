@@ -7,7 +7,7 @@
 #   go            1.22 or newer, builds the independent verifier of the ledger
 #   fsck          Tessera's checker of tlog-tiles logs, v1.0.4, built by go
 #   pdftotext     poppler-utils, reads pages as a reader would
-#   litewitness   filippo.io/torchwood v0.6.1 (with witnessctl, and ssh-agent), a witness that we did not write
+#   litewitness   filippo.io/torchwood v0.6.1 (and ssh-agent), a witness that we did not write
 #
 # With apt and root, missing system packages are installed; otherwise the script says what to do and
 # fails. Nothing is skipped in silence.
@@ -70,9 +70,8 @@ tools_fsck() {
 
 tools_litewitness() {
   local bin=$PROOFLINE_TOOLS/torchwood-$TORCHWOOD_VERSION
-  if [ ! -x "$bin/litewitness" ] || [ ! -x "$bin/witnessctl" ]; then
+  if [ ! -x "$bin/litewitness" ]; then
     GOBIN=$bin go install "filippo.io/torchwood/cmd/litewitness@v$TORCHWOOD_VERSION" \
-      "filippo.io/torchwood/cmd/witnessctl@v$TORCHWOOD_VERSION" \
       || tools_fail "litewitness $TORCHWOOD_VERSION could not be built" || return 1
   fi
   export PATH=$bin:$PATH
