@@ -237,19 +237,21 @@ public final class AwsCollector {
       left.keySet().removeAll(target.regions());
     }
     left.forEach((name, why) -> calls.notAsked(REGIONS, name, Map.of(), why));
+    if (!answer.known() || enabled.isEmpty()) {
+      String why = answer.known() ? "the answer names no enabled region" : answer.reason();
+      for (Collector collector : collectors) {
+        if (collector.reach() != Collector.Reach.ACCOUNT) {
+          for (String type : collector.types()) {
+            findings.incomplete("unknown", type, "the enabled regions are not known: " + why);
+          }
+        }
+      }
+    }
     if (!target.regions().isEmpty()) {
       return target.regions();
     }
     if (answer.known() && !enabled.isEmpty()) {
       return List.copyOf(enabled);
-    }
-    String why = answer.known() ? "the answer names no enabled region" : answer.reason();
-    for (Collector collector : collectors) {
-      if (collector.reach() != Collector.Reach.ACCOUNT) {
-        for (String type : collector.types()) {
-          findings.incomplete("unknown", type, "the enabled regions are not known: " + why);
-        }
-      }
     }
     return List.of(FIRST_REGION);
   }
