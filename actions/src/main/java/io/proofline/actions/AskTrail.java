@@ -29,7 +29,8 @@ public final class AskTrail {
 
   /** Asks for the first events only; such an answer covers nothing when more may fit. */
   public TrailAnswer run(TrailQuestion question, int first) throws IOException {
-    return new Ask(IngestTrail.store(mandate), Collected.trails(mandate), Collected.places(mandate))
+    Collected collected = Collected.newest(mandate);
+    return new Ask(IngestTrail.store(mandate), collected.trails(), collected.places())
         .ask(question, first, mandate.actor());
   }
 
@@ -42,8 +43,7 @@ public final class AskTrail {
     if (held.isEmpty()) {
       return Optional.empty();
     }
-    List<Document> documents =
-        Collected.newest(mandate).stream().flatMap(s -> s.documents().stream()).toList();
+    List<Document> documents = Collected.newest(mandate).documents();
     Assignment assignment = held.get().content().assign(documents);
     List<String> keys = new ArrayList<>();
     assignment

@@ -16,7 +16,8 @@ public final class AskWho {
 
   /** Asks; outside of covered time the answer says "cannot know", never "nobody". */
   public WhoAnswer run(WhoQuestion question) throws IOException {
-    return new Who(IngestTrail.store(mandate), Collected.trails(mandate), Collected.places(mandate))
+    Collected collected = Collected.newest(mandate);
+    return new Who(IngestTrail.store(mandate), collected.trails(), collected.places())
         .ask(question, mandate.actor());
   }
 }

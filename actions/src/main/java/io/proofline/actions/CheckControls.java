@@ -49,9 +49,11 @@ public final class CheckControls {
    * @throws IOException when the run could not be recorded; no statement of it stands then
    */
   public Report run() throws IOException {
-    Optional<RecordedSnapshot> routes = new DeriveRoutes(mandate).run();
-    new DeriveDigestChains(mandate).run();
-    List<RecordedSnapshot> snapshots = mandate.snapshots().latest();
+    List<RecordedSnapshot> before = mandate.snapshots().latest();
+    Collected collected = new Collected(before);
+    Optional<RecordedSnapshot> routes = new DeriveRoutes(mandate).run(collected);
+    new DeriveDigestChains(mandate).run(collected);
+    List<RecordedSnapshot> snapshots = mandate.snapshots().latest(before);
     Estate estate =
         new Estate(snapshots, MarkedSystems.of(mandate, snapshots), mandate.snapshots().shredded());
     CheckRuns runs = new CheckRuns(mandate.workspace().ledger(), mandate.workspace().sheets());

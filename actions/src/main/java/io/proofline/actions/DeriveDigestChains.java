@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Works out what the digests prove, and records it as a snapshot of source {@code trail}. */
-public final class DeriveDigestChains {
+final class DeriveDigestChains {
   private final Mandate mandate;
 
   /** In a workspace. */
-  public DeriveDigestChains(Mandate mandate) {
+  DeriveDigestChains(Mandate mandate) {
     this.mandate = mandate;
   }
 
@@ -20,8 +20,8 @@ public final class DeriveDigestChains {
    * One document for every account and region in which something was collected or logs are held; a
    * place without logs stands there as unknown.
    */
-  public RecordedSnapshot run() throws IOException {
-    Expectation expected = new Expectation(Collected.places(mandate), null, null);
+  RecordedSnapshot run(Collected collected) throws IOException {
+    Expectation expected = new Expectation(collected.places(), null, null);
     return mandate
         .snapshots()
         .record(

@@ -33,7 +33,12 @@ public final class DeriveRoutes {
    *     knowing its own accounts nobody can tell what is outside
    */
   public Optional<RecordedSnapshot> run() throws IOException {
-    Optional<Snapshot> derived = derive();
+    return run(Collected.newest(mandate));
+  }
+
+  /** The same from what is open already. */
+  Optional<RecordedSnapshot> run(Collected collected) throws IOException {
+    Optional<Snapshot> derived = derive(collected);
     return derived.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -44,13 +49,17 @@ public final class DeriveRoutes {
 
   /** The same for looking at: nothing is recorded. */
   Optional<Snapshot> derive() throws IOException {
+    return derive(Collected.newest(mandate));
+  }
+
+  private Optional<Snapshot> derive(Collected collected) throws IOException {
     HeldRegisters registers = HeldRegisters.read(mandate);
     if (registers.systems().isEmpty()) {
       return Optional.empty();
     }
-    List<Snapshot> collected = Collected.newest(mandate);
     Instant now = mandate.now();
-    Snapshot routes = Routes.snapshot(collected, registers.systems().get().content(), now);
+    Snapshot routes =
+        Routes.snapshot(collected.snapshots(), registers.systems().get().content(), now);
     // Without a register of vendors no agreement counts: every route stands as "none".
     VendorRegister vendors =
         registers

@@ -74,7 +74,7 @@ public final class FindDrift {
   private Report compare(CheckTemplates.Judged judged, @Nullable String stack) throws IOException {
     LiveResources live =
         new LiveResources(
-            Collected.newestRecorded(mandate).stream()
+            Collected.newest(mandate).recorded().stream()
                 .filter(held -> held.snapshot().source().equals("aws"))
                 .toList(),
             stack);

@@ -28,8 +28,7 @@ public final class ListSystems {
   }
 
   private Report report(HeldRegisters.Held<SystemRegister> register) throws IOException {
-    List<Document> documents =
-        Collected.newest(mandate).stream().flatMap(s -> s.documents().stream()).toList();
+    List<Document> documents = Collected.newest(mandate).documents();
     Assignment assignment = register.content().assign(documents);
     List<Row> rows =
         register.content().systems().stream()

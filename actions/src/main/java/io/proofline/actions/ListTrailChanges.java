@@ -113,9 +113,9 @@ public final class ListTrailChanges {
 
   /** Changes and attempts of the interval. */
   public Result run(Instant from, Instant to) throws IOException {
+    Collected collected = Collected.newest(mandate);
     HighRiskChanges.Feed feed =
-        new HighRiskChanges(
-                IngestTrail.store(mandate), Collected.trails(mandate), Collected.places(mandate))
+        new HighRiskChanges(IngestTrail.store(mandate), collected.trails(), collected.places())
             .between(from, to);
     List<HighRiskChanges.Change> changes = feed.changes();
     Instant now = mandate.now();

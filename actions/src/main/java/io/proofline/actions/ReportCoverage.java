@@ -32,8 +32,8 @@ public final class ReportCoverage {
       throw new ShreddedException(shredded.getFirst());
     }
     Coverage coverage = new Coverage(IngestTrail.store(mandate));
-    CoverageReport report =
-        coverage.report(from, to, Collected.places(mandate), Collected.trails(mandate));
+    Collected collected = Collected.newest(mandate);
+    CoverageReport report = coverage.report(from, to, collected.places(), collected.trails());
     return new Recorded(report, coverage.record(report, mandate.actor()));
   }
 

@@ -43,7 +43,7 @@ public final class ReportRetention {
     LogRetention.Report report =
         retention.report(
             policies,
-            Collected.places(mandate),
+            Collected.newest(mandate).places(),
             LocalDate.ofInstant(mandate.now(), ZoneOffset.UTC));
     return new Recorded(report, retention.record(report, mandate.actor()));
   }

@@ -54,7 +54,7 @@ public final class TrustDigestKeys {
   public List<TrustedKeys.Trusted> trustCollected(@Nullable String source) throws IOException {
     List<TrustedKeys.Trusted> out = new ArrayList<>();
     List<String> unanswered = new ArrayList<>();
-    for (RecordedSnapshot recorded : Collected.newestRecorded(mandate)) {
+    for (RecordedSnapshot recorded : Collected.newest(mandate).recorded()) {
       for (PublicKeys keys : PublicKeys.of(recorded.snapshot())) {
         if (!keys.fromAws() && source == null) {
           throw new IllegalArgumentException(

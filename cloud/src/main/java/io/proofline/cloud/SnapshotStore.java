@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +170,20 @@ public final class SnapshotStore {
    */
   public List<RecordedSnapshot> latest() throws IOException {
     return latest(_ -> true);
+  }
+
+  /** The same; those that are open already are not opened again. */
+  public List<RecordedSnapshot> latest(List<RecordedSnapshot> open) throws IOException {
+    Map<LeafRef, RecordedSnapshot> known = new HashMap<>();
+    open.forEach(recorded -> known.put(recorded.leaf(), recorded));
+    List<RecordedSnapshot> found = new ArrayList<>();
+    for (Entry entry : newest(_ -> true)) {
+      if (entry instanceof Entry.Held(Statement statement)) {
+        RecordedSnapshot recorded = known.get(statement.leaf());
+        found.add(recorded == null ? load(statement) : recorded);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** The same, of some subjects only; the others are not read. */

@@ -191,6 +191,22 @@ class SnapshotStoreTest {
   }
 
   @Test
+  void latest_withSomeOpen_opensOnlyTheOthers_andPrefersWhatIsNewer() throws IOException {
+    store.record(snapshot("441020936617", NOON.minusSeconds(60), true), COLLECTOR);
+    store.record(snapshot("441020938842", NOON.minusSeconds(60), false), COLLECTOR);
+    List<RecordedSnapshot> open = store.latest();
+    LeafRef newer = store.record(snapshot("441020936617", NOON, false), COLLECTOR).leaf();
+
+    List<RecordedSnapshot> found = store.latest(open);
+
+    assertThat(found).extracting(RecordedSnapshot::leaf).first().isEqualTo(newer);
+    assertThat(found.getLast()).isSameAs(open.getLast());
+    assertThat(found)
+        .extracting(RecordedSnapshot::leaf)
+        .isEqualTo(store.latest().stream().map(RecordedSnapshot::leaf).toList());
+  }
+
+  @Test
   void latest_whenTheNewestWasShredded_leavesTheSubjectOut_andNamesIt() throws IOException {
     store.record(snapshot("441020936617", NOON.minusSeconds(3600), true), COLLECTOR);
     LeafRef newest = store.record(snapshot("441020936617", NOON, false), COLLECTOR).leaf();
