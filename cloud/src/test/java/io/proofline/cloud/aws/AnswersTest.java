@@ -33,6 +33,9 @@ class AnswersTest {
             {"Account":"123456789012","Arn":"arn:aws:iam::123456789012:user/reader"}
             """);
       }
+      if (name.equals("DescribeRegions")) {
+        return page("{\"Regions\":[{\"RegionName\":\"%s\"}]}".formatted(REGION));
+      }
       String qualifier = request.parameters().getOrDefault("Qualifier", "");
       String answer = answers.get(qualifier.isEmpty() ? name : name + " " + qualifier);
       if (answer != null) {

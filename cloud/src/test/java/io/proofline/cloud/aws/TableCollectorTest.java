@@ -45,6 +45,8 @@ class TableCollectorTest {
       ObjectNode body = JSON.createObjectNode();
       if (request.operation().name().equals("GetCallerIdentity")) {
         body = (ObjectNode) JSON.readTree(EVERYTHING);
+      } else if (request.operation().name().equals("DescribeRegions")) {
+        body.putArray("Regions").addObject().put("RegionName", "us-east-1");
       } else if (request.operation().equals(table.list().operation())) {
         list(body);
       } else {
