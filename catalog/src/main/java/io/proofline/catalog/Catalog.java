@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the class path when it is first asked for. Safe for several threads.
  */
 public final class Catalog {
-  private static final String CONTROLS = "controls/";
-  private static final String RULES = "rules/";
+  static final String CONTROLS = "controls/";
+  static final String RULES = "rules/";
   private static final Pattern RULE_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /**
@@ -33,6 +33,7 @@ public final class Catalog {
   private final Map<String, Control> controls = new ConcurrentHashMap<>();
   private final Map<String, RuleFile> rules = new ConcurrentHashMap<>();
   private final Schemas schemas = new Schemas();
+  private volatile @Nullable BuiltDocuments built;
   private volatile @Nullable Map<String, String> types;
   private volatile @Nullable Law law;
   private volatile @Nullable EventClasses events;
@@ -175,11 +176,20 @@ public final class Catalog {
   }
 
   private Control load(String id, String file) {
-    return controls.computeIfAbsent(id, key -> control(key, file(file), law()));
+    return controls.computeIfAbsent(id, key -> file(file).control(key, law()));
   }
 
   private ControlFile file(String file) {
-    return new ControlFile(file, Resources.bytes(file), this::rule);
+    return new ControlFile(file, Resources.bytes(file), built(), this::rule);
+  }
+
+  private BuiltDocuments built() {
+    BuiltDocuments held = built;
+    if (held == null) {
+      held = BuiltDocuments.shipped();
+      built = held;
+    }
+    return held;
   }
 
   /** A rule that controls share; empty when none is called so. */
@@ -189,15 +199,11 @@ public final class Catalog {
       return Optional.empty();
     }
     return Optional.of(
-        rules.computeIfAbsent(name, key -> new RuleFile(key, file, Resources.bytes(file))));
+        rules.computeIfAbsent(
+            name, key -> new RuleFile(key, file, Resources.bytes(file), built())));
   }
 
-  /** Makes a control of its file; the id must be the one the file states. */
-  static Control control(String id, ControlFile file, Law law) {
-    return file.control(id, sha256(file.source()), law);
-  }
-
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

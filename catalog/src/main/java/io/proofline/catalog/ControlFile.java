@@ -42,18 +42,22 @@ final class ControlFile {
 
   private final String file;
   private final byte[] bytes;
+  private final String sha256;
   private final YamlMap root;
   private final @Nullable RuleFile rule;
 
   /**
    * Reads the first document.
    *
+   * @param built documents that were read before
    * @param rules finds the rule of a name
    */
-  ControlFile(String file, byte[] bytes, Function<String, Optional<RuleFile>> rules) {
+  ControlFile(
+      String file, byte[] bytes, BuiltDocuments built, Function<String, Optional<RuleFile>> rules) {
     this.file = file;
     this.bytes = bytes.clone();
-    root = YamlMap.read(file, bytes, 0);
+    sha256 = Catalog.sha256(bytes);
+    root = YamlMap.first(file, bytes, sha256, built);
     rule = root.has("rule") ? rule(root, rules) : null;
     if (rule != null && (bytes.length == 0 || bytes[bytes.length - 1] != '\n')) {
       throw new CatalogException(file, "", "must end with a line, so that its rule can follow it");
@@ -76,13 +80,17 @@ final class ControlFile {
     return whole;
   }
 
+  /** SHA-256 of {@link #source()} in hexadecimal digits. */
+  private String version() {
+    return rule == null ? sha256 : Catalog.sha256(source());
+  }
+
   /**
    * The control.
    *
    * @param expectedId the file's name
-   * @param ruleHash hash of {@link #source()}
    */
-  Control control(String expectedId, String ruleHash, Law law) {
+  Control control(String expectedId, Law law) {
     Set<String> known = new HashSet<>(KEYS);
     if (rule != null) {
       known.addAll(Set.of("rule", "words"));
@@ -100,7 +108,7 @@ final class ControlFile {
     duties.only(Set.of("provider", "customer"));
     return new Control(
         expectedId,
-        ruleHash,
+        version(),
         rule == null ? null : root.text("rule"),
         root.text("title"),
         constant(root, "severity", Severity.class),

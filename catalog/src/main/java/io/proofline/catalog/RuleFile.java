@@ -39,7 +39,7 @@ final class RuleFile {
   private final YamlMap root;
   private final Map<String, String> words;
 
-  RuleFile(String name, String file, byte[] bytes) {
+  RuleFile(String name, String file, byte[] bytes, BuiltDocuments built) {
     this.file = file;
     this.bytes = bytes.clone();
     if (bytes.length < START.length
@@ -47,7 +47,7 @@ final class RuleFile {
       throw new CatalogException(
           file, "", "must begin with a line ---, so that it can follow a control's file");
     }
-    root = YamlMap.read(file, bytes, 0);
+    root = YamlMap.first(file, bytes, Catalog.sha256(bytes), built);
     Set<String> keys = new TreeSet<>(SHARED);
     keys.addAll(Set.of("rule", "title", "words", "parameters"));
     root.only(keys);

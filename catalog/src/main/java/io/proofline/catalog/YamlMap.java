@@ -36,11 +36,24 @@ final class YamlMap {
 
   /** Reads the n-th document (from 0) of a file; documents behind it are not looked at. */
   static YamlMap read(String file, byte[] bytes, int document) {
+    return new YamlMap(file, "", document(file, bytes, document));
+  }
+
+  /**
+   * The first document of a file, as it was read when the program was built if it is the same file.
+   *
+   * @param sha256 of the bytes, in hexadecimal digits
+   */
+  static YamlMap first(String file, byte[] bytes, String sha256, BuiltDocuments built) {
+    return new YamlMap(file, "", built.find(sha256).orElseGet(() -> document(file, bytes, 0)));
+  }
+
+  static JsonNode document(String file, byte[] bytes, int document) {
     try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(bytes)) {
       for (int i = 0; documents.hasNextValue(); i++) {
         JsonNode node = documents.nextValue();
         if (i == document) {
-          return new YamlMap(file, "", node);
+          return node;
         }
       }
     } catch (JacksonException e) {

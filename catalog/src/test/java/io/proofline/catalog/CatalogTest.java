@@ -168,7 +168,11 @@ class CatalogTest {
 
   private static Control parse(String text) {
     ControlFile file =
-        new ControlFile("bad.yaml", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty());
-    return Catalog.control("iam-user-console-mfa", file, CATALOG.law());
+        new ControlFile(
+            "bad.yaml",
+            text.getBytes(StandardCharsets.UTF_8),
+            BuiltDocuments.NONE,
+            _ -> Optional.empty());
+    return file.control("iam-user-console-mfa", CATALOG.law());
   }
 }

@@ -211,7 +211,11 @@ class SharedRulesTest {
       String name = file.getKey();
       files.add(name);
       RuleFile rule =
-          new RuleFile(name, "rules/" + name + ".yaml", Files.readAllBytes(file.getValue()));
+          new RuleFile(
+              name,
+              "rules/" + name + ".yaml",
+              Files.readAllBytes(file.getValue()),
+              BuiltDocuments.NONE);
       assertThat(users.getOrDefault(name, Set.of()))
           .as("controls with rule: " + name)
           .hasSizeGreaterThan(1);
@@ -265,15 +269,20 @@ class SharedRulesTest {
   }
 
   private static Control control(String id, String text, String rule) {
-    return Catalog.control(id, file(id, text, rule), CATALOG.law());
+    return file(id, text, rule).control(id, CATALOG.law());
   }
 
   private static ControlFile file(String id, String text, String rule) {
     return new ControlFile(
         id + ".yaml",
         text.getBytes(StandardCharsets.UTF_8),
+        BuiltDocuments.NONE,
         name ->
             Optional.of(
-                new RuleFile(name, "rules/tells.yaml", rule.getBytes(StandardCharsets.UTF_8))));
+                new RuleFile(
+                    name,
+                    "rules/tells.yaml",
+                    rule.getBytes(StandardCharsets.UTF_8),
+                    BuiltDocuments.NONE)));
   }
 }
