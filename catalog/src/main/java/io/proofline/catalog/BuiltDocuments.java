@@ -33,24 +33,42 @@ final class BuiltDocuments {
   private static final int MAGIC = 0x50_4c_44_31; // PLD1
   private static final int HASH = 32;
 
-  private final Map<String, ByteBuffer> documents;
   private final JsonMapper mapper = new JsonMapper();
 
-  private BuiltDocuments(Map<String, ByteBuffer> documents) {
-    this.documents = Map.copyOf(documents);
+  /** By hash; null until the first one is asked for. */
+  private volatile @Nullable Map<String, ByteBuffer> documents;
+
+  private BuiltDocuments(@Nullable Map<String, ByteBuffer> documents) {
+    this.documents = documents;
   }
 
-  /** Those that this program was built with; none when it was built without. */
+  /**
+   * Those that this program was built with; none when it was built without. The file is read when
+   * one is first asked for.
+   */
   static BuiltDocuments shipped() {
-    try (InputStream in = BuiltDocuments.class.getResourceAsStream(FILE)) {
-      return in == null ? NONE : parse(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return new BuiltDocuments(null);
+  }
+
+  private Map<String, ByteBuffer> documents() {
+    Map<String, ByteBuffer> held = documents;
+    if (held == null) {
+      try (InputStream in = BuiltDocuments.class.getResourceAsStream(FILE)) {
+        held = in == null ? Map.of() : slices(in.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      documents = held;
     }
+    return held;
   }
 
   /** Reads a file. Throws {@link CatalogException} for one that the build did not write. */
   static BuiltDocuments parse(byte[] file) {
+    return new BuiltDocuments(slices(file));
+  }
+
+  private static Map<String, ByteBuffer> slices(byte[] file) {
     try {
       ByteBuffer in = ByteBuffer.wrap(file);
       if (in.getInt() != MAGIC) {
@@ -68,7 +86,7 @@ final class BuiltDocuments {
       if (in.hasRemaining()) {
         throw damaged(null);
       }
-      return new BuiltDocuments(documents);
+      return Map.copyOf(documents);
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw damaged(e);
     }
@@ -99,7 +117,7 @@ final class BuiltDocuments {
 
   /** The document of the file that has a hash; empty when it was not there at the build. */
   Optional<JsonNode> find(String sha256) {
-    ByteBuffer document = documents.get(sha256);
+    ByteBuffer document = documents().get(sha256);
     if (document == null) {
       return Optional.empty();
     }

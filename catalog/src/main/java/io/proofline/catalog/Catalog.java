@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the class path when it is first asked for. Safe for several threads.
  */
 public final class Catalog {
-  static final String CONTROLS = "controls/";
-  static final String RULES = "rules/";
+  private static final String CONTROLS = "controls/";
+  private static final String RULES = "rules/";
   private static final Pattern RULE_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /**
@@ -32,8 +32,8 @@ public final class Catalog {
 
   private final Map<String, Control> controls = new ConcurrentHashMap<>();
   private final Map<String, RuleFile> rules = new ConcurrentHashMap<>();
-  private final Schemas schemas = new Schemas();
-  private volatile @Nullable BuiltDocuments built;
+  private final BuiltDocuments built = BuiltDocuments.shipped();
+  private final Schemas schemas = new Schemas(built);
   private volatile @Nullable Map<String, String> types;
   private volatile @Nullable Law law;
   private volatile @Nullable EventClasses events;
@@ -180,16 +180,7 @@ public final class Catalog {
   }
 
   private ControlFile file(String file) {
-    return new ControlFile(file, Resources.bytes(file), built(), this::rule);
-  }
-
-  private BuiltDocuments built() {
-    BuiltDocuments held = built;
-    if (held == null) {
-      held = BuiltDocuments.shipped();
-      built = held;
-    }
-    return held;
+    return new ControlFile(file, Resources.bytes(file), built, this::rule);
   }
 
   /** A rule that controls share; empty when none is called so. */
@@ -199,8 +190,7 @@ public final class Catalog {
       return Optional.empty();
     }
     return Optional.of(
-        rules.computeIfAbsent(
-            name, key -> new RuleFile(key, file, Resources.bytes(file), built())));
+        rules.computeIfAbsent(name, key -> new RuleFile(key, file, Resources.bytes(file), built)));
   }
 
   static String sha256(byte[] bytes) {

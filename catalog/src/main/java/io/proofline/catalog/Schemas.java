@@ -19,7 +19,11 @@ public final class Schemas {
 
   private final Map<String, Map<String, ResourceSchema>> services = new ConcurrentHashMap<>();
 
-  Schemas() {}
+  private final BuiltDocuments built;
+
+  Schemas(BuiltDocuments built) {
+    this.built = built;
+  }
 
   /** Schema of a type; empty when the catalog has none. */
   public Optional<ResourceSchema> find(String type) {
@@ -31,7 +35,7 @@ public final class Schemas {
     if (!service.chars().allMatch(c -> Character.isLetterOrDigit((char) c))) {
       return Optional.empty();
     }
-    return Optional.ofNullable(services.computeIfAbsent(service, Schemas::read).get(type));
+    return Optional.ofNullable(services.computeIfAbsent(service, this::read).get(type));
   }
 
   /** Schema of a type. Throws IllegalArgumentException when the catalog has none. */
@@ -45,19 +49,20 @@ public final class Schemas {
   public Set<String> types() {
     Set<String> types = new TreeSet<>();
     for (String service : Resources.lines("schemas/index.txt")) {
-      types.addAll(services.computeIfAbsent(service, Schemas::read).keySet());
+      types.addAll(services.computeIfAbsent(service, this::read).keySet());
     }
     return types;
   }
 
-  private static Map<String, ResourceSchema> read(String service) {
+  private Map<String, ResourceSchema> read(String service) {
     String file = "schemas/" + service + ".yaml";
-    return Resources.exists(file) ? parse(file, Resources.bytes(file)) : Map.of();
+    return Resources.exists(file) ? parse(file, Resources.bytes(file), built) : Map.of();
   }
 
-  static Map<String, ResourceSchema> parse(String file, byte[] bytes) {
+  private static Map<String, ResourceSchema> parse(
+      String file, byte[] bytes, BuiltDocuments built) {
     Map<String, ResourceSchema> schemas = new LinkedHashMap<>();
-    YamlMap root = YamlMap.read(file, bytes, 0);
+    YamlMap root = YamlMap.first(file, bytes, Catalog.sha256(bytes), built);
     for (String type : root.keys()) {
       YamlMap entry = root.map(type);
       entry.only(KEYS);

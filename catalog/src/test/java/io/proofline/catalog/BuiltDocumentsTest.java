@@ -30,6 +30,9 @@ class BuiltDocumentsTest {
         .filter(Objects::nonNull)
         .distinct()
         .forEach(rule -> same(built, "rules/" + rule + ".yaml"));
+    for (String service : Resources.lines("schemas/index.txt")) {
+      same(built, "schemas/" + service + ".yaml");
+    }
   }
 
   private static void same(BuiltDocuments built, String file) {
