@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class CatalogTest {
   private static final Catalog CATALOG = Catalog.standard();
@@ -75,6 +78,19 @@ class CatalogTest {
     }
     assertThat(fresh.controlsOf(types)).isEqualTo(CATALOG.controls());
     assertThat(fresh.controlsOf(java.util.Set.of("AWS::No::Such"))).isEmpty();
+  }
+
+  @Test
+  void wordsThatSpeakOfASecret_areTheSameInEveryControl() {
+    Map<String, JsonNode> lists = new TreeMap<>();
+    for (Control control : CATALOG.controls()) {
+      Control.Parameter words = control.parameters().get("words");
+      if (words != null && words.why().equals("Words in names that speak of a secret.")) {
+        lists.put(control.id(), words.value());
+      }
+    }
+    assertThat(lists).hasSizeGreaterThan(4);
+    assertThat(lists.values().stream().distinct()).as(lists.toString()).hasSize(1);
   }
 
   @Test
