@@ -45,11 +45,13 @@ final class WarmUpCommand implements Command {
           "-w sealed controls recheck 000000000000",
           "-w sealed ledger verify");
 
-  /** What is done again for a cache of the shortest commands only. */
-  private static final List<String> SHORT =
+  /** What is done again for a cache of collecting and judging one account only. */
+  private static final List<String> ACCOUNT =
       List.of(
-          "--help",
-          "help ledger show",
+          "-w sealed collect aws --region us-east-1 --endpoint-url ENDPOINT",
+          "-w sealed collect aws --json --region us-east-1 --endpoint-url ENDPOINT",
+          "-w clinic controls check",
+          "-w sealed controls check --json",
           "-w clinic controls recheck bucket-policy:hsc-imaging-share:204177309185",
           "-w clinic controls recheck --event fb9dd9cf-0dc2-4e40-ae92-9ad161248613",
           "-w sealed controls recheck 000000000000");
@@ -57,22 +59,20 @@ final class WarmUpCommand implements Command {
   @CommandLine.Parameters(
       arity = "0..1",
       paramLabel = "FOLDER",
-      description = "Of an earlier training, to train the shortest commands only.")
+      description = "Of an earlier training, to train what is done with one account only.")
   @Nullable Path trained;
 
   @Override
   public ExitCode run(Session session) throws Exception {
-    if (trained != null) {
-      run(session, SHORT, session.at(trained));
-      return ExitCode.OK;
-    }
-    Path folder = Files.createTempDirectory("proofline-warm-up");
+    List<String> commands = trained == null ? TRAINING : ACCOUNT;
+    Path folder =
+        trained == null ? Files.createTempDirectory("proofline-warm-up") : session.at(trained);
     // Nobody's: the endpoint asks for none, and what is asked is not to carry anybody's.
     System.setProperty("aws.accessKeyId", "training");
     System.setProperty("aws.secretAccessKey", "training");
     try (TrainingEndpoint endpoint = TrainingEndpoint.open()) {
       List<String> lines =
-          TRAINING.stream().map(line -> line.replace("ENDPOINT", endpoint.address())).toList();
+          commands.stream().map(line -> line.replace("ENDPOINT", endpoint.address())).toList();
       run(session, lines, folder);
     }
     return ExitCode.OK;

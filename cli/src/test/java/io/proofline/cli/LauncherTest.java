@@ -131,24 +131,27 @@ class LauncherTest {
       Thread.sleep(100);
     }
     assertThat(files(made, ".aot")).hasSize(2);
-    assertThat(files(made, "-short.aot")).hasSize(1);
-    String forShort = "-XX:AOTCache=" + files(made, "-short.aot").getFirst();
-    assertThat(run(env, "--help").out()).contains(forShort);
-    assertThat(run(env, "-w", "w", "controls", "recheck", "bucket").out()).contains(forShort);
-    for (String command : List.of("doctor", "collect", "controls")) {
-      assertThat(run(env, command).out())
-          .contains("-XX:AOTCache=" + made)
-          .doesNotContain("-short.aot");
+    assertThat(files(made, "-account.aot")).hasSize(1);
+    String forAccount = "-XX:AOTCache=" + files(made, "-account.aot").getFirst();
+    for (String command :
+        List.of("-w w controls recheck bucket", "controls check", "collect aws")) {
+      assertThat(run(env, command.split(" ", -1)).out()).as(command).contains(forAccount);
     }
-    Files.delete(files(made, "-short.aot").getFirst());
-    assertThat(run(env, "--help").out())
+    for (String command : List.of("doctor", "--help", "collect aws --organization", "controls")) {
+      assertThat(run(env, command.split(" ", -1)).out())
+          .as(command)
+          .contains("-XX:AOTCache=" + made)
+          .doesNotContain("-account.aot");
+    }
+    Files.delete(files(made, "-account.aot").getFirst());
+    assertThat(run(env, "controls", "check").out())
         .as("until it is made again, the other one")
         .contains("-XX:AOTCache=" + made)
-        .doesNotContain("-short.aot");
+        .doesNotContain("-account.aot");
     for (int i = 0; i < 100 && !files(made, ".aot.d").isEmpty(); i++) {
       Thread.sleep(100);
     }
-    assertThat(files(made, "-short.aot")).hasSize(1);
+    assertThat(files(made, "-account.aot")).hasSize(1);
     assertThat(run(env, "--version").out()).doesNotContain("-XX:AOTCache=");
     assertThat(run(env, "--version").out()).contains("-Xlog:disable");
   }
