@@ -22,6 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param type CloudFormation type or {@code X::…}
  * @param global whether the list is asked once for the account
+ * @param in the one region in which a list for the account is asked; null where any will do
  * @param list first question
  * @param each further questions for each element
  * @param id member that identifies a resource; {@code .} when the element is a text
@@ -34,6 +35,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 record ReadTable(
     String type,
     boolean global,
+    @Nullable String in,
     Step list,
     List<Step> each,
     String id,
@@ -63,6 +65,13 @@ record ReadTable(
       Map<String, MemberPath> runtime,
       @Nullable String tags,
       Map<String, JsonNode> absent) {
+
+    /** The same question with other values of parameters that it has. */
+    private Step with(Map<String, String> other) {
+      Map<String, String> changed = new LinkedHashMap<>(with);
+      other.forEach((name, value) -> changed.computeIfPresent(name, (_, _) -> value));
+      return new Step(operation, changed, items, properties, runtime, tags, absent);
+    }
 
     /** Whether a member is taken from the answer as a list, not from one element of it. */
     boolean readsList() {
@@ -107,22 +116,45 @@ record ReadTable(
     List<ReadTable> tables = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : file.path("types").properties()) {
       JsonNode node = entry.getValue();
-      List<Step> each = new ArrayList<>();
-      node.path("each").forEach(step -> each.add(step(service, file, step, step)));
-      JsonNode list = node.path("list");
-      tables.add(
-          new ReadTable(
-              entry.getKey(),
-              node.path("global").asBoolean(file.path("global").asBoolean(false)),
-              step(service, file, list, node),
-              List.copyOf(each),
-              node.path("id").asString("."),
-              node.path("incarnation").asString(null),
-              node.path("arn").asString(null),
-              node.path("expand").asString(null),
-              node.path("when").asString(null)));
+      ReadTable table = table(service, file, entry.getKey(), node);
+      tables.add(table);
+      if (node.has("also")) {
+        tables.add(table.also(node.path("also")));
+      }
     }
     return tables;
+  }
+
+  private static ReadTable table(String service, JsonNode file, String type, JsonNode node) {
+    List<Step> each = new ArrayList<>();
+    node.path("each").forEach(step -> each.add(step(service, file, step, step)));
+    return new ReadTable(
+        type,
+        node.path("global").asBoolean(file.path("global").asBoolean(false)),
+        null,
+        step(service, file, node.path("list"), node),
+        List.copyOf(each),
+        node.path("id").asString("."),
+        node.path("incarnation").asString(null),
+        node.path("arn").asString(null),
+        node.path("expand").asString(null),
+        node.path("when").asString(null));
+  }
+
+  /** The same asked once more for the account, in one region, with other parameters. */
+  private ReadTable also(JsonNode node) {
+    Map<String, String> with = texts(node.path("with"));
+    return new ReadTable(
+        type,
+        true,
+        node.path("region").asString(),
+        list.with(with),
+        each.stream().map(step -> step.with(with)).toList(),
+        id,
+        incarnation,
+        arn,
+        expand,
+        when);
   }
 
   private static Step step(String service, JsonNode file, JsonNode node, JsonNode shape) {

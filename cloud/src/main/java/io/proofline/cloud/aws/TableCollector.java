@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,10 +49,22 @@ final class TableCollector implements Collector {
   @Override
   public void collect(Visit visit) {
     ReadTable.Step step = table.list();
-    Answer list =
-        visit.ask(step.operation(), parameters(step, visit, JsonNodeFactory.instance.objectNode()));
+    Answer list = ask(visit, step, JsonNodeFactory.instance.objectNode());
     visit.findings().population(visit.region(), table.type(), list);
     visit.each(elements(step, list), element -> resource(visit, list, element));
+  }
+
+  private Answer ask(Visit visit, ReadTable.Step step, JsonNode element) {
+    Map<String, String> parameters = parameters(step, visit, element);
+    String in = table.in();
+    if (in == null) {
+      return visit.ask(step.operation(), parameters);
+    }
+    if (!PartitionMetadata.of(Region.of(in)).id().equals(visit.partition())) {
+      String why = "it is answered in " + in + ", which is not in the partition ";
+      return visit.calls().notAsked(step.operation(), in, parameters, why + visit.partition());
+    }
+    return visit.calls().ask(step.operation(), in, parameters);
   }
 
   private List<JsonNode> elements(ReadTable.Step step, Answer list) {
@@ -106,7 +120,6 @@ final class TableCollector implements Collector {
             list);
     write(draft, table.list(), element, visit);
     for (ReadTable.Step step : table.each()) {
-      Map<String, String> parameters = parameters(step, visit, element);
       List<String> paths = new ArrayList<>();
       step.properties().keySet().forEach(name -> paths.add("properties." + name));
       step.runtime().keySet().forEach(name -> paths.add("runtime." + name));
@@ -114,7 +127,7 @@ final class TableCollector implements Collector {
         paths.add("tags");
       }
       draft.fill(
-          visit.ask(step.operation(), parameters),
+          ask(visit, step, element),
           paths,
           found -> further(draft, step, found, paths, visit),
           () -> step.absent().forEach((name, value) -> set(draft.properties(), name, value)));

@@ -98,14 +98,19 @@ class TableCollectorTest {
   }
 
   private static CollectedSnapshot collect(ReadTable table, CloudApi api) {
+    return collect(List.of(table), api, List.of("us-east-1"));
+  }
+
+  private static CollectedSnapshot collect(
+      List<ReadTable> tables, CloudApi api, List<String> regions) {
     AwsCollector collector =
         new AwsCollector(
             target -> api,
             Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC),
             wait -> {},
-            List.of(new TableCollector(table)));
+            tables.stream().<Collector>map(TableCollector::new).toList());
     try {
-      return collector.collect(new AwsTarget(null, null, List.of("us-east-1")));
+      return collector.collect(new AwsTarget(null, null, regions));
     } catch (SourceUnreachableException e) {
       throw new AssertionError(e);
     }
@@ -204,6 +209,94 @@ class TableCollectorTest {
     }
   }
 
+  /** Web ACLs, and their logs, of one scope are refused. */
+  private static List<CollectedSnapshot> firewalls(String refused, List<String> regions) {
+    List<CollectedSnapshot> collected = new ArrayList<>();
+    for (String type : List.of("AWS::WAFv2::WebACL", "AWS::WAFv2::LoggingConfiguration")) {
+      List<ReadTable> tables =
+          ReadTable.all().stream().filter(table -> table.type().equals(type)).toList();
+      CloudApi api =
+          request -> {
+            String scope = request.parameters().getOrDefault("Scope", "");
+            if (scope.equals(refused)) {
+              throw new ApiFailure(ApiFailure.Kind.DENIED, "AccessDenied", "refused", "");
+            }
+            ObjectNode body = JSON.createObjectNode();
+            switch (request.operation().name()) {
+              case "GetCallerIdentity" -> body = (ObjectNode) JSON.readTree(EVERYTHING);
+              case "DescribeRegions" ->
+                  body.putArray("Regions").addObject().put("RegionName", regions.getFirst());
+              case "ListWebACLs" ->
+                  body.putArray("WebACLs").addObject().put("Name", scope + request.region());
+              case "ListLoggingConfigurations" ->
+                  body.putArray("LoggingConfigurations")
+                      .addObject()
+                      .put("ResourceArn", scope + request.region());
+              default -> body.putObject("WebACL").putArray("Rules").addObject().put("Name", scope);
+            }
+            return new ApiPage(body, body.toString());
+          };
+      collected.add(collect(tables, api, regions));
+    }
+    return collected;
+  }
+
+  @Test
+  void firewallsOfDistributions_areAskedForInTheOneRegionThatListsThem_andBelongToTheAccount() {
+    for (CollectedSnapshot seen : firewalls("none", List.of("eu-central-1"))) {
+      assertThat(seen.snapshot().documents())
+          .extracting(document -> document.id().region() + " " + document.id().identifier())
+          .containsExactlyInAnyOrder(
+              "eu-central-1 REGIONALeu-central-1", "global CLOUDFRONTus-east-1");
+      assertThat(seen.snapshot().scopes())
+          .allMatch(Snapshot.Scope::complete)
+          .extracting(Snapshot.Scope::region)
+          .containsExactlyInAnyOrder("eu-central-1", "global");
+    }
+    assertThat(firewalls("none", List.of("us-east-1")).getFirst().snapshot().documents())
+        .filteredOn(document -> document.id().region().equals("global"))
+        .singleElement()
+        .satisfies(
+            document ->
+                assertThat(document.properties().path("Rules").path(0).path("Name").asString())
+                    .isEqualTo("CLOUDFRONT"));
+  }
+
+  @Test
+  void firewallsOfDistributionsThatCannotBeListed_leaveThePopulationOfTheAccountUnknown() {
+    for (CollectedSnapshot seen : firewalls("CLOUDFRONT", List.of("us-east-1"))) {
+      assertThat(seen.snapshot().scopes())
+          .filteredOn(scope -> !scope.complete())
+          .singleElement()
+          .satisfies(scope -> assertThat(scope.region()).isEqualTo("global"))
+          .satisfies(scope -> assertThat(scope.reasons()).anyMatch(why -> why.contains("denied")));
+    }
+  }
+
+  @Test
+  void aPartitionWithoutThatRegion_isNotAskedForThem_andSaysSo() {
+    ReadTable edge =
+        ReadTable.all().stream()
+            .filter(table -> table.type().equals("AWS::WAFv2::WebACL") && table.global())
+            .findFirst()
+            .orElseThrow();
+    CloudApi china =
+        request -> {
+          ObjectNode body = JSON.createObjectNode();
+          switch (request.operation().name()) {
+            case "GetCallerIdentity" ->
+                body.put("Account", "123456789012").put("Arn", "arn:aws-cn:iam::123456789012:u");
+            case "DescribeRegions" ->
+                body.putArray("Regions").addObject().put("RegionName", "cn-north-1");
+            default -> throw new AssertionError("asked " + request.operation().label());
+          }
+          return new ApiPage(body, body.toString());
+        };
+    CollectedSnapshot seen = collect(List.of(edge), china, List.of("cn-north-1"));
+    assertThat(scope(seen, edge).complete()).isFalse();
+    assertThat(scope(seen, edge).reasons()).anyMatch(why -> why.contains("aws-cn"));
+  }
+
   private static Snapshot.Scope hub(String code, String message) {
     ReadTable table =
         ReadTable.all().stream()
@@ -235,10 +328,12 @@ class TableCollectorTest {
   }
 
   @Test
-  void tables_nameEveryTypeOnce_andEachHasAListThatCannotBeMistaken() {
+  void tables_nameEveryTypeOnceInAPlace_andEachHasAListThatCannotBeMistaken() {
     Set<String> types = new HashSet<>();
+    Set<String> places = new HashSet<>();
     for (ReadTable table : ReadTable.all()) {
-      assertThat(types.add(table.type())).as(table.type()).isTrue();
+      types.add(table.type());
+      assertThat(places.add(table.type() + " " + table.global())).as(table.type()).isTrue();
       assertThat(table.list().operation().wire()).as(table.type()).isNotNull();
     }
     assertThat(types).hasSizeGreaterThan(80);
