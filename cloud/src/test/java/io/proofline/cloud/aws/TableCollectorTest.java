@@ -49,6 +49,11 @@ class TableCollectorTest {
         body.putArray("Regions").addObject().put("RegionName", "us-east-1");
       } else if (request.operation().equals(table.list().operation())) {
         list(body);
+        for (String member : request.operation().required()) {
+          if (!body.has(member)) {
+            body.put(member, "1");
+          }
+        }
       } else {
         request.operation().required().forEach(body::putArray);
       }
