@@ -145,10 +145,10 @@ final class TableCollector implements Collector {
     }
     JsonNode at = MemberPath.parse(step.items()).read(whole);
     JsonNode one = at.isArray() && at.size() == 1 ? at.get(0) : at;
-    if (one.isObject()) {
-      write(draft, step, one, visit);
-    } else if (at.isArray() && step.readsList()) {
+    if (at.isArray() && step.readsList()) {
       write(draft, step, at, visit);
+    } else if (one.isObject()) {
+      write(draft, step, one, visit);
     } else {
       String what = at.isArray() ? at.size() + " " + step.items() : "no " + step.items();
       String reason = found.operation().label() + " answered with " + what + ", not with one";

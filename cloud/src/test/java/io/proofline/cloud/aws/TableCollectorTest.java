@@ -214,6 +214,20 @@ class TableCollectorTest {
     }
   }
 
+  @Test
+  void whatIsReadAsAList_isAListAlsoWhenItHasOneElementOrNone() {
+    ReadTable plans =
+        ReadTable.all().stream()
+            .filter(table -> table.type().equals("AWS::Backup::RestoreTestingPlan"))
+            .findFirst()
+            .orElseThrow();
+    for (int elements = 0; elements < 3; elements++) {
+      Document plan = collect(plans, new SoMany(plans, elements)).snapshot().documents().getFirst();
+      assertThat(plan.runtime().path("Selections").isArray()).isTrue();
+      assertThat(plan.runtime().path("Selections")).hasSize(elements);
+    }
+  }
+
   /** Web ACLs, and their logs, of one scope are refused. */
   private static List<CollectedSnapshot> firewalls(String refused, List<String> regions) {
     List<CollectedSnapshot> collected = new ArrayList<>();
