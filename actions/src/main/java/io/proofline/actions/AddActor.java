@@ -17,7 +17,8 @@ public final class AddActor {
 
   /**
    * Enters a key. The first one founds the register; every further one needs the signature of an
-   * actor whose key counts.
+   * actor whose key counts. A person has one id, so that nobody is a second pair of eyes for
+   * himself: a name that another id bears is refused.
    *
    * @param introduction what the holder handed in
    * @param name name of the person
@@ -45,6 +46,17 @@ public final class AddActor {
               + introduction.actor()
               + " must be entered by an actor who has one: give --key FILE (proofline actor list"
               + " shows who can)");
+    }
+    for (ActorRegister.Entry entry : before.entries()) {
+      if (!entry.id().equals(introduction.actor()) && before.sameName(entry.id(), name)) {
+        throw new IllegalArgumentException(
+            name
+                + " is entered as "
+                + entry.id()
+                + ", and a person has one id: make a further key for that id (proofline actor key "
+                + entry.id()
+                + "), or give another person of the same name a name that tells the two apart");
+      }
     }
     Ledger.Recorded recorded =
         mandate

@@ -3,6 +3,8 @@ package io.proofline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,43 @@ class ActorCommandsTest {
     assertThat(json.path("schema").asString()).isEqualTo("proofline.actors/1");
     assertThat(json.path("actors").get(1).path("counts").asBoolean()).isTrue();
     assertThat(ok("-w", "clinic", "ledger", "verify").out()).contains("verified");
+  }
+
+  @Test
+  void nameThatAnotherIdBears_isRefused_soThatNobodyIsASecondPairOfEyesForHimself() {
+    ok("actor", "key", "security", "--out", "second.key");
+    String[] add = {
+      "-w",
+      "clinic",
+      "--key",
+      "dana.key",
+      "actor",
+      "add",
+      "second.key.pub",
+      "--title",
+      "SO",
+      "--name"
+    };
+    for (String name : List.of("Dana Whitfield", "whitfield, dana")) {
+      List<String> whole = new ArrayList<>(List.of(add));
+      whole.add(name);
+      Typed refused = Typed.in(folder, whole.toArray(String[]::new));
+      assertThat(refused.code()).as(name).isEqualTo(2);
+      assertThat(refused.err()).contains("is entered as dana.whitfield, and a person has one id");
+    }
+    ok("actor", "key", "dana.whitfield", "--out", "further.key");
+    ok(
+        "-w",
+        "clinic",
+        "--key",
+        "dana.key",
+        "actor",
+        "add",
+        "further.key.pub",
+        "--name",
+        "Dana Whitfield",
+        "--title",
+        "SO");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,6 +158,35 @@ public final class ActorRegister {
     return entries.stream()
         .filter(entry -> entry.counts() && entry.key().equals(publicKey))
         .findFirst();
+  }
+
+  /** Names of the person who acts under that id, as entered with keys that count or did. */
+  public List<String> namesOf(String id) {
+    return entries.stream()
+        .filter(entry -> entry.counts() && entry.id().equals(id))
+        .map(Entry::name)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Whether two ids are one person's, as far as the register says: they are the same, or were
+   * entered with the same name. Whether two names are two people nobody can tell from here.
+   */
+  public boolean onePerson(String id, String other) {
+    return id.equals(other) || namesOf(id).stream().anyMatch(name -> sameName(other, name));
+  }
+
+  /** Whether the id was entered with that name, in whatever order and case its words are. */
+  public boolean sameName(String id, String name) {
+    Set<String> words = words(name);
+    return namesOf(id).stream().map(ActorRegister::words).anyMatch(words::equals);
+  }
+
+  private static Set<String> words(String name) {
+    return Stream.of(name.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** What is known of who made a recorded statement. */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param reason what is to be changed, and why
  * @param ticket where it was discussed; may be empty
  * @param approver who approved
- * @param names names by which the approver is known in the accounts, beside the actor's id
+ * @param names names of the approver beside the actor's id: those in the accounts, and of one given
+ *     here the person's name in the register of actors
  * @param recorded when the ledger took it in, which nobody can set back
  * @param authenticated whether the signature of the approver counts
  * @param exported what another system says, when the approval was given there; empty when it was

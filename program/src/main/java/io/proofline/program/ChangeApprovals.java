@@ -167,6 +167,8 @@ public final class ChangeApprovals {
 
   private ChangeApproval read(Statement statement) {
     ObjectNode body = statement.body();
+    List<String> names = new ArrayList<>(texts(body.path("names")));
+    names.addAll(actors.namesOf(statement.actor().id()));
     return new ChangeApproval(
         statement.subject(),
         texts(body.path("resources")),
@@ -176,7 +178,7 @@ public final class ChangeApprovals {
         body.path("reason").asString(""),
         body.path("ticket").asString(""),
         statement.actor().id(),
-        texts(body.path("names")),
+        names,
         statement.recorded(),
         actors.standing(statement) instanceof Standing.Authenticated,
         statement.leaf());

@@ -136,6 +136,13 @@ public final class RiskExceptions {
       throw new IllegalArgumentException(
           actor.id() + " asked for " + id + " and cannot approve it: another person must");
     }
+    if (actors.onePerson(before.requester(), actor.id())) {
+      throw new IllegalArgumentException(
+          onePerson(actor.id(), before.requester())
+              + ", who asked for "
+              + id
+              + ", and cannot approve it: another person must");
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("request", before.leaf().toString());
     append(APPROVAL, id, body, now, actor);
@@ -208,7 +215,10 @@ public final class RiskExceptions {
             .filter(a -> !a.actor().id().equals(requester) && !a.observed().isAfter(now))
             .toList();
     List<Statement> signed =
-        others.stream().filter(a -> actors.standing(a) instanceof Standing.Authenticated).toList();
+        others.stream()
+            .filter(a -> actors.standing(a) instanceof Standing.Authenticated)
+            .filter(a -> !actors.onePerson(requester, a.actor().id()))
+            .toList();
     Optional<Instant> revoked =
         Optional.ofNullable(revocation).map(Entry::observed).filter(at -> !at.isAfter(now));
     Optional<Instant> ended = Optional.of(expires).filter(at -> !at.isAfter(now));
@@ -272,11 +282,21 @@ public final class RiskExceptions {
     if (lost != null) {
       return "it is not known whether it was approved: " + lost.words();
     }
+    for (Statement other : others) {
+      if (actors.onePerson(request.actor().id(), other.actor().id())) {
+        return onePerson(other.actor().id(), request.actor().id())
+            + ", who asked: two different people are needed";
+      }
+    }
     List<Statement> decisions = new ArrayList<>(List.of(request));
     decisions.addAll(others);
     return FourEyes.of(actors, decisions, List.of()) instanceof FourEyes.NotHeld not
         ? not.why()
         : "";
+  }
+
+  private static String onePerson(String id, String other) {
+    return id + " bears the name of " + other;
   }
 
   private RiskException get(String id, Instant now) throws IOException {
