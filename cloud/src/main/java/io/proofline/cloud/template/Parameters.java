@@ -53,10 +53,10 @@ final class Parameters {
       throw new Undecided("parameter " + name + " is NoEcho; its value is not kept");
     }
     String set = given.get(name);
+    Text value = set == null ? defaultOf(name, parameter) : Scalars.string(set);
     if (set == null) {
       byDefault.add(name);
     }
-    Text value = set == null ? defaultOf(name, parameter) : Scalars.string(set);
     if (type.startsWith("AWS::SSM::Parameter::")) {
       throw new Undecided(
           "parameter " + name + " takes its value from the parameter store at deployment");

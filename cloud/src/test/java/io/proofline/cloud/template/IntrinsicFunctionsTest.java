@@ -162,6 +162,15 @@ class IntrinsicFunctionsTest {
   }
 
   @Test
+  void parameterWithoutADefault_isNotNamedAmongThoseWhoseDefaultWasTaken() {
+    Collected collected = Collected.value("!Sub '${Env}/${Open}'", SECTIONS);
+
+    assertThat(collected.whyNot()).isEqualTo("parameter Open has no default");
+    assertThat(collected.snapshot().calls().getFirst().parameters())
+        .containsEntry("parametersByDefault", "Env");
+  }
+
+  @Test
   void textThatDoublesItself_endsAsUnknown_notAsMemory() {
     StringBuilder nested = new StringBuilder("x");
     for (int i = 0; i < 40; i++) {
