@@ -28,6 +28,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What the house demands and Maven cannot hold. The table of rooms is docs/architecture.md's. */
 class HouseRulesTest {
+  /** Writes a file when the program is built, and is not called after that. */
+  private static final String BUILD_STEP = "io.proofline.catalog.BuildDocuments";
+
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -134,6 +137,8 @@ class HouseRulesTest {
     noClasses()
         .that()
         .resideInAnyPackage("io.proofline.iam..", "io.proofline.catalog..", "io.proofline.phi..")
+        .and()
+        .doNotHaveFullyQualifiedName(BUILD_STEP)
         .should()
         .dependOnClassesThat(
             describe(
@@ -155,6 +160,18 @@ class HouseRulesTest {
                                 "java.net.URLConnection",
                                 "java.net.HttpURLConnection")
                             .contains(c.getFullName())))
+        .check(HOUSE);
+  }
+
+  @Test
+  void theBuildStepOfTheCatalog_isNoPartOfTheProgram() {
+    classes()
+        .that()
+        .haveFullyQualifiedName(BUILD_STEP)
+        .should()
+        .onlyBeAccessed()
+        .byClassesThat()
+        .haveFullyQualifiedName(BUILD_STEP)
         .check(HOUSE);
   }
 
