@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class KnownChecksTest {
   private static final Catalog CATALOG = Catalog.standard();
+
+  private static final String PAPERS =
+      "(?i)\\b(procedures?|policies|retention policy|records|training|leaver|agreements|certified|handled)\\b";
 
   @Test
   void union_everyRowThatSomeToolMapsToHipaa_isReachedByAControlOrNamedWithTheReason() {
@@ -68,6 +72,14 @@ class KnownChecksTest {
     LegalCoverage.Entry recovery = entry(coverage, "164.308(a)(7)(ii)(B)");
     assertThat(recovery.further()).isNotEmpty();
     assertThat(recovery.needsPeople()).as("cited besides is not shown").isTrue();
+    assertThat(entry(coverage, "164.308(b)(1)").needsPeople())
+        .as("no setting is an agreement that both sides signed")
+        .isTrue();
+    assertThat(coverage.entries())
+        .filteredOn(one -> Pattern.compile(PAPERS).matcher(one.requirement().evidence()).find())
+        .as("who is asked for a procedure, records, lists or agreements needs people")
+        .hasSizeGreaterThan(20)
+        .allMatch(LegalCoverage.Entry::needsPeople);
     assertThat(coverage.entries()).anyMatch(one -> !one.needsPeople());
   }
 

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
             + " the mappings that other tools give to the same checks are counted beside it, for"
             + " comparison. In a workspace the decisions on addressable entries are shown.")
 final class ControlsCoverageCommand implements io.proofline.cli.Command {
+  /** So many ids are printed of an entry; {@code controls list --section} prints all. */
+  private static final int NAMED = 8;
+
   @Option(
       names = "--section",
       paramLabel = "SECTION",
@@ -130,7 +133,14 @@ final class ControlsCoverageCommand implements io.proofline.cli.Command {
   }
 
   private static String named(List<String> controls) {
-    return controls.isEmpty() ? "" : ": " + Columns.fit(String.join(", ", controls), 100);
+    if (controls.size() <= NAMED) {
+      return controls.isEmpty() ? "" : ": " + String.join(", ", controls);
+    }
+    return ": "
+        + String.join(", ", controls.subList(0, NAMED))
+        + ", and "
+        + (controls.size() - NAMED)
+        + " more";
   }
 
   private static String state(String section, AddressableDecisions.Newest decisions) {
