@@ -9,11 +9,11 @@ import io.proofline.systems.SystemRegister;
 import io.proofline.trail.who.Changes;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which resources belong to systems that hold PHI, as the register says now. */
 final class HoldingPhi {
@@ -53,10 +53,11 @@ final class HoldingPhi {
     return one == HoldsPhi.NO && other == HoldsPhi.NO ? HoldsPhi.NO : HoldsPhi.UNKNOWN;
   }
 
-  static Set<ResourceId> of(Mandate mandate) throws IOException {
+  /** What the register says of the resources in the newest snapshots; others are unknown. */
+  static Map<ResourceId, HoldsPhi> said(Mandate mandate) throws IOException {
     Optional<SystemRegister> register =
         HeldRegisters.systems(mandate).map(HeldRegisters.Held::content);
-    Set<ResourceId> holding = new HashSet<>();
+    Map<ResourceId, HoldsPhi> said = new HashMap<>();
     if (register.isPresent()) {
       List<Document> documents =
           mandate.snapshots().latest().stream()
@@ -67,13 +68,15 @@ final class HoldingPhi {
           .get()
           .assign(documents)
           .memberships()
-          .forEach(
-              (id, membership) -> {
-                if (membership.holdsPhi() == HoldsPhi.YES) {
-                  holding.add(id);
-                }
-              });
+          .forEach((id, membership) -> said.put(id, membership.holdsPhi()));
     }
-    return holding;
+    return said;
+  }
+
+  static Set<ResourceId> of(Mandate mandate) throws IOException {
+    return said(mandate).entrySet().stream()
+        .filter(one -> one.getValue() == HoldsPhi.YES)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 }

@@ -9,13 +9,13 @@ import io.proofline.controls.Evaluation;
 import io.proofline.controls.Outcome;
 import io.proofline.ledger.LeafRef;
 import io.proofline.program.AcceptedRisks;
+import io.proofline.systems.HoldsPhi;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Ranks what fails in the newest run: what holds PHI first, then by severity. */
 public final class RankFindings {
@@ -42,7 +42,7 @@ public final class RankFindings {
     for (Control control : Catalog.standard().controls()) {
       severities.put(control.id(), control.severity());
     }
-    Set<ResourceId> phi = HoldingPhi.of(mandate);
+    Map<ResourceId, HoldsPhi> phi = HoldingPhi.said(mandate);
     AcceptedRisks risks = new AcceptedRisks(new ManageExceptions(mandate).all());
     List<Finding> findings = new ArrayList<>();
     long notEvaluated = 0;
@@ -52,7 +52,7 @@ public final class RankFindings {
             new Finding(
                 row,
                 severities.getOrDefault(row.controlId(), Severity.LOW),
-                phi.contains(row.resource()),
+                phi.getOrDefault(row.resource(), HoldsPhi.UNKNOWN),
                 risks.accepted(row),
                 reason));
       } else if (row.outcome() instanceof Outcome.NotEvaluated) {
@@ -71,12 +71,16 @@ public final class RankFindings {
   /**
    * A failure.
    *
-   * @param holdsPhi whether its resource belongs to a system that holds PHI; false also where no
-   *     system claims it
+   * @param phi what the register says of its resource; unknown also where no system claims it
    * @param excepted whether an exception in force covers it; such ones come last
    */
   public record Finding(
-      Evaluation row, Severity severity, boolean holdsPhi, boolean excepted, String reason) {}
+      Evaluation row, Severity severity, HoldsPhi phi, boolean excepted, String reason) {
+    /** Whether its resource belongs to a system that holds PHI; false also where nobody knows. */
+    public boolean holdsPhi() {
+      return phi == HoldsPhi.YES;
+    }
+  }
 
   /**
    * Failures, the gravest first.

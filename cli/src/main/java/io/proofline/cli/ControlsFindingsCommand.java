@@ -1,6 +1,7 @@
 package io.proofline.cli;
 
 import io.proofline.actions.RankFindings;
+import io.proofline.systems.HoldsPhi;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -36,7 +37,8 @@ final class ControlsFindingsCommand implements io.proofline.cli.Command {
   }
 
   private void print(Terminal terminal, RankFindings.Report report) {
-    long phi = report.findings().stream().filter(RankFindings.Finding::holdsPhi).count();
+    long phi = with(report, HoldsPhi.YES);
+    long unknown = with(report, HoldsPhi.UNKNOWN);
     terminal.print(
         "run          "
             + report.leaf()
@@ -47,6 +49,15 @@ final class ControlsFindingsCommand implements io.proofline.cli.Command {
             + " of them on what holds PHI; "
             + report.notEvaluated()
             + " not evaluated");
+    if (unknown > 0) {
+      terminal.print(
+          Columns.hanging(
+              15,
+              "PHI NOT KNOWN",
+              Columns.count(unknown, "failure")
+                  + " on what no system of the register claims: whether it holds PHI is not known"
+                  + " (proofline systems list)"));
+    }
     for (RankFindings.Finding finding : report.findings().stream().limit(limit).toList()) {
       terminal.print(
           Columns.hanging(
@@ -66,6 +77,10 @@ final class ControlsFindingsCommand implements io.proofline.cli.Command {
     }
   }
 
+  private static long with(RankFindings.Report report, HoldsPhi said) {
+    return report.findings().stream().filter(finding -> finding.phi() == said).count();
+  }
+
   private static String word(RankFindings.Finding finding) {
     return finding.severity().name().toLowerCase(Locale.ROOT);
   }
@@ -81,6 +96,7 @@ final class ControlsFindingsCommand implements io.proofline.cli.Command {
       one.put("severity", word(finding));
       one.set("resource", Json.resource(finding.row().resource()));
       one.put("holdsPhi", finding.holdsPhi());
+      one.put("phi", finding.phi().name().toLowerCase(Locale.ROOT));
       one.put("excepted", finding.excepted());
       one.put("reason", finding.reason());
     }

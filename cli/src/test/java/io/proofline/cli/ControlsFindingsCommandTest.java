@@ -136,6 +136,15 @@ class ControlsFindingsCommandTest {
         .contains(IMAGES + " [holds PHI]")
         .contains("..." + (ranked().size() - 1) + " more")
         .doesNotContain(WEBSITE);
+    long unknown =
+        ranked().stream().filter(f -> f.path("phi").asString().equals("unknown")).count();
+    assertThat(ranked())
+        .filteredOn(f -> resource(f).equals(WEBSITE))
+        .isNotEmpty()
+        .allMatch(f -> f.path("phi").asString().equals("no"));
+    assertThat(printed.out().replaceAll("\\s+", " "))
+        .contains(
+            "PHI NOT KNOWN " + unknown + " failures on what no system of the register claims");
     assertThat(printed.code()).as("other controls could not be evaluated").isEqualTo(5);
   }
 
@@ -144,7 +153,11 @@ class ControlsFindingsCommandTest {
     Typed.in(account.workspace(), "controls", "check");
     assertThat(ranked()).isNotEmpty().noneMatch(f -> f.path("holdsPhi").asBoolean());
     assertThat(severities(ranked())).isSorted();
-    assertThat(findings().out()).contains("0 of them on what holds PHI").doesNotContain("[holds");
+    assertThat(ranked()).allMatch(f -> f.path("phi").asString().equals("unknown"));
+    assertThat(findings().out().replaceAll("\\s+", " "))
+        .contains("0 of them on what holds PHI")
+        .contains("PHI NOT KNOWN " + ranked().size() + " failures")
+        .doesNotContain("[holds");
   }
 
   @Test
