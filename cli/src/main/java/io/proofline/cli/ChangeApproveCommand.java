@@ -43,7 +43,7 @@ final class ChangeApproveCommand implements io.proofline.cli.Command {
       names = "--to",
       paramLabel = "TIME",
       required = true,
-      description = "Its end, at most 31 days later.")
+      description = "Its end, not included, at most 31 days later; a day alone means its begin.")
   String to = "";
 
   @Option(

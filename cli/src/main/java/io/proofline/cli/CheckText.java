@@ -127,6 +127,7 @@ final class CheckText {
           terminal.emphasise("NOT EVALUATED", Terminal.Emphasis.UNKNOWN)
               + " "
               + open.size()
+              + elsewhere(open)
               + "   (proofline controls check --not-evaluated says why)");
     }
     if (!borne.isEmpty()) {
@@ -190,6 +191,17 @@ final class CheckText {
     if (!bad.isEmpty()) {
       terminal.say("next         proofline page control " + bad.getFirst().id());
     }
+  }
+
+  /** Rows without an answer of controls whose word is another, graver one. */
+  private String elsewhere(List<Line> open) {
+    long rows =
+        lines.stream()
+            .filter(line -> !open.contains(line))
+            .flatMap(line -> line.sides().stream())
+            .mapToLong(ControlSummary::notEvaluated)
+            .sum();
+    return rows == 0 ? "" : ", and " + Columns.count(rows, "answer") + " of other controls";
   }
 
   /** Every row of the outcomes asked for, with its reason and its leaf. */

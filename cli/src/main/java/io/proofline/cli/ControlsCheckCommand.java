@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     description =
         "%nRoutes to outside accounts and what the log digests prove are worked out anew first."
-            + " Exit 1 when a control is not met, 5 when something could not be evaluated.")
+            + " Exit 1 when a resource fails that no exception in force covers, 5 when something"
+            + " could not be evaluated. What an exception covers is not met either: risk"
+            + " accepted.")
 final class ControlsCheckCommand implements io.proofline.cli.Command {
   @Parameters(
       paramLabel = "ID",
@@ -64,10 +66,16 @@ final class ControlsCheckCommand implements io.proofline.cli.Command {
               + " that no dynamic block makes counts as not set.")
   @Nullable Path source;
 
-  @Option(names = "--account", paramLabel = "ID", description = "Account of the templates.")
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      description = "Account of the files, where they name none.")
   @Nullable String account;
 
-  @Option(names = "--region", paramLabel = "REGION", description = "Region of the templates.")
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Region of the files, where they name none.")
   @Nullable String region;
 
   @Option(

@@ -57,7 +57,7 @@ final class ExceptionRequestCommand implements io.proofline.cli.Command {
       names = "--expires",
       paramLabel = "TIME",
       required = true,
-      description = "When it ends, within a year.")
+      description = "When it ends, within a year; a day alone means its begin (UTC).")
   String expires = "";
 
   @Override
