@@ -55,7 +55,7 @@ final class ControlsFindingsCommand implements io.proofline.cli.Command {
               15,
               "PHI NOT KNOWN",
               Columns.count(unknown, "failure")
-                  + " on what no system of the register claims: whether it holds PHI is not known"
+                  + " on what the register says nothing of, or that it is not known"
                   + " (proofline systems list)"));
     }
     for (RankFindings.Finding finding : report.findings().stream().limit(limit).toList()) {
