@@ -2,6 +2,7 @@ package io.proofline.actions;
 
 import io.proofline.systems.HoldsPhi;
 import io.proofline.trail.ask.HighRiskChanges.Change;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,16 +22,17 @@ final class ChangeScope {
     this.names = Map.copyOf(names);
   }
 
-  HoldsPhi of(Change change) {
-    boolean allNo = !change.resources().isEmpty();
-    for (String resource : change.resources()) {
-      HoldsPhi holds = of(resource);
-      if (holds == HoldsPhi.YES) {
-        return HoldsPhi.YES;
-      }
-      allNo &= holds == HoldsPhi.NO;
+  ListTrailChanges.Bearing of(Change change) {
+    List<String> holding =
+        change.resources().stream().filter(one -> of(one) == HoldsPhi.YES).toList();
+    if (!holding.isEmpty()) {
+      return new ListTrailChanges.Bearing(HoldsPhi.YES, holding);
     }
-    return allNo && STAYS.contains(change.eventClass().name()) ? HoldsPhi.NO : HoldsPhi.UNKNOWN;
+    boolean none =
+        !change.resources().isEmpty()
+            && change.resources().stream().allMatch(one -> of(one) == HoldsPhi.NO)
+            && STAYS.contains(change.eventClass().name());
+    return new ListTrailChanges.Bearing(none ? HoldsPhi.NO : HoldsPhi.UNKNOWN, List.of());
   }
 
   /** What is in a bucket is as the bucket is. */

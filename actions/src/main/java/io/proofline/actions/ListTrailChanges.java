@@ -66,6 +66,19 @@ public final class ListTrailChanges {
   }
 
   /**
+   * Whether a change bears on PHI.
+   *
+   * @param holds what the register says of all that it names
+   * @param holding those of its resources that hold PHI
+   */
+  public record Bearing(HoldsPhi holds, List<String> holding) {
+    /** Takes a copy. */
+    public Bearing {
+      holding = List.copyOf(holding);
+    }
+  }
+
+  /**
    * The changes, what is on record as approval of them, and where stands that they were read.
    *
    * @param changes changes and attempts
@@ -79,7 +92,7 @@ public final class ListTrailChanges {
   public record Result(
       List<HighRiskChanges.Change> changes,
       Map<HighRiskChanges.Change, List<Settings>> settings,
-      Map<HighRiskChanges.Change, HoldsPhi> scopes,
+      Map<HighRiskChanges.Change, Bearing> scopes,
       ApprovedChanges approved,
       List<CoverageLine> coverage,
       List<String> notes,
@@ -150,10 +163,10 @@ public final class ListTrailChanges {
         statement);
   }
 
-  private Map<HighRiskChanges.Change, HoldsPhi> scopes(List<HighRiskChanges.Change> changes)
+  private Map<HighRiskChanges.Change, Bearing> scopes(List<HighRiskChanges.Change> changes)
       throws IOException {
     Optional<ChangeScope> scope = HoldingPhi.byName(mandate).map(ChangeScope::new);
-    Map<HighRiskChanges.Change, HoldsPhi> scopes = new HashMap<>();
+    Map<HighRiskChanges.Change, Bearing> scopes = new HashMap<>();
     scope.ifPresent(s -> changes.forEach(change -> scopes.put(change, s.of(change))));
     return scopes;
   }

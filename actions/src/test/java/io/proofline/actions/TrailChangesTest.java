@@ -192,7 +192,16 @@ class TrailChangesTest {
     new ReadRegisters(mandate()).run(folder);
     ListTrailChanges.Result result = changes();
     List<HoldsPhi> said = new ArrayList<>();
-    result.changes().forEach(c -> said.add(result.scopes().getOrDefault(c, HoldsPhi.UNKNOWN)));
+    for (Change change : result.changes()) {
+      ListTrailChanges.Bearing bearing = result.scopes().get(change);
+      said.add(bearing == null ? HoldsPhi.UNKNOWN : bearing.holds());
+      assertThat(bearing == null ? List.of() : bearing.holding())
+          .as("named as holding PHI")
+          .isEqualTo(
+              change.resources().contains("arn:aws:s3:::share")
+                  ? List.of("arn:aws:s3:::share")
+                  : List.of());
+    }
     assertThat(said)
         .startsWith(HoldsPhi.YES, HoldsPhi.NO, HoldsPhi.UNKNOWN, HoldsPhi.UNKNOWN)
         .hasSize(result.changes().size());

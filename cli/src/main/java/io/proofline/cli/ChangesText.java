@@ -25,18 +25,29 @@ final class ChangesText {
   /** Without what bears on no PHI, and what does first. */
   static List<Change> phiFirst(List<Change> changes, ListTrailChanges.Result result) {
     return changes.stream()
-        .filter(c -> result.scopes().get(c) != HoldsPhi.NO)
-        .sorted(Comparator.comparing((Change c) -> result.scopes().get(c) != HoldsPhi.YES))
+        .filter(c -> holds(c, result) != HoldsPhi.NO)
+        .sorted(Comparator.comparing((Change c) -> holds(c, result) != HoldsPhi.YES))
         .toList();
+  }
+
+  /** Null when no register of systems is recorded. */
+  private static @Nullable HoldsPhi holds(Change change, ListTrailChanges.Result result) {
+    ListTrailChanges.Bearing bearing = result.scopes().get(change);
+    return bearing == null ? null : bearing.holds();
   }
 
   /** The lines below a change: what it is about, what it asked for, what was different after it. */
   static List<String> details(Change change, ListTrailChanges.Result result) {
     List<String> lines = new ArrayList<>();
-    HoldsPhi scope = result.scopes().get(change);
+    ListTrailChanges.Bearing bearing = result.scopes().get(change);
+    List<String> holding = bearing == null ? List.of() : bearing.holding();
     change.resources().stream()
-        .limit(1)
-        .forEach(r -> lines.add(scope == HoldsPhi.YES ? r + " HOLDS PHI" : r));
+        .sorted(Comparator.comparing(resource -> !holding.contains(resource)))
+        .limit(SHOWN)
+        .forEach(one -> lines.add(holding.contains(one) ? "HOLDS PHI " + one : one));
+    if (change.resources().size() > SHOWN) {
+      lines.add((change.resources().size() - SHOWN) + " more resources: run it with --json");
+    }
     List<String> asked = new ArrayList<>();
     JsonNode request = change.asked();
     if (request != null) {
@@ -118,7 +129,7 @@ final class ChangesText {
     node.put("row", change.event().row());
     ArrayNode resources = node.putArray("resources");
     change.resources().forEach(resources::add);
-    HoldsPhi scope = result.scopes().get(change);
+    HoldsPhi scope = holds(change, result);
     node.put("holdsPhi", scope == null ? null : scope.name().toLowerCase(Locale.ROOT));
     JsonNode asked = change.asked();
     if (asked == null || asked.isMissingNode()) {

@@ -104,12 +104,20 @@ class ChangeCommandsTest {
     for (JsonNode one : onPhi) {
       assertThat(one.path("holdsPhi").asString()).isIn("yes", "unknown");
     }
+    resourcesThatHoldPhi_areNamed_andNoOthers();
     assertThat(clinic("change", "list", "--known-at", "2026-11-19").out())
         .contains("No change was approved");
     Typed again = clinic(approve.toArray(String[]::new));
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.err()).contains("CH-318 is taken");
     pullRequest_approvesAsExported_andTheSameExportTwiceChangesNothing();
+  }
+
+  private void resourcesThatHoldPhi_areNamed_andNoOthers() {
+    assertThat(clinic("trail", "changes", "--from", "2026-11-18", "--to", "2026-11-21").out())
+        .contains("HOLDS PHI arn:aws:s3:::hsc-referrals\n")
+        .contains("HOLDS PHI arn:aws:s3:::hsc-imaging-share/*\n")
+        .doesNotContain("HOLDS PHI arn:aws:iam");
   }
 
   private void pullRequest_approvesAsExported_andTheSameExportTwiceChangesNothing()

@@ -63,7 +63,8 @@ public record ApprovedChanges(
    *
    * @param when before, after or never
    * @param approval the approval that counts
-   * @param why why an approval that is on record does not count; empty when there is none
+   * @param why why an approval that is on record does not count, or what of the change it leaves
+   *     out; empty when there is none
    */
   public record Verdict(When when, Optional<ChangeApproval> approval, String why) {
     /** For people: {@code before, CH-318, dana}. */
@@ -92,6 +93,7 @@ public record ApprovedChanges(
     String account = event.account() == null ? "" : event.account();
     List<ChangeApproval> counting = new ArrayList<>();
     String why = "";
+    String partly = "";
     for (ChangeApproval one : approvals) {
       if (one.covers(event.time(), account, resources)) {
         String against = against(one, event, resources, who);
@@ -99,6 +101,11 @@ public record ApprovedChanges(
           counting.add(one);
         } else {
           why = one.id() + " does not count, " + against;
+        }
+      } else {
+        List<String> beyond = one.beyond(event.time(), resources);
+        if (!beyond.isEmpty()) {
+          partly = one.id() + " does not name " + String.join(", ", beyond);
         }
       }
     }
@@ -110,12 +117,10 @@ public record ApprovedChanges(
                     .thenComparing(one -> one.exported().isPresent())
                     .thenComparing(ChangeApproval::given));
     if (first.isEmpty()) {
-      return new Verdict(
-          When.NEVER,
-          Optional.empty(),
-          why.isEmpty() && !shredded.isEmpty()
-              ? "none that can be read; what " + shredded.getLast().words() + " approved is unknown"
-              : why);
+      if (why.isEmpty() && !shredded.isEmpty()) {
+        why = "none that can be read; what " + shredded.getLast().words() + " approved is unknown";
+      }
+      return new Verdict(When.NEVER, Optional.empty(), why.isEmpty() ? partly : why);
     }
     boolean before = !first.get().given().isAfter(made);
     return new Verdict(before ? When.BEFORE : When.AFTER, first, "");

@@ -114,9 +114,20 @@ public record ChangeApproval(
 
   /** Whether a change at that time, of all of these resources, lies in its scope. */
   boolean covers(Instant at, String account, Collection<String> changed) {
-    if (at.isBefore(from) || !at.isBefore(to)) {
-      return false;
-    }
-    return accounts.contains(account) || (!changed.isEmpty() && resources.containsAll(changed));
+    return covers(at)
+        && (accounts.contains(account) || (!changed.isEmpty() && resources.containsAll(changed)));
+  }
+
+  private boolean covers(Instant at) {
+    return !at.isBefore(from) && at.isBefore(to);
+  }
+
+  /**
+   * What a change names beside that which was approved; empty when nothing of it was approved for
+   * that time, or all.
+   */
+  List<String> beyond(Instant at, Collection<String> changed) {
+    List<String> beyond = changed.stream().filter(one -> !resources.contains(one)).toList();
+    return covers(at) && beyond.size() < changed.size() ? beyond : List.of();
   }
 }

@@ -125,7 +125,9 @@ class ApprovedChangesTest {
   @Test
   void otherResource_orOnlySomeOfThem_isNever() {
     assertThat(of(ofBucket(EARLIER), MARCO, OTHER).words()).isEqualTo("never");
-    assertThat(of(ofBucket(EARLIER), MARCO, BUCKET, OTHER).when()).isEqualTo(When.NEVER);
+    ApprovedChanges.Verdict some = of(ofBucket(EARLIER), MARCO, BUCKET, OTHER);
+    assertThat(some.when()).isEqualTo(When.NEVER);
+    assertThat(some.words()).isEqualTo("never: CH-318 does not name " + OTHER);
     assertThat(of(ofBucket(EARLIER), MARCO).when()).isEqualTo(When.NEVER);
   }
 
