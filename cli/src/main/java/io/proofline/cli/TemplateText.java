@@ -5,8 +5,10 @@ import io.proofline.actions.CheckTemplates.Finding;
 import io.proofline.catalog.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +20,9 @@ final class TemplateText {
   static final int LONGEST_SUMMARY = 65_000;
 
   private static final int SHOWN = 200;
+
+  /** So many answers of one reason are told together. */
+  private static final int MANY = 4;
 
   private final CheckTemplates.Report report;
 
@@ -80,14 +85,14 @@ final class TemplateText {
 
   void print(Terminal terminal) {
     for (Finding finding : report.failed()) {
-      terminal.print(line("FAIL", finding));
+      terminal.print("FAIL " + Line.of(finding).text());
     }
-    List<Finding> inFile = inFile();
-    inFile.stream().limit(SHOWN).forEach(f -> terminal.print(line("NOT EVALUATED", f)));
-    if (inFile.size() > SHOWN) {
-      terminal.print((inFile.size() - SHOWN) + " more were not evaluated (--format json)");
+    List<Line> lines = lines(inFile());
+    lines.stream().limit(SHOWN).forEach(line -> terminal.print("NOT EVALUATED " + line.text()));
+    if (lines.size() > SHOWN) {
+      terminal.print((lines.size() - SHOWN) + " more were not evaluated (--format json)");
     }
-    int beyondFiles = report.open().size() - inFile.size();
+    int beyondFiles = report.open().size() - inFile().size();
     if (beyondFiles > 0) {
       terminal.print(
           "NOT EVALUATED "
@@ -138,15 +143,71 @@ final class TemplateText {
     return lines;
   }
 
-  private static String line(String word, Finding finding) {
-    return "%s %s %s %s [%s] %s"
-        .formatted(
-            word,
-            where(finding),
-            finding.name(),
-            finding.control().id(),
-            word(finding.control().severity()),
-            finding.why());
+  /** What is said in one line. */
+  private record Line(Severity severity, String where, String name, String control, String why) {
+    static Line of(Finding finding) {
+      return new Line(
+          finding.control().severity(),
+          TemplateText.where(finding),
+          finding.name(),
+          finding.control().id(),
+          finding.why());
+    }
+
+    /** Of controls that have no answer about whole populations for one and the same reason. */
+    static Line of(List<Finding> same) {
+      Finding first = same.getFirst();
+      long types = same.stream().map(f -> f.row().resource().type()).distinct().count();
+      return new Line(
+          same.stream()
+              .map(finding -> finding.control().severity())
+              .min(Comparator.naturalOrder())
+              .orElseThrow(),
+          TemplateText.where(first),
+          "every resource of " + Columns.count(types, "type"),
+          Columns.count(same.size(), "control"),
+          reason(first));
+    }
+
+    String text() {
+      return "%s %s %s [%s] %s".formatted(where, name, control, word(severity), why);
+    }
+  }
+
+  /**
+   * Lines in the order of the findings. One nested stack leaves the population of every type
+   * unknown: hundreds of controls without an answer for one reason are one line, or the others
+   * would not be seen.
+   */
+  private static List<Line> lines(List<Finding> findings) {
+    Map<String, List<Finding>> same = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      String key =
+          finding.row().population()
+              ? finding.file() + "\n" + reason(finding)
+              : finding.file()
+                  + "\n"
+                  + finding.line()
+                  + "\n"
+                  + finding.control().id()
+                  + "\n"
+                  + finding.name();
+      same.computeIfAbsent(key, _ -> new ArrayList<>()).add(finding);
+    }
+    List<Line> lines = new ArrayList<>();
+    for (List<Finding> group : same.values()) {
+      if (group.size() < MANY) {
+        group.forEach(finding -> lines.add(Line.of(finding)));
+      } else {
+        lines.add(Line.of(group));
+      }
+    }
+    return lines;
+  }
+
+  /** Without the subject, which is the file that the line names already. */
+  private static String reason(Finding finding) {
+    return finding.why().replaceAll("(?:cloudformation|terraform)/\\S+#[0-9]+: ", "");
   }
 
   /** File and line; a plan alone has no lines. */
@@ -232,8 +293,8 @@ final class TemplateText {
     String tail = "\n\nEvery resource was judged as one that holds PHI. Not reviewed by counsel.\n";
     int room = LONGEST_SUMMARY - tail.length() - 80;
     cut(text, room);
-    table(text, "Failed", report.failed(), room);
-    table(text, "Not evaluated", inFile(), room);
+    table(text, "Failed", report.failed().stream().map(Line::of).toList(), room);
+    table(text, "Not evaluated", lines(inFile()), room);
     return text.append(tail).toString();
   }
 
@@ -243,8 +304,8 @@ final class TemplateText {
     }
   }
 
-  private static void table(StringBuilder text, String title, List<Finding> findings, int room) {
-    if (findings.isEmpty()) {
+  private static void table(StringBuilder text, String title, List<Line> lines, int room) {
+    if (lines.isEmpty()) {
       return;
     }
     String head =
@@ -255,18 +316,17 @@ final class TemplateText {
       return;
     }
     text.append(head);
-    List<Finding> sorted =
-        findings.stream().sorted(Comparator.comparing(f -> f.control().severity())).toList();
+    List<Line> sorted = lines.stream().sorted(Comparator.comparing(Line::severity)).toList();
     int left = sorted.size();
-    for (Finding finding : sorted) {
+    for (Line line : sorted) {
       String row =
           "| %s | %s | %s | %s | %s |\n"
               .formatted(
-                  word(finding.control().severity()),
-                  cell(where(finding)),
-                  cell(finding.name()),
-                  finding.control().id(),
-                  cell(finding.why()));
+                  word(line.severity()),
+                  cell(line.where()),
+                  cell(line.name()),
+                  cell(line.control()),
+                  cell(line.why()));
       if (text.length() + row.length() > room) {
         text.append("\n").append(left).append(" more; see the full report.\n");
         return;

@@ -367,6 +367,32 @@ class CheckTemplatesTest {
   }
 
   @Test
+  void nestedStack_isOneLine_soThatTheRestIsSeen() throws IOException {
+    Files.writeString(
+        folder.resolve("outer.yaml"),
+        SEALED
+            + """
+              Child:
+                Type: AWS::CloudFormation::Stack
+                Properties: {TemplateURL: 'https://example.com/child.yaml'}
+            """);
+    Typed typed = Typed.in(folder, "controls", "check", "--template", "outer.yaml");
+    assertThat(typed.out().lines().filter(line -> line.contains("nested stack Child")))
+        .singleElement()
+        .asString()
+        .matches(
+            "NOT EVALUATED outer.yaml every resource of [0-9]+ types [0-9]+ controls \\[critical]"
+                + " population not known: line [0-9]+: nested stack Child is a file of its own");
+    assertThat(typed.code()).isEqualTo(5);
+    Typed summary =
+        Typed.in(folder, "controls", "check", "--template", "outer.yaml", "--format", "summary");
+    assertThat(summary.out().lines().filter(line -> line.contains("nested stack Child")))
+        .singleElement()
+        .asString()
+        .startsWith("| critical | outer.yaml | every resource of ");
+  }
+
+  @Test
   void optionsThatSpeakOfTemplates_withoutATemplate_areRefused() {
     assertThat(Typed.in(folder, "controls", "check", "--format", "sarif").code()).isEqualTo(2);
   }
