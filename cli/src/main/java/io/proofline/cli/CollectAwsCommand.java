@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,6 +101,12 @@ final class CollectAwsCommand implements io.proofline.cli.Command {
   @Override
   public ExitCode run(Session session) throws IOException {
     if (printPolicy || printStackSet || printTerraform) {
+      if (Stream.of(printPolicy, printStackSet, printTerraform).filter(given -> given).count()
+          > 1) {
+        throw new IllegalArgumentException(
+            "--print-policy, --print-stackset and --print-terraform print a document each: give"
+                + " one of them");
+      }
       session
           .terminal()
           .printRaw(
