@@ -5,7 +5,6 @@ import io.proofline.actions.CheckTemplates.Finding;
 import io.proofline.catalog.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,29 +179,27 @@ final class TemplateText {
    * would not be seen.
    */
   private static List<Line> lines(List<Finding> findings) {
-    Map<String, List<Finding>> same = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      String key =
-          finding.row().population()
-              ? finding.file() + "\n" + reason(finding)
-              : finding.file()
-                  + "\n"
-                  + finding.line()
-                  + "\n"
-                  + finding.control().id()
-                  + "\n"
-                  + finding.name();
-      same.computeIfAbsent(key, _ -> new ArrayList<>()).add(finding);
-    }
+    Map<String, List<Finding>> same =
+        findings.stream()
+            .filter(finding -> finding.row().population())
+            .collect(Collectors.groupingBy(TemplateText::fileAndReason));
     List<Line> lines = new ArrayList<>();
-    for (List<Finding> group : same.values()) {
+    for (Finding finding : findings) {
+      List<Finding> group =
+          finding.row().population()
+              ? same.getOrDefault(fileAndReason(finding), List.of())
+              : List.of();
       if (group.size() < MANY) {
-        group.forEach(finding -> lines.add(Line.of(finding)));
-      } else {
+        lines.add(Line.of(finding));
+      } else if (group.getFirst().equals(finding)) {
         lines.add(Line.of(group));
       }
     }
     return lines;
+  }
+
+  private static String fileAndReason(Finding finding) {
+    return finding.file() + "\n" + reason(finding);
   }
 
   /** Without the subject, which is the file that the line names already. */
